@@ -1,0 +1,11 @@
+//! Definitions: what a pack holds. Data files are read to raw shapes, checked all at
+//! once, and become an immutable [`Pack`].
+//!
+//! **Invariant:** a `Pack` that exists is sound: ids are unique, references resolve,
+//! every element has both aggregation axes. Nothing behind this module checks again.
+
+mod date;
+mod pack;
+
+pub use date::CivilDate;
+pub use pack::*;

@@ -1,0 +1,467 @@
+//! The checked shapes of a pack. Everything here is immutable and sound.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::CivilDate;
+use crate::diag::Severity;
+
+/// Everything of one plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pack {
+    pub id: String,
+    pub version: String,
+    /// What people call it: `Kế hoạch 105/KH-UBND · Nghệ An 2023`.
+    pub title: String,
+    /// Name of the consolidating place, for headings: `tỉnh Nghệ An`.
+    pub root_place: String,
+    /// Body whose name stands at the top left of papers: `ỦY BAN NHÂN DÂN TỈNH NGHỆ AN`.
+    pub issuer: String,
+    pub documents: Vec<Document>,
+    /// In roster order. The first is the root.
+    pub places: Vec<OrgPlace>,
+    /// In roster order.
+    pub reporters: Vec<Reporter>,
+    pub periods: Vec<Period>,
+    pub units: Vec<UnitOfMeasure>,
+    pub choices: Vec<ChoiceList>,
+    pub elements: Vec<DataElement>,
+    pub data_sets: Vec<DataSet>,
+    pub rules: Vec<ValidationRule>,
+    pub owners: Vec<Owner>,
+}
+
+/// A document the pack implements: number, issuer, date, title.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    pub id: String,
+    pub number: String,
+    pub issuer: String,
+    pub date: CivilDate,
+    pub title: String,
+    /// The reference file it was read from, such as `000_bc34d1cb1494a642.txt`.
+    pub file: String,
+}
+
+/// Where something stands in a document, word for word; ` ... ` marks an omission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub document: String,
+    /// `II.4`, or `thông lệ` where it is standard practice and no order: then without quote.
+    pub clause: String,
+    #[serde(default)]
+    pub quote: String,
+}
+
+/// A territory. Ids are stable slugs (`nghe_an.ky_son.nam_can`); codes are attributes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrgPlace {
+    pub id: String,
+    /// With its kind: `xã Nậm Càn`, `thị trấn Mường Xén`, `huyện Kỳ Sơn`, `tỉnh Nghệ An`.
+    pub name: String,
+    /// Without its kind: `Nậm Càn`.
+    pub short_name: String,
+    /// `tinh`, `thanh_pho`, `thi_xa`, `huyen`, `xa`, `phuong`, `thi_tran`.
+    pub kind: String,
+    /// `1` province, `2` district, `3` commune.
+    pub level: u8,
+    pub parent: Option<String>,
+    pub gso_code: String,
+    pub opened: Option<CivilDate>,
+    pub closed: Option<CivilDate>,
+    pub is_border: bool,
+    /// The flag above is not settled by a document.
+    pub border_unconfirmed: bool,
+    pub aliases: Vec<String>,
+}
+
+/// A body that owes forms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reporter {
+    pub id: String,
+    pub name: String,
+    pub short_name: String,
+    /// Matches [`DataSet::reporter_kinds`]: `so_y_te`, `ubnd_huyen`, `cong_an_tinh` …
+    pub kind: String,
+    pub level: u8,
+    pub place: String,
+    /// For file names: `ubnd-ky-son`.
+    pub slug: String,
+    /// Asked (`true`) or ordered to report: softens the words of reminders.
+    pub requested: bool,
+    pub aliases: Vec<String>,
+    pub source: Source,
+}
+
+/// A reporting period with its window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// DHIS2 id: `2023S1`.
+    pub id: String,
+    /// `plan`, `month`, `quarter`, `half_year`, `year`, `campaign`.
+    pub kind: String,
+    pub label: String,
+    /// `6 tháng đầu năm 2023` in headings' upper-case form is derived, not stored.
+    pub window_from: CivilDate,
+    pub window_to: CivilDate,
+    pub due_before: CivilDate,
+    pub due_inclusive: bool,
+    pub previous: Option<String>,
+    pub same_period_last_year: Option<String>,
+    pub source: Source,
+}
+
+impl Period {
+    /// The last day on which a report is still on time.
+    pub fn last_day(&self) -> CivilDate {
+        if self.due_inclusive {
+            self.due_before
+        } else {
+            self.due_before.add_days(-1).expect("deadlines lie inside the calendar")
+        }
+    }
+}
+
+/// A unit of measure as shown, and the canonical unit behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitOfMeasure {
+    pub id: String,
+    pub label: String,
+    /// `vnd` for `triệu đồng`, `g` for `kg`; itself otherwise.
+    pub canonical: String,
+    /// Canonical = shown × factor (1,000,000 for triệu đồng).
+    pub factor: Decimal,
+    /// Spellings accepted after a number: `vụ`, `trđ`.
+    pub aliases: Vec<String>,
+}
+
+/// A list of options, for a choice field or a disaggregation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoiceList {
+    pub id: String,
+    pub label: String,
+    /// The options partition the whole: as "Chia ra" they must add up to it.
+    pub exhaustive: bool,
+    pub options: Vec<Choice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub id: String,
+    pub label: String,
+    pub aliases: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueType {
+    /// A count.
+    Integer,
+    /// With at most this many decimals.
+    Decimal(u8),
+    /// Typed in the shown unit with decimals, canonical in whole VND.
+    Money,
+    /// Có / Không.
+    Bool,
+    Date,
+    /// One line.
+    Text,
+    /// Many lines.
+    LongText,
+    /// Id of a choice list.
+    SelectOne(String),
+}
+
+impl ValueType {
+    pub fn is_numeric(&self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal(_) | Self::Money)
+    }
+}
+
+/// Aggregation over units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Aggregation {
+    Sum,
+    SumGeo,
+    Owner,
+    Check,
+    Yes,
+    List,
+    Cat,
+    Ratio,
+    Max,
+    None,
+}
+
+/// Aggregation over time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nature {
+    Flow,
+    Stock,
+    Ytd,
+    Event,
+    Text,
+}
+
+/// One measured thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataElement {
+    /// Catalogue id: `crm_cases`.
+    pub id: String,
+    /// Catalogue block: `CRM`.
+    pub block: String,
+    pub label: String,
+    /// Definition or note for the side panel; may be empty.
+    pub hint: String,
+    pub value_type: ValueType,
+    /// Id of a unit of measure; empty for texts, dates, flags, choices.
+    pub unit: String,
+    pub aggregation: Aggregation,
+    pub nature: Nature,
+    pub compulsory: bool,
+    pub source: Source,
+    /// Counted from a roster instead of typed; see [`RosterCount`].
+    pub calculation: Option<RosterCount>,
+}
+
+/// How a stock is counted from the rows of a roster in the same form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum RosterCount {
+    /// How many rows the roster has; with `border_only`, how many of them are border places.
+    Rows { border_only: bool },
+    /// How many rows have one of these choices in the column of `element`.
+    Choices { element: String, options: Vec<String>, border_only: bool },
+    /// Total of the numeric column of `element`.
+    Total { element: String },
+}
+
+/// A form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataSet {
+    /// `F28`.
+    pub id: String,
+    /// Code as printed: `Biểu F28/PCMT`.
+    pub printed_code: String,
+    pub title: String,
+    pub version: String,
+    /// Period kinds it is filled for.
+    pub period_kinds: Vec<String>,
+    pub reporter_kinds: Vec<String>,
+    pub sections: Vec<Section>,
+    pub source: Source,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisplayAs {
+    /// Rows are elements; columns are the figure, its comparison, the change.
+    Table,
+    /// Rows are child places; columns are elements.
+    Roster,
+    /// Rows are questions with one text each.
+    Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// One letter or two: `A`; begins its row codes.
+    pub id: String,
+    pub title: String,
+    pub display_as: DisplayAs,
+    /// For `Table` and `Text`.
+    pub rows: Vec<RowDef>,
+    /// For `Roster`.
+    pub roster: Option<RosterDef>,
+}
+
+/// How a row hangs below its parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// A row of its own.
+    Own,
+    /// "Chia ra": siblings of one group add up to the parent.
+    Partition,
+    /// "Trong đó": at most the parent.
+    Part,
+    /// Under the parent for reading only.
+    Beside,
+}
+
+/// One row of a table. Disaggregations are expanded below it from `by`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowDef {
+    /// `A1.2`; fixed, unique in the form, never re-used. Expanded rows append `.n` per
+    /// option of the first list of `by`, `.an` of the second, `.bn` of the third…
+    pub code: String,
+    pub element: String,
+    /// Label in this form, where it differs from the element's.
+    pub label: String,
+    pub relation: Relation,
+    pub parent: Option<String>,
+    /// Choice lists: each becomes one group of rows below this one.
+    pub by: Vec<String>,
+    /// Only a headline for cross-checking in this form.
+    pub check: bool,
+    /// The typed opening value of a stock: stored under the previous period, `role = stated`.
+    pub opening: bool,
+}
+
+/// A roster: one row per child place valid at the cut-off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterDef {
+    /// Level of the places listed: `3` communes, `2` districts.
+    pub level: u8,
+    /// Elements of the columns, with the text of their heading.
+    pub columns: Vec<RosterColumn>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterColumn {
+    /// `1`, `2` … as printed under the heading.
+    pub code: String,
+    pub element: String,
+    pub heading: String,
+    pub check: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    EqualTo,
+    NotEqualTo,
+    GreaterThan,
+    GreaterThanOrEqualTo,
+    LessThan,
+    LessThanOrEqualTo,
+    CompulsoryPair,
+    ExclusivePair,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MissingValueStrategy {
+    SkipIfAnyValueMissing,
+    SkipIfAllValuesMissing,
+    NeverSkip,
+}
+
+/// One side of a rule: an expression over `${element}` and `${element:option}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Side {
+    pub expression: String,
+    pub missing_value_strategy: MissingValueStrategy,
+}
+
+/// A rule of the catalogue. "Chia ra" and "Trong đó" rules are derived from the forms
+/// and need no line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidationRule {
+    /// `CRM-04a`: the catalogue's line with a letter where it holds several statements.
+    pub id: String,
+    pub importance: Severity,
+    pub left_side: Side,
+    pub operator: Operator,
+    pub right_side: Side,
+    pub tolerance: Decimal,
+    /// Vietnamese sentence with `{left}`, `{right}`, `{difference}`.
+    pub message: String,
+    /// Checked only where this expression is true (may be empty).
+    pub condition: String,
+}
+
+/// Which occurrence of an element counts: one data set and level at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// An element, or a block followed by `*` is expanded by the check: here always an element.
+    pub element: String,
+    /// The data set whose figure counts; empty: the figures of all data sets are summed
+    /// over reporters (block ALL).
+    pub data_set: String,
+    /// Data set whose sum over the level below stands in, marked, until the owner has
+    /// reported; empty if none.
+    pub stand_in: String,
+    pub valid_from: Option<CivilDate>,
+    pub valid_to: Option<CivilDate>,
+}
+
+impl Pack {
+    pub fn data_set(&self, id: &str) -> Option<&DataSet> {
+        self.data_sets.iter().find(|item| item.id == id)
+    }
+
+    pub fn reporter(&self, id: &str) -> Option<&Reporter> {
+        self.reporters.iter().find(|item| item.id == id)
+    }
+
+    pub fn place(&self, id: &str) -> Option<&OrgPlace> {
+        self.places.iter().find(|item| item.id == id)
+    }
+
+    pub fn period(&self, id: &str) -> Option<&Period> {
+        self.periods.iter().find(|item| item.id == id)
+    }
+
+    pub fn element(&self, id: &str) -> Option<&DataElement> {
+        self.elements.iter().find(|item| item.id == id)
+    }
+
+    pub fn unit(&self, id: &str) -> Option<&UnitOfMeasure> {
+        self.units.iter().find(|item| item.id == id)
+    }
+
+    pub fn choice_list(&self, id: &str) -> Option<&ChoiceList> {
+        self.choices.iter().find(|item| item.id == id)
+    }
+
+    /// The forms a reporter owes for a period, in the pack's order.
+    pub fn owed<'a>(
+        &'a self,
+        reporter: &'a Reporter,
+        period: &'a Period,
+    ) -> impl Iterator<Item = &'a DataSet> {
+        self.data_sets.iter().filter(move |data_set| {
+            data_set.reporter_kinds.contains(&reporter.kind)
+                && data_set.period_kinds.contains(&period.kind)
+        })
+    }
+
+    /// Places of a level inside a place that are valid on a day, in roster order.
+    pub fn places_below<'a>(
+        &'a self,
+        root: &str,
+        level: u8,
+        on: CivilDate,
+    ) -> Vec<&'a OrgPlace> {
+        let parents: BTreeMap<&str, Option<&str>> =
+            self.places.iter().map(|place| (place.id.as_str(), place.parent.as_deref())).collect();
+        let inside = |place: &OrgPlace| {
+            let mut at = place.parent.as_deref();
+            while let Some(id) = at {
+                if id == root {
+                    return true;
+                }
+                at = parents.get(id).copied().flatten();
+            }
+            false
+        };
+        self.places
+            .iter()
+            .filter(|place| place.level == level)
+            .filter(|place| place.opened.is_none_or(|opened| opened <= on))
+            .filter(|place| place.closed.is_none_or(|closed| on < closed))
+            .filter(|place| inside(place))
+            .collect()
+    }
+
+    /// SHA-256 over the checked pack in canonical order, as 64 hex digits.
+    pub fn hash(&self) -> String {
+        let canonical = serde_json::to_vec(self).expect("packs hold plain data");
+        crate::value::sha256_hex(&canonical)
+    }
+}

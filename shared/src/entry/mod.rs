@@ -1,0 +1,42 @@
+//! Entries: the values of one form while it is being filled, with the text as typed
+//! beside what was understood, so that nothing typed is lost.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    form::{CellIndex, Form},
+    value::ValueState,
+};
+
+/// One cell as filled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filled {
+    /// As typed or read, untouched.
+    pub raw: String,
+    pub state: ValueState,
+}
+
+/// The values of one form, by cell. Calculated cells are present after
+/// [`Entry::recalculate`] with an empty `raw`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    cells: Vec<Filled>,
+}
+
+impl Entry {
+    pub fn empty(form: &Form) -> Self {
+        Self { cells: vec![Filled::default(); form.cells.len()] }
+    }
+
+    pub fn get(&self, cell: CellIndex) -> &Filled {
+        &self.cells[cell]
+    }
+
+    pub fn state(&self, cell: CellIndex) -> &ValueState {
+        &self.cells[cell].state
+    }
+
+    pub fn set(&mut self, cell: CellIndex, raw: impl Into<String>, state: ValueState) {
+        self.cells[cell] = Filled { raw: raw.into(), state };
+    }
+}

@@ -1,0 +1,14 @@
+//! The domain of Tổng Hợp, pure: definitions, values, rules, recognition, merge, report
+//! and the writing of files. Bytes in, bytes out; no clock, no files, no browser.
+//!
+//! In reading order, each phase a function from plain data to plain data:
+//! [`definition`] → [`form`] → [`entry`] → [`validation`] → [`spreadsheet`] (templates,
+//! submissions) → [`submission`] (recognise, import) → [`merge`] → [`report`] → [`export`].
+
+pub mod definition;
+pub mod diag;
+pub mod entry;
+pub mod form;
+pub mod i18n;
+pub mod submission;
+pub mod value;
