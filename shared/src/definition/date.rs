@@ -111,7 +111,11 @@ impl CivilDate {
 impl fmt::Display for CivilDate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{:02}/", self.day)?;
-        if self.month <= 2 { write!(out, "{:02}", self.month)? } else { write!(out, "{}", self.month)? }
+        if self.month <= 2 {
+            write!(out, "{:02}", self.month)?
+        } else {
+            write!(out, "{}", self.month)?
+        }
         write!(out, "/{}", self.year)
     }
 }

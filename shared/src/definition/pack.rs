@@ -432,12 +432,7 @@ impl Pack {
     }
 
     /// Places of a level inside a place that are valid on a day, in roster order.
-    pub fn places_below<'a>(
-        &'a self,
-        root: &str,
-        level: u8,
-        on: CivilDate,
-    ) -> Vec<&'a OrgPlace> {
+    pub fn places_below<'a>(&'a self, root: &str, level: u8, on: CivilDate) -> Vec<&'a OrgPlace> {
         let parents: BTreeMap<&str, Option<&str>> =
             self.places.iter().map(|place| (place.id.as_str(), place.parent.as_deref())).collect();
         let inside = |place: &OrgPlace| {

@@ -1,5 +1,9 @@
 //! Values: what a cell of a form can hold, and how it is read and shown.
 
+mod number;
+
+pub use number::{decimal_from_f64, format_change, format_number};
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
