@@ -1,6 +1,6 @@
 //! The checked shapes of a pack. Everything here is immutable and sound.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,19 @@ pub struct Pack {
     pub data_sets: Vec<DataSet>,
     pub rules: Vec<ValidationRule>,
     pub owners: Vec<Owner>,
+    /// The pack's hash once asked for; no part of the pack itself.
+    #[serde(skip)]
+    pub hash_once: HashOnce,
+}
+
+/// A cache that says nothing about the pack that holds it: all are equal.
+#[derive(Debug, Clone, Default)]
+pub struct HashOnce(OnceLock<String>);
+
+impl PartialEq for HashOnce {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// A document the pack implements: number, issuer, date, title.
@@ -455,8 +468,10 @@ impl Pack {
     }
 
     /// SHA-256 over the checked pack in canonical order, as 64 hex digits.
-    pub fn hash(&self) -> String {
-        let canonical = serde_json::to_vec(self).expect("packs hold plain data");
-        crate::value::sha256_hex(&canonical)
+    pub fn hash(&self) -> &str {
+        self.hash_once.0.get_or_init(|| {
+            let canonical = serde_json::to_vec(self).expect("packs hold plain data");
+            crate::value::sha256_hex(&canonical)
+        })
     }
 }

@@ -4,6 +4,8 @@
 //! **Invariant:** everybody who shows, writes, reads or adds up a form goes through
 //! [`Form::build`]; nobody derives rows or codes a second time.
 
+mod build;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +70,8 @@ pub enum ColumnRole {
 pub struct FormRow {
     /// `A1.2`; for a roster `E.16816` (section and place code); unique in the form.
     pub code: String,
+    /// Words before the label on the first row of a group: `Chia ra theo giới tính:`.
+    pub lead: String,
     pub label: String,
     /// Shown unit, empty if none.
     pub unit: String,
@@ -83,7 +87,7 @@ pub struct FormRow {
     pub cells: Vec<Option<CellIndex>>,
     /// Catalogue element behind a table's row; empty in a roster.
     pub element: String,
-    /// Place behind a roster's row; empty in a table.
+    /// Place behind a roster's row or heading; empty in a table and on the total.
     pub place: String,
 }
 

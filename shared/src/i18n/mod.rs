@@ -25,7 +25,7 @@ macro_rules! areas {
     };
 }
 
-areas!("app", "cli", "fill", "finding", "merge", "pack", "report", "start", "workbook");
+areas!("app", "cli", "fill", "finding", "form", "merge", "pack", "report", "start", "workbook");
 
 type Messages = BTreeMap<String, String>;
 

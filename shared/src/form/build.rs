@@ -1,0 +1,506 @@
+//! Laying out a form: from a data set's definition to sections, rows, columns and cells.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{
+    Calculation, CellIndex, ColumnRole, Form, FormCell, FormColumn, FormRow, FormSection, ValueKey,
+    ValueRole,
+};
+use crate::{
+    definition::{
+        DataElement, DataSet, DisplayAs, Nature, OrgPlace, Pack, Period, Relation, Reporter,
+        RosterCount, RosterDef, RowDef, Section, ValueType,
+    },
+    i18n::{self, Language},
+};
+
+impl Form {
+    /// The form of one data set for one reporter and period.
+    ///
+    /// References of a checked pack resolve; rows whose element is missing (only possible
+    /// in packs that were not checked) are left out.
+    pub fn build(pack: &Pack, data_set: &DataSet, reporter: &Reporter, period: &Period) -> Self {
+        let mut builder = Builder { pack, reporter, period, cells: Vec::new() };
+        let mut sections: Vec<FormSection> = Vec::new();
+        for (index, section) in data_set.sections.iter().enumerate() {
+            sections.push(builder.section(index, section));
+        }
+        builder.calculate_from_rosters(&sections);
+        Self {
+            pack: pack.id.clone(),
+            pack_version: pack.version.clone(),
+            pack_hash: pack.hash().to_owned(),
+            data_set: data_set.id.clone(),
+            printed_code: data_set.printed_code.clone(),
+            title: data_set.title.clone(),
+            reporter: reporter.id.clone(),
+            reporter_name: reporter.name.clone(),
+            period: period.id.clone(),
+            period_label: period.label.clone(),
+            sections,
+            cells: builder.cells,
+        }
+    }
+}
+
+struct Builder<'a> {
+    pack: &'a Pack,
+    reporter: &'a Reporter,
+    period: &'a Period,
+    cells: Vec<FormCell>,
+}
+
+/// What distinguishes one cell from its neighbours in the same row.
+struct CellSpec<'a> {
+    at: (usize, usize, usize),
+    row_code: &'a str,
+    column: &'a FormColumn,
+    element: &'a DataElement,
+    key: ValueKey,
+    label: String,
+    compulsory: bool,
+}
+
+impl<'a> Builder<'a> {
+    fn section(&mut self, index: usize, section: &'a Section) -> FormSection {
+        let (columns, rows) = match (&section.roster, section.display_as) {
+            (Some(roster), DisplayAs::Roster) => self.roster(index, section, roster),
+            _ => self.table(index, section),
+        };
+        FormSection {
+            id: section.id.clone(),
+            title: section.title.clone(),
+            display_as: section.display_as,
+            columns,
+            rows,
+        }
+    }
+
+    fn table(&mut self, index: usize, section: &'a Section) -> (Vec<FormColumn>, Vec<FormRow>) {
+        let columns = match section.display_as {
+            DisplayAs::Text => vec![column("1", &words("column.text"), ColumnRole::Current)],
+            _ => self.table_columns(section),
+        };
+        let mut rows: Vec<FormRow> = Vec::new();
+        let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
+        for definition in &section.rows {
+            let Some(element) = self.pack.element(&definition.element) else { continue };
+            let parent = definition.parent.as_deref().and_then(|code| by_code.get(code).copied());
+            let indent = parent.map_or(0, |parent| rows[parent].indent + 1);
+            let label =
+                if definition.label.is_empty() { &element.label } else { &definition.label };
+            let at = rows.len();
+            by_code.insert(&definition.code, at);
+            let first =
+                !rows.iter().any(|row| row.parent == parent && row.relation == definition.relation);
+            let mut row = FormRow {
+                code: definition.code.clone(),
+                lead: match definition.relation {
+                    Relation::Partition if first => words("row.partition"),
+                    Relation::Part if first => words("row.part"),
+                    _ => String::new(),
+                },
+                label: label.clone(),
+                unit: self.unit_label(element),
+                indent,
+                relation: definition.relation,
+                group: 0,
+                parent,
+                total: false,
+                cells: Vec::new(),
+                element: element.id.clone(),
+                place: String::new(),
+            };
+            row.cells = self.table_cells((index, at), &columns, definition, element, label);
+            rows.push(row);
+            self.disaggregations(index, &columns, definition, element, label, &mut rows);
+        }
+        (columns, rows)
+    }
+
+    fn table_columns(&self, section: &Section) -> Vec<FormColumn> {
+        let natures = || {
+            section.rows.iter().filter_map(|row| self.pack.element(&row.element)).map(|e| e.nature)
+        };
+        let stocks_only = natures().all(|nature| nature == Nature::Stock);
+        let cut_off = self.period.window_to.to_string();
+        let (current, comparison) = if stocks_only {
+            let at = i18n::format(Language::Vi, "form.column.at", &[("date", &cut_off)]);
+            (at, words("column.comparison-stock"))
+        } else {
+            (words("column.current"), words("column.comparison"))
+        };
+        vec![
+            column("1", &current, ColumnRole::Current),
+            column("2", &comparison, ColumnRole::Comparison),
+            column("3", &words("column.difference"), ColumnRole::Difference),
+            column("4", &words("column.percent"), ColumnRole::Percent),
+            column("5", &words("column.comment"), ColumnRole::Comment),
+        ]
+    }
+
+    /// The cells of an element's own row. Which columns apply: a text section has one;
+    /// openings and cross-checks have no comparison; only numbers are compared.
+    fn table_cells(
+        &mut self,
+        (section, row): (usize, usize),
+        columns: &[FormColumn],
+        definition: &RowDef,
+        element: &'a DataElement,
+        label: &str,
+    ) -> Vec<Option<CellIndex>> {
+        let last_year = self.period.same_period_last_year.clone();
+        let compared = element.value_type.is_numeric()
+            && !definition.opening
+            && !definition.check
+            && last_year.is_some();
+        let mut cells: Vec<Option<CellIndex>> = Vec::new();
+        for (at, column) in columns.iter().enumerate() {
+            let applies = match column.role {
+                ColumnRole::Current => true,
+                ColumnRole::Comment => element.value_type.is_numeric(),
+                _ => compared,
+            };
+            if !applies {
+                cells.push(None);
+                continue;
+            }
+            let (role, period) = match column.role {
+                ColumnRole::Current if definition.opening => {
+                    (ValueRole::Stated, self.period.previous.clone().unwrap_or_default())
+                }
+                ColumnRole::Current if definition.check => {
+                    (ValueRole::Check, self.period.id.clone())
+                }
+                ColumnRole::Current => (ValueRole::Reported, self.period.id.clone()),
+                ColumnRole::Comment => (ValueRole::Comment, self.period.id.clone()),
+                _ => (ValueRole::Stated, last_year.clone().unwrap_or_default()),
+            };
+            let mut key = self.key(element, "", role);
+            key.period = period;
+            let compulsory = element.compulsory
+                && column.role == ColumnRole::Current
+                && !definition.check
+                && !definition.opening;
+            let label = if column.role == ColumnRole::Current {
+                label.to_owned()
+            } else {
+                format!("{label} – {}", column.heading)
+            };
+            let index = self.cell(CellSpec {
+                at: (section, row, at),
+                row_code: &definition.code,
+                column,
+                element,
+                key,
+                label,
+                compulsory,
+            });
+            let pair = (cells.first().copied().flatten(), cells.get(1).copied().flatten());
+            if let (Some(current), Some(comparison)) = pair {
+                match column.role {
+                    ColumnRole::Difference => {
+                        self.cells[index].calculation =
+                            Some(Calculation::Difference(current, comparison));
+                    }
+                    ColumnRole::Percent => {
+                        self.cells[index].calculation =
+                            Some(Calculation::Percent(current, comparison));
+                    }
+                    _ => {}
+                }
+            }
+            cells.push(Some(index));
+        }
+        cells
+    }
+
+    /// The option rows below an element's row: one group per choice list, current figure only.
+    fn disaggregations(
+        &mut self,
+        section: usize,
+        columns: &[FormColumn],
+        definition: &RowDef,
+        element: &'a DataElement,
+        label: &str,
+        rows: &mut Vec<FormRow>,
+    ) {
+        let parent = rows.len() - 1;
+        for (group, list_id) in definition.by.iter().enumerate() {
+            let Some(list) = self.pack.choice_list(list_id) else { continue };
+            let relation = if list.exhaustive { Relation::Partition } else { Relation::Part };
+            let letter = match group {
+                0 => String::new(),
+                _ => char::from(b'a' + (group - 1).min(25) as u8).to_string(),
+            };
+            for (position, option) in list.options.iter().enumerate() {
+                let lead_id =
+                    if list.exhaustive { "form.row.partition-by" } else { "form.row.part-by" };
+                let lead = match position {
+                    0 => i18n::format(Language::Vi, lead_id, &[("list", &list.label)]),
+                    _ => String::new(),
+                };
+                let at = rows.len();
+                let code = format!("{}.{letter}{}", definition.code, position + 1);
+                let role = if definition.check { ValueRole::Check } else { ValueRole::Reported };
+                let key = self.key(element, &format!("{list_id}:{}", option.id), role);
+                let index = self.cell(CellSpec {
+                    at: (section, at, 0),
+                    row_code: &code,
+                    column: &columns[0],
+                    element,
+                    key,
+                    label: format!("{label} – {}", option.label),
+                    compulsory: false,
+                });
+                let mut cells = vec![None; columns.len()];
+                cells[0] = Some(index);
+                rows.push(FormRow {
+                    code,
+                    lead,
+                    label: option.label.clone(),
+                    unit: self.unit_label(element),
+                    indent: rows[parent].indent + 1,
+                    relation,
+                    group: u8::try_from(group + 1).unwrap_or(u8::MAX),
+                    parent: Some(parent),
+                    total: false,
+                    cells,
+                    element: element.id.clone(),
+                    place: String::new(),
+                });
+            }
+        }
+    }
+
+    fn roster(
+        &mut self,
+        index: usize,
+        section: &'a Section,
+        roster: &'a RosterDef,
+    ) -> (Vec<FormColumn>, Vec<FormRow>) {
+        let columns: Vec<FormColumn> = roster
+            .columns
+            .iter()
+            .map(|item| column(&item.code, &item.heading, ColumnRole::Current))
+            .collect();
+        let mut rows: Vec<FormRow> = Vec::new();
+        let places =
+            self.pack.places_below(&self.reporter.place, roster.level, self.period.window_to);
+        let mut heading: Option<usize> = None;
+        for place in places {
+            if place.parent.as_deref() != Some(&self.reporter.place) {
+                heading = self.roster_heading(section, place, heading, columns.len(), &mut rows);
+            }
+            let at = rows.len();
+            let code = format!("{}.{}", section.id, place.gso_code);
+            let mut cells = Vec::new();
+            for (column_at, (definition, column)) in roster.columns.iter().zip(&columns).enumerate()
+            {
+                let Some(element) = self.pack.element(&definition.element) else {
+                    cells.push(None);
+                    continue;
+                };
+                let role = if definition.check { ValueRole::Check } else { ValueRole::Reported };
+                let mut key = self.key(element, "", role);
+                key.place.clone_from(&place.id);
+                cells.push(Some(self.cell(CellSpec {
+                    at: (index, at, column_at),
+                    row_code: &code,
+                    column,
+                    element,
+                    key,
+                    label: format!("{} – {}", definition.heading, place.name),
+                    compulsory: element.compulsory && !definition.check,
+                })));
+            }
+            rows.push(FormRow {
+                indent: u8::from(heading.is_some()),
+                parent: heading,
+                cells,
+                ..roster_row(code, place.name.clone(), place.id.clone())
+            });
+        }
+        let total = self.roster_total(index, section, roster, &columns, &rows);
+        rows.extend(total);
+        (columns, rows)
+    }
+
+    /// A line with the name of the place in between (the district above its communes).
+    fn roster_heading(
+        &self,
+        section: &Section,
+        place: &OrgPlace,
+        heading: Option<usize>,
+        columns: usize,
+        rows: &mut Vec<FormRow>,
+    ) -> Option<usize> {
+        let parent = place.parent.as_deref().and_then(|id| self.pack.place(id))?;
+        if heading.is_some_and(|at| rows[at].place == parent.id) {
+            return heading;
+        }
+        let code = format!("{}.{}", section.id, parent.gso_code);
+        rows.push(FormRow {
+            cells: vec![None; columns],
+            ..roster_row(code, parent.name.clone(), parent.id.clone())
+        });
+        Some(rows.len() - 1)
+    }
+
+    /// The line of totals below a roster, where it has columns of numbers.
+    fn roster_total(
+        &mut self,
+        index: usize,
+        section: &Section,
+        roster: &'a RosterDef,
+        columns: &[FormColumn],
+        rows: &[FormRow],
+    ) -> Option<FormRow> {
+        let code = format!("{}.T", section.id);
+        let mut cells: Vec<Option<CellIndex>> = Vec::new();
+        for (at, (definition, column)) in roster.columns.iter().zip(columns).enumerate() {
+            let element = self.pack.element(&definition.element);
+            let Some(element) = element.filter(|element| element.value_type.is_numeric()) else {
+                cells.push(None);
+                continue;
+            };
+            let parts = rows.iter().filter_map(|row| row.cells[at]).collect();
+            let cell = self.cell(CellSpec {
+                at: (index, rows.len(), at),
+                row_code: &code,
+                column,
+                element,
+                key: self.key(element, "", ValueRole::Check),
+                label: format!("{} – {}", definition.heading, words("row.total")),
+                compulsory: false,
+            });
+            self.cells[cell].calculation = Some(Calculation::Sum(parts));
+            cells.push(Some(cell));
+        }
+        let any = cells.iter().any(Option::is_some);
+        any.then(|| FormRow {
+            total: true,
+            cells,
+            ..roster_row(code, words("row.total"), String::new())
+        })
+    }
+
+    /// Links every calculated element to the roster cells it is counted from.
+    fn calculate_from_rosters(&mut self, sections: &[FormSection]) {
+        let places: BTreeMap<&str, &OrgPlace> =
+            self.pack.places.iter().map(|place| (place.id.as_str(), place)).collect();
+        let border = |id: &str| places.get(id).is_some_and(|place| place.is_border);
+        let roster_rows: Vec<&FormRow> = sections
+            .iter()
+            .filter(|section| section.display_as == DisplayAs::Roster)
+            .flat_map(|section| &section.rows)
+            .filter(|row| !row.total && row.cells.iter().any(Option::is_some))
+            .collect();
+        let roster_places: BTreeMap<&str, ()> =
+            roster_rows.iter().map(|row| (row.place.as_str(), ())).collect();
+        let column = |element: &str, border_only: bool| -> Vec<CellIndex> {
+            roster_rows
+                .iter()
+                .filter(|row| !border_only || border(&row.place))
+                .flat_map(|row| row.cells.iter().flatten().copied())
+                .filter(|cell| self.cells[*cell].key.element == element)
+                .collect()
+        };
+        let mut calculations: Vec<(CellIndex, Calculation)> = Vec::new();
+        for (index, cell) in self.cells.iter().enumerate() {
+            let in_table = sections[cell.section].display_as == DisplayAs::Table;
+            let current = cell.column_role == ColumnRole::Current && cell.key.option.is_empty();
+            if !in_table || !current || cell.key.role == ValueRole::Stated {
+                continue;
+            }
+            let counted = self.pack.element(&cell.key.element).and_then(|e| e.calculation.as_ref());
+            let calculation = match counted {
+                None => continue,
+                Some(RosterCount::Rows { border_only }) => {
+                    let count =
+                        roster_places.keys().filter(|place| !border_only || border(place)).count();
+                    Calculation::Constant(Decimal::from(count))
+                }
+                Some(RosterCount::Choices { element, options, border_only }) => {
+                    Calculation::Count {
+                        cells: column(element, *border_only),
+                        options: options.clone(),
+                    }
+                }
+                Some(RosterCount::Total { element }) => Calculation::Sum(column(element, false)),
+            };
+            calculations.push((index, calculation));
+        }
+        for (index, calculation) in calculations {
+            self.cells[index].calculation = Some(calculation);
+        }
+    }
+
+    fn cell(&mut self, spec: CellSpec<'_>) -> CellIndex {
+        let comment = spec.column.role == ColumnRole::Comment;
+        let unit = self.pack.unit(&spec.element.unit).filter(|_| !comment);
+        let value_type = match spec.column.role {
+            ColumnRole::Comment => ValueType::Text,
+            ColumnRole::Percent => ValueType::Decimal(1),
+            _ => spec.element.value_type.clone(),
+        };
+        self.cells.push(FormCell {
+            section: spec.at.0,
+            row: spec.at.1,
+            column: spec.at.2,
+            row_code: spec.row_code.to_owned(),
+            column_code: spec.column.code.clone(),
+            column_role: spec.column.role,
+            key: spec.key,
+            value_type,
+            nature: spec.element.nature,
+            unit: unit.map(|unit| unit.label.clone()).unwrap_or_default(),
+            unit_factor: unit.map_or(Decimal::ONE, |unit| unit.factor),
+            compulsory: spec.compulsory,
+            calculation: None,
+            label: spec.label,
+        });
+        self.cells.len() - 1
+    }
+
+    fn key(&self, element: &DataElement, option: &str, role: ValueRole) -> ValueKey {
+        ValueKey {
+            element: element.id.clone(),
+            option: option.to_owned(),
+            place: self.reporter.place.clone(),
+            period: self.period.id.clone(),
+            role,
+        }
+    }
+
+    fn unit_label(&self, element: &DataElement) -> String {
+        self.pack.unit(&element.unit).map(|unit| unit.label.clone()).unwrap_or_default()
+    }
+}
+
+fn roster_row(code: String, label: String, place: String) -> FormRow {
+    FormRow {
+        code,
+        lead: String::new(),
+        label,
+        unit: String::new(),
+        indent: 0,
+        relation: Relation::Own,
+        group: 0,
+        parent: None,
+        total: false,
+        cells: Vec::new(),
+        element: String::new(),
+        place,
+    }
+}
+
+fn column(code: &str, heading: &str, role: ColumnRole) -> FormColumn {
+    FormColumn { code: code.to_owned(), heading: heading.to_owned(), role }
+}
+
+fn words(id: &str) -> String {
+    i18n::text(Language::Vi, &format!("form.{id}")).to_owned()
+}
