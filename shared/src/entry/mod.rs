@@ -1,6 +1,11 @@
 //! Entries: the values of one form while it is being filled, with the text as typed
 //! beside what was understood, so that nothing typed is lost.
 
+mod recalculate;
+mod wire;
+
+pub use wire::{WIRE_VERSION, Wire};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -17,7 +22,7 @@ pub struct Filled {
 }
 
 /// The values of one form, by cell. Calculated cells are present after
-/// [`Entry::recalculate`] with an empty `raw`.
+/// [`Entry::recalculate`], with an empty `raw`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     cells: Vec<Filled>,

@@ -1,8 +1,12 @@
 //! Values: what a cell of a form can hold, and how it is read and shown.
 
+mod display;
 mod number;
+mod parse;
 
+pub use display::{NIL, NOT_APPLICABLE, NOT_AVAILABLE, canonical, display};
 pub use number::{decimal_from_f64, format_change, format_number};
+pub use parse::{Parsed, RawValue, parse};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

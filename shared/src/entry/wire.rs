@@ -1,0 +1,91 @@
+//! The wire format of entries: what drafts are stored as, keyed by printed codes so that a
+//! draft outlives changes of the form around it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Filled};
+use crate::{form::Form, value::ValueState};
+
+/// Raised whenever the form below changes.
+pub const WIRE_VERSION: u32 = 1;
+
+/// An entry with its identity, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wire {
+    pub version: u32,
+    pub pack: String,
+    pub pack_hash: String,
+    pub data_set: String,
+    pub reporter: String,
+    pub period: String,
+    /// `row code|column code` → what stands there. Blank cells are left out.
+    pub cells: BTreeMap<String, Filled>,
+}
+
+impl Entry {
+    pub fn to_wire(&self, form: &Form) -> Wire {
+        let cells = form
+            .inputs()
+            .map(|(index, cell)| {
+                (format!("{}|{}", cell.row_code, cell.column_code), self.get(index))
+            })
+            .filter(|(_, filled)| **filled != Filled::default())
+            .map(|(address, filled)| (address, filled.clone()))
+            .collect();
+        Wire {
+            version: WIRE_VERSION,
+            pack: form.pack.clone(),
+            pack_hash: form.pack_hash.clone(),
+            data_set: form.data_set.clone(),
+            reporter: form.reporter.clone(),
+            period: form.period.clone(),
+            cells,
+        }
+    }
+
+    /// The entry of a wire, recalculated, and what has no cell in this form any more.
+    pub fn from_wire(form: &Form, wire: &Wire) -> (Self, BTreeMap<String, Filled>) {
+        let mut entry = Self::empty(form);
+        let mut left = wire.cells.clone();
+        for (index, cell) in form.inputs() {
+            if let Some(filled) = left.remove(&format!("{}|{}", cell.row_code, cell.column_code)) {
+                entry.cells[index] = filled;
+            }
+        }
+        entry.recalculate(form);
+        (entry, left)
+    }
+
+    /// SHA-256 over the canonical values of the input cells, in the order of their codes.
+    /// Equal for equal figures, whatever unit, spelling or file they came in.
+    pub fn canonical_hash(&self, form: &Form) -> String {
+        let mut lines: Vec<String> = form
+            .inputs()
+            .map(|(index, cell)| (cell, self.state(index)))
+            .filter(|(_, state)| !is_empty(state))
+            .map(|(cell, state)| {
+                let value = crate::value::canonical(cell, state);
+                format!("{}\t{}\t{}\t{value}\n", cell.row_code, cell.column_code, state.name())
+            })
+            .collect();
+        lines.sort_unstable();
+        crate::value::sha256_hex(lines.concat().as_bytes())
+    }
+
+    /// How many input cells are not blank.
+    pub fn filled(&self, form: &Form) -> u32 {
+        let count = form.inputs().filter(|(index, _)| !is_empty(self.state(*index))).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// Blank, or words without a letter: both leave an empty cell behind in a workbook.
+fn is_empty(state: &ValueState) -> bool {
+    match state {
+        ValueState::Blank => true,
+        ValueState::Value(crate::value::Datum::Text(text)) => text.trim().is_empty(),
+        _ => false,
+    }
+}
