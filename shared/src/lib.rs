@@ -11,4 +11,5 @@ pub mod entry;
 pub mod form;
 pub mod i18n;
 pub mod submission;
+pub mod text;
 pub mod value;

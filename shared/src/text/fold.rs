@@ -1,0 +1,78 @@
+//! Blanks and diacritics.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Trims, turns every run of blanks (line breaks and no-break spaces too) into one space,
+/// and drops characters that have no width.
+pub fn collapse_blanks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(char::is_whitespace) {
+        let start = out.len();
+        if start > 0 {
+            out.push(' ');
+        }
+        let before = out.len();
+        out.extend(word.chars().filter(|c| !is_invisible(*c)));
+        if out.len() == before {
+            out.truncate(start);
+        }
+    }
+    out
+}
+
+/// The text without case, diacritics and superfluous blanks, `đ` as `d`: `Kỳ  Sơn` → `ky son`.
+///
+/// Idempotent. Signs and digits stay as they are.
+pub fn fold(text: &str) -> String {
+    let bare: String = text
+        .nfd()
+        .flat_map(char::to_lowercase)
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .nfc()
+        .collect();
+    collapse_blanks(&bare)
+}
+
+/// Zero-width blanks and joiners, byte order marks, direction marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sample;
+
+    #[test]
+    fn all_letters_of_the_alphabet_fold_to_ascii() {
+        let letters = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ";
+        for text in [letters.to_owned(), letters.to_uppercase(), letters.nfd().collect()] {
+            let folded = fold(&text);
+            assert!(folded.is_ascii(), "{folded}");
+            assert_eq!(
+                folded,
+                "aaaaaaaaaaaaaaaaaabcddeeeeeeeeeeeeghiiiiiiklmnoooooooooooooooooopqrstuuuuuuuuuuuuvxyyyyyy"
+            );
+        }
+    }
+
+    #[test]
+    fn blanks_of_all_kinds_become_one_space() {
+        assert_eq!(fold("\u{a0} Kỳ\n \tSơn\u{200b} "), "ky son");
+        assert_eq!(collapse_blanks("a \u{200b} b"), "a b");
+        assert_eq!(collapse_blanks(" \u{feff} "), "");
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once_and_ignores_how_letters_are_composed() {
+        for text in sample::strings(4000) {
+            let folded = fold(&text);
+            assert_eq!(fold(&folded), folded, "{text:?}");
+            assert_eq!(fold(&text.nfd().collect::<String>()), folded, "{text:?}");
+            assert_eq!(fold(&text.nfc().collect::<String>()), folded, "{text:?}");
+            assert_eq!(fold(&collapse_blanks(&text)), folded, "{text:?}");
+        }
+    }
+}
