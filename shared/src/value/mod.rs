@@ -3,6 +3,8 @@
 mod display;
 mod number;
 mod parse;
+#[cfg(test)]
+mod parse_tests;
 
 pub use display::{NIL, NOT_APPLICABLE, NOT_AVAILABLE, canonical, display};
 pub use number::{decimal_from_f64, format_change, format_number};

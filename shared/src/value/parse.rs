@@ -14,6 +14,7 @@ use crate::{
     definition::{ChoiceList, CivilDate, Pack, ValueType},
     diag::{Finding, Severity},
     form::FormCell,
+    text,
 };
 
 /// A cell's content before it is understood. Texts are as typed or stored.
@@ -364,5 +365,11 @@ fn choice(list: &ChoiceList, raw: &RawValue<'_>) -> Parsed {
     if let Some(state) = sign(&lower) {
         return Parsed::of(state);
     }
-    Parsed::refused(&written, "not-a-choice")
+    // Without diacritics only where a single option is meant.
+    let folded = text::fold(&text);
+    let mut alike = list.options.iter().filter(|option| text::fold(&option.label) == folded);
+    match (alike.next(), alike.next()) {
+        (Some(option), None) => Parsed::of(ValueState::Value(Datum::Choice(option.id.clone()))),
+        _ => Parsed::refused(&written, "not-a-choice"),
+    }
 }
