@@ -15,7 +15,7 @@ use crate::definition::{DisplayAs, Nature, Relation, ValueType};
 pub type CellIndex = usize;
 
 /// A form ready to fill.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Form {
     pub pack: String,
     pub pack_version: String,
@@ -32,7 +32,7 @@ pub struct Form {
     pub cells: Vec<FormCell>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FormSection {
     pub id: String,
     pub title: String,
@@ -43,7 +43,7 @@ pub struct FormSection {
 
 /// A column of cells. Code, label and unit columns are not among them: every section
 /// begins with `Mã`, `Chỉ tiêu báo cáo` (places in a roster), and in tables `ĐVT`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FormColumn {
     /// As printed under the heading: `1`, `2`, `3`…; unique in the section.
     pub code: String,
@@ -66,7 +66,7 @@ pub enum ColumnRole {
     Comment,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FormRow {
     /// `A1.2`; for a roster `E.16816` (section and place code); unique in the form.
     pub code: String,
@@ -117,7 +117,7 @@ pub enum ValueRole {
     Comment,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FormCell {
     pub section: usize,
     pub row: usize,
@@ -140,7 +140,8 @@ pub struct FormCell {
 }
 
 /// How a calculated cell comes from others of the same form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Calculation {
     /// First minus second; blank unless both are figures.
     Difference(CellIndex, CellIndex),
