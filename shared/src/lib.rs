@@ -10,6 +10,8 @@ pub mod diag;
 pub mod entry;
 pub mod form;
 pub mod i18n;
+pub mod merge;
+pub mod report;
 pub mod submission;
 pub mod text;
 pub mod value;

@@ -1,0 +1,26 @@
+//! The merge: many files in, one consolidation out.
+//!
+//! A [`Session`] is a state machine without I/O. Files are [pushed](Session::push) in any
+//! order, dates and decisions are set, and [`Session::finish`] computes the
+//! [`Consolidation`].
+//!
+//! **Invariants.**
+//! - The result is a function of the *set* of (path, hash), of the received dates and of the
+//!   decisions: pushing is commutative, associative and idempotent.
+//! - No figure without provenance: every total can be added up again from its
+//!   [`Contribution`]s.
+//! - Every figure read is placed, queued or ignored for a stated reason, and every file
+//!   ends in one state.
+//! - What is not certain is asked and counts nowhere until somebody has decided.
+
+mod consolidation;
+mod decision;
+mod file;
+mod received;
+mod session;
+
+pub use consolidation::*;
+pub use decision::*;
+pub use file::*;
+pub use received::{ReceivedList, parse_received};
+pub use session::Session;

@@ -1,0 +1,223 @@
+//! The session: everything a merge was given, and nothing computed.
+
+use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Decision, DecisionKey, FileOutcome, Outcome};
+use crate::{
+    definition::{CivilDate, Pack},
+    submission::{Identity, Import, Sign},
+};
+
+/// A merge in progress. Serialise [`Session::state`] for the journal and come back by
+/// [`Session::restore`].
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub(super) pack: Arc<Pack>,
+    pub(super) state: SessionState,
+}
+
+/// The set of files, dates and decisions. Two sessions with equal states give equal results.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SessionState {
+    pub pack: String,
+    pub pack_hash: String,
+    pub period: String,
+    /// Sorted by path, then hash.
+    pub(super) files: Vec<HeldFile>,
+    /// Path, or the end of one, and the day it came.
+    pub(super) received: BTreeMap<String, CivilDate>,
+    /// Sorted by what they are about.
+    pub(super) decisions: Vec<Decision>,
+    pub non_secret: bool,
+}
+
+/// One (path, hash) and what reading it gave: once without a decision, and once for every
+/// identity that somebody gave it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct HeldFile {
+    pub(super) path: String,
+    pub(super) sha256: String,
+    pub(super) size: u64,
+    pub(super) plain: Option<Outcome>,
+    pub(super) identified: Vec<Import>,
+}
+
+impl Session {
+    /// An empty merge for one period of a pack (an id that the pack knows; otherwise
+    /// nothing is owed and [`Session::finish`] gives `None`).
+    pub fn new(pack: Arc<Pack>, period: &str) -> Self {
+        let state = SessionState {
+            pack: pack.id.clone(),
+            pack_hash: pack.hash().to_owned(),
+            period: period.to_owned(),
+            ..SessionState::default()
+        };
+        Self { pack, state }
+    }
+
+    /// Takes up a journal. Its files hold for any version of the same pack; where the pack
+    /// has changed since, files are best read anew (compare `state.pack_hash`).
+    pub fn restore(pack: Arc<Pack>, state: SessionState) -> Self {
+        Self { pack, state }
+    }
+
+    pub fn state(&self) -> &SessionState {
+        &self.state
+    }
+
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.pack
+    }
+
+    /// Adds a file, or the result of reading it anew. The same file twice is the same as
+    /// once; where two readings differ (a time-out, then a success), the better one stays.
+    pub fn push(&mut self, file: FileOutcome) {
+        let FileOutcome { path, sha256, size, outcome } = file;
+        let files = &mut self.state.files;
+        let found = files.binary_search_by(|held| {
+            (held.path.as_str(), held.sha256.as_str()).cmp(&(path.as_str(), sha256.as_str()))
+        });
+        let at = found.unwrap_or_else(|at| {
+            let held = HeldFile { path, sha256, size, plain: None, identified: Vec::new() };
+            files.insert(at, held);
+            at
+        });
+        files[at].take(outcome);
+    }
+
+    /// Takes out every file of this path.
+    pub fn remove(&mut self, path: &str) {
+        self.state.files.retain(|held| held.path != path);
+    }
+
+    /// Whether a file with these bytes was already read: a reload need not read it again.
+    pub fn has_read(&self, path: &str, sha256: &str) -> bool {
+        self.state.files.iter().any(|held| held.path == path && held.sha256 == sha256)
+    }
+
+    /// The reading of the same bytes under any path, to be pushed under another one too.
+    pub fn reading_of(&self, sha256: &str) -> Option<&Outcome> {
+        self.state
+            .files
+            .iter()
+            .filter(|held| held.sha256 == sha256 && !sha256.is_empty())
+            .find_map(|held| held.plain.as_ref())
+    }
+
+    /// Sets or clears the day on which files came. Names are paths, or the last parts of
+    /// paths as `received.csv` has them.
+    pub fn set_received(&mut self, dates: impl IntoIterator<Item = (String, Option<CivilDate>)>) {
+        for (name, date) in dates {
+            match date {
+                Some(date) => self.state.received.insert(name, date),
+                None => self.state.received.remove(&name),
+            };
+        }
+    }
+
+    /// Takes a decision; an earlier one about the same thing is replaced. Where it gives a
+    /// file an identity, the file has to be read anew with it and pushed again.
+    pub fn decide(&mut self, decision: Decision) {
+        let key = decision.key();
+        match self.state.decisions.binary_search_by(|other| other.key().cmp(&key)) {
+            Ok(at) => self.state.decisions[at] = decision,
+            Err(at) => self.state.decisions.insert(at, decision),
+        }
+    }
+
+    /// Takes a decision back.
+    pub fn withdraw(&mut self, key: &DecisionKey) {
+        self.state.decisions.retain(|decision| decision.key() != *key);
+    }
+
+    pub fn decisions(&self) -> &[Decision] {
+        &self.state.decisions
+    }
+
+    /// The identity that somebody gave a file.
+    pub fn identity_of(&self, sha256: &str) -> Option<&Identity> {
+        self.state.decisions.iter().find_map(|decision| match decision {
+            Decision::Identify { sha256: file, identity } if file == sha256 => Some(identity),
+            _ => None,
+        })
+    }
+
+    /// Whoever merges declares the figures to be outside the list of state secrets.
+    pub fn set_non_secret(&mut self, non_secret: bool) {
+        self.state.non_secret = non_secret;
+    }
+}
+
+impl HeldFile {
+    fn take(&mut self, outcome: Outcome) {
+        if let Outcome::Imported(import) = &outcome
+            && is_by_decision(import)
+        {
+            let key = identified_as(import);
+            let found = self.identified.binary_search_by(|other| identified_as(other).cmp(&key));
+            if let Err(at) = found {
+                self.identified.insert(at, (**import).clone());
+            }
+            return;
+        }
+        if self.plain.as_ref().is_none_or(|held| preference(&outcome, held).is_lt()) {
+            self.plain = Some(outcome);
+        }
+    }
+
+    /// What counts as the reading of this file, given the identity somebody decided.
+    pub(super) fn outcome(&self, identity: Option<&Identity>) -> Option<Reading<'_>> {
+        let decided = identity.and_then(|identity| {
+            let wanted = Some(identity);
+            self.identified.iter().find(|import| identified_as(import).as_ref() == wanted)
+        });
+        match (decided, &self.plain) {
+            (Some(import), _) => Some(Reading::Imported(import)),
+            (None, Some(Outcome::Imported(import))) => Some(Reading::Imported(import)),
+            (None, Some(Outcome::Rejected(rejection))) => Some(Reading::Rejected(rejection)),
+            (None, Some(Outcome::Ignored(ignored))) => Some(Reading::Ignored(*ignored)),
+            (None, None) => None,
+        }
+    }
+}
+
+/// A borrowed [`Outcome`].
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reading<'a> {
+    Imported(&'a Import),
+    Rejected(&'a super::Rejection),
+    Ignored(super::IgnoredFile),
+}
+
+/// Which of two readings of the same bytes stays: what was understood before what was
+/// refused, and a refusal for good before one that the machine had a part in.
+fn preference(one: &Outcome, other: &Outcome) -> Ordering {
+    let rank = |outcome: &Outcome| match outcome {
+        Outcome::Imported(_) => 0,
+        Outcome::Ignored(_) => 1,
+        Outcome::Rejected(rejection) if !rejection.code.depends_on_machine() => 2,
+        Outcome::Rejected(_) => 3,
+    };
+    rank(one).cmp(&rank(other)).then_with(|| match (one, other) {
+        (Outcome::Rejected(one), Outcome::Rejected(other)) => one.cmp(other),
+        (Outcome::Ignored(one), Outcome::Ignored(other)) => one.cmp(other),
+        // Reading is a function of the bytes; an older program may still have left another
+        // reading in a journal.
+        _ => serde_json::to_string(one).ok().cmp(&serde_json::to_string(other).ok()),
+    })
+}
+
+fn is_by_decision(import: &Import) -> bool {
+    import.recognition.anchors.iter().any(|anchor| anchor.sign == Sign::Decision)
+}
+
+fn identified_as(import: &Import) -> Option<Identity> {
+    let recognition = &import.recognition;
+    Some(Identity {
+        data_set: recognition.data_set.clone()?,
+        reporter: recognition.reporter.clone()?,
+        period: recognition.period.clone()?,
+    })
+}

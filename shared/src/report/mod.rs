@@ -1,0 +1,8 @@
+//! The report: what screen, workbook, paper and JSON show of a consolidation.
+//!
+//! Plain data with serde. Every figure of it carries how many reporters are in it and
+//! where it came from; nothing here computes a figure a second time.
+
+mod model;
+
+pub use model::*;

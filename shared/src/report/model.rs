@@ -1,0 +1,228 @@
+//! The shapes of the report. Figures keep their state; words come from the catalogue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    definition::{Aggregation, CivilDate, DisplayAs, Relation},
+    diag::Finding,
+    merge::{
+        Aggregate, Board, Coverage, CrossCheck, Decision, FileResult, MergeQuestion, Standing,
+        Tally,
+    },
+    value::ValueState,
+};
+
+/// Everything that is shown of one merge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub heading: Heading,
+    pub tally: Tally,
+    pub board: Board,
+    /// One per data set owed in the period, in the pack's order.
+    pub forms: Vec<FormReport>,
+    /// Occurrences that differ from the figure that counts.
+    pub cross_checks: Vec<CrossCheckLine>,
+    /// Forms that are owed and not there, waiting or late: reporters in roster order.
+    pub missing: Vec<MissingLine>,
+    /// One per file, sorted by path.
+    pub files: Vec<FileResult>,
+    /// One per cell that is part of a figure; sorted by form, row, column, reporter.
+    pub sources: Vec<SourceLine>,
+    pub questions: Vec<MergeQuestion>,
+    pub decisions: Vec<Decision>,
+    /// About the merge as a whole, such as a line of `received.csv` without a file.
+    pub findings: Vec<Finding>,
+    /// First 12 hex digits of the SHA-256 over the set of files, dates and decisions:
+    /// ties paper to files.
+    pub checksum: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    pub pack: String,
+    pub pack_version: String,
+    pub pack_hash: String,
+    pub pack_title: String,
+    /// `ỦY BAN NHÂN DÂN TỈNH …`, top left of papers.
+    pub issuer: String,
+    /// `tỉnh …`
+    pub root_place: String,
+    pub period: String,
+    pub period_label: String,
+    pub window_from: CivilDate,
+    pub window_to: CivilDate,
+    /// The last day on which a report was on time.
+    pub last_day: CivilDate,
+    /// The given clock; also the creation date of files.
+    pub now: CivilDate,
+    /// The figures were declared to be outside the list of state secrets.
+    pub non_secret: bool,
+    /// Number, issuer and title of the documents the pack implements.
+    pub documents: Vec<String>,
+}
+
+/// One form: its reporters as columns, its rows as the province sees them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormReport {
+    pub data_set: String,
+    pub data_set_version: String,
+    pub printed_code: String,
+    pub title: String,
+    /// All that owe the form, in roster order.
+    pub reporters: Vec<ReporterColumn>,
+    /// How many of them have a submission that counts.
+    pub coverage: Coverage,
+    pub sections: Vec<SectionReport>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReporterColumn {
+    pub reporter: String,
+    pub name: String,
+    pub short_name: String,
+    /// A submission of it counts.
+    pub reported: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SectionReport {
+    pub id: String,
+    pub title: String,
+    pub display_as: DisplayAs,
+    /// Columns of a roster; empty for tables and texts, whose columns are the reporters.
+    pub columns: Vec<RosterHeading>,
+    pub rows: Vec<RowReport>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterHeading {
+    /// `1`, `2` … as printed.
+    pub code: String,
+    pub heading: String,
+    pub unit: String,
+}
+
+/// One row. In tables and texts: `figures` has one item, `cells` one per reporter of
+/// the form. In rosters: `figures` has one item per column and `cells` is empty; a heading
+/// between places has no figures at all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowReport {
+    pub code: String,
+    /// `Chia ra:`, `Trong đó:` before the label, or empty.
+    pub lead: String,
+    pub label: String,
+    pub unit: String,
+    pub indent: u8,
+    pub relation: Relation,
+    /// A roster's row of totals.
+    pub total: bool,
+    /// Element behind a table's row; empty in a roster.
+    pub element: String,
+    /// Place behind a roster's row; empty in a table.
+    pub place: String,
+    pub cells: Vec<CellReport>,
+    pub figures: Vec<Option<FigureReport>>,
+}
+
+/// What one reporter gave in one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellReport {
+    /// In the shown unit; blank where nothing was reported.
+    pub state: ValueState,
+    /// Text as shown: `1.234`, `…`, `KPS`, the label of a choice.
+    pub text: String,
+    /// The newest file is blank here; an older one had this value.
+    pub from_older: bool,
+    /// We calculated it from other cells of the submission.
+    pub calculated: bool,
+    /// The row is part of this reporter's form.
+    pub asked: bool,
+}
+
+/// A figure over all reporters of one form, and what it is worth for the province.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FigureReport {
+    /// `F28/A1.2/1`: data set, row code, column code. Ask by it where the figure comes from.
+    pub key: String,
+    pub aggregation: Aggregation,
+    /// What this form's own sum is for the province.
+    pub standing: Standing,
+    /// Over the reporters of this form; numbers in the canonical unit.
+    pub value: Aggregate,
+    /// The number in the shown unit.
+    pub shown: Option<rust_decimal::Decimal>,
+    /// Decimals it is shown with.
+    pub decimals: u8,
+    /// Text as shown; texts of several reporters stand in the cells instead.
+    pub text: String,
+    pub coverage: Coverage,
+    /// The figure of the province where it is another one: summed over several forms, or
+    /// owned by another form.
+    pub province: Option<ProvinceFigure>,
+}
+
+/// The figure that counts for the province.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProvinceFigure {
+    /// Data sets it is made of.
+    pub data_sets: Vec<String>,
+    pub standing: Standing,
+    pub value: Aggregate,
+    pub shown: Option<rust_decimal::Decimal>,
+    pub text: String,
+    pub coverage: Coverage,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CrossCheckLine {
+    pub check: CrossCheck,
+    pub label: String,
+    pub unit: String,
+    /// As shown, in the shown unit.
+    pub counted_text: String,
+    pub other_text: String,
+    pub difference_text: String,
+    /// Names of the forms as printed.
+    pub counted_form: String,
+    pub other_form: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingLine {
+    pub reporter: String,
+    pub reporter_name: String,
+    pub data_set: String,
+    pub printed_code: String,
+    /// Message id of the state, `merge.board.<status>`.
+    pub status: String,
+    pub last_day: CivilDate,
+    pub received: Option<CivilDate>,
+    /// Files that wait, if any.
+    pub files: Vec<String>,
+}
+
+/// One cell that is part of a figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceLine {
+    /// As in [`FigureReport::key`].
+    pub figure: String,
+    pub data_set: String,
+    pub row_code: String,
+    pub column_code: String,
+    pub label: String,
+    pub reporter: String,
+    pub reporter_name: String,
+    /// What it adds to the figure, in the shown unit; `None` for texts.
+    pub adds: Option<rust_decimal::Decimal>,
+    /// As shown.
+    pub text: String,
+    pub unit: String,
+    pub file: String,
+    pub sha256: String,
+    pub sheet: String,
+    /// `A1`
+    pub cell: String,
+    /// As stored in the file.
+    pub raw: String,
+    pub from_older: bool,
+}
