@@ -1,7 +1,18 @@
 //! Start of the app's one wasm module: the page and its workers alike.
 
+mod platform;
 mod shell;
+mod worker;
+
+use platform::boot::Scope;
 
 fn main() {
-    leptos::mount::mount_to_body(shell::App);
+    // The same module runs in workers, where there is no document for Leptos to mount to.
+    match platform::boot::scope() {
+        Scope::Page => {
+            platform::boot::report_panics();
+            leptos::mount::mount_to_body(shell::App);
+        }
+        Scope::Worker(role) => worker::run(&role),
+    }
 }

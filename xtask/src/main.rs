@@ -1,1 +1,55 @@
-fn main() {}
+//! `cargo xtask …`: everything that is done to the project from outside: set it up, build it,
+//! serve it, pack it into one file, test it. Each step says what it does and how long it took.
+
+mod build;
+mod pack;
+mod serve;
+mod step;
+mod styles;
+mod tools;
+
+use std::process::ExitCode;
+
+/// A step fails with words for the person at the terminal.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "\
+cargo xtask serve [--port N] [--dev]   install what is missing, build, serve on http://localhost:8080
+cargo xtask build [--dev]              install what is missing, build into dist/
+cargo xtask pack                       build, then write dist/tonghop.html, the one self-contained file";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let (task, options) = match arguments {
+        [task, options @ ..] => (task.as_str(), options),
+        [] => ("help", arguments),
+    };
+    match task {
+        "serve" => serve::serve(options)?,
+        "build" => build::build(profile(options)?)?,
+        "pack" => pack::pack(options)?,
+        "help" | "--help" | "-h" => println!("{USAGE}"),
+        other => return Err(format!("there is no task “{other}”\n{USAGE}").into()),
+    }
+    Ok(())
+}
+
+fn profile(options: &[String]) -> Result<build::Profile> {
+    match options {
+        [] => Ok(build::Profile::Release),
+        [dev] if dev == "--dev" => Ok(build::Profile::Dev),
+        _ => {
+            Err(format!("these options are not understood: {}\n{USAGE}", options.join(" ")).into())
+        }
+    }
+}

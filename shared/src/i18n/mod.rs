@@ -25,7 +25,9 @@ macro_rules! areas {
     };
 }
 
-areas!("app", "cli", "fill", "finding", "form", "merge", "pack", "report", "start", "workbook");
+areas!(
+    "app", "boot", "cli", "fill", "finding", "form", "merge", "pack", "report", "start", "workbook"
+);
 
 type Messages = BTreeMap<String, String>;
 

@@ -1,0 +1,48 @@
+//! The Rust side of `app/start.js`: where this module runs and what the start script offers.
+
+use std::panic;
+
+use js_sys::{ArrayBuffer, Object, Promise, Reflect};
+use shared::i18n::{Language, text};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = tonghop, js_name = read, catch)]
+    async fn read_file(path: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = tonghop)]
+    fn stopped(report: &str);
+    #[wasm_bindgen(js_namespace = tonghop, js_name = sayWhenStopped)]
+    fn say_when_stopped(title: &str, text: &str, reload: &str);
+    #[wasm_bindgen(js_namespace = tonghop, js_name = isPacked)]
+    fn packed() -> bool;
+}
+
+/// Where this module was started.
+pub(crate) enum Scope {
+    Page,
+    /// A worker, with the role that the page gave it.
+    Worker(String),
+}
+
+/// Looks at the global object; must come before anything that needs a document.
+pub(crate) fn scope() -> Scope {
+    let global = js_sys::global();
+    if global.has_type::<web_sys::Window>() {
+        return Scope::Page;
+    }
+    let given = Reflect::get(&global, &"tonghop".into()).unwrap_or_else(|_| Object::new().into());
+    let role = Reflect::get(&given, &"role".into()).ok().and_then(|role| role.as_string());
+    Scope::Worker(role.unwrap_or_default())
+}
+
+/// A panic of the page shows a dialog that says that drafts are safe, with the report.
+pub(crate) fn report_panics() {
+    let say = |id| text(Language::Vi, id);
+    say_when_stopped(
+        say("boot.stopped.title"),
+        say("boot.stopped.text"),
+        say("boot.stopped.reload"),
+    );
+    panic::set_hook(Box::new(|panic| stopped(&panic.to_string())));
+}

@@ -1,0 +1,118 @@
+// Starts the page, served or packed into one file, and hands `tonghop` to the Rust side
+// (app/src/platform/boot.rs): how to read files of the app, both compiled modules, how to
+// start a worker, and what to show when the app stops.
+"use strict";
+
+globalThis.tonghop = (() => {
+  // In the single file every other file stands in the page: gzip, then base64.
+  const packed = (path) => document.getElementById(`file:${path}`);
+
+  const unpack = async (element) => {
+    const text = atob(element.textContent.trim());
+    const bytes = new Uint8Array(text.length);
+    for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
+  };
+
+  const read = async (path) => {
+    const element = packed(path);
+    if (element) return unpack(element);
+    if (location.protocol === "file:") throw new Error(`${path}: not in this file`);
+    const response = await fetch(path);
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response.arrayBuffer();
+  };
+
+  const compile = async (path) => WebAssembly.compile(await read(path));
+
+  const glueText = async () => {
+    const { src, textContent } = document.getElementById("glue");
+    return src ? new TextDecoder().decode(await read("app.js")) : textContent;
+  };
+
+  // Runs in a worker, behind the glue: the first message brings the modules and the role.
+  const workerMain = () => {
+    onmessage = ({ data }) => {
+      globalThis.tonghop = data;
+      wasm_bindgen.initSync({ module: data.app });
+    };
+  };
+
+  // Modules and the worker's address are made once and kept for every worker to come.
+  let appModule;
+  let readerModule;
+  let workerAddress;
+
+  const worker = async (role, otherReader) => {
+    workerAddress ??= glueText().then((glue) =>
+      URL.createObjectURL(
+        new Blob([glue, `\n;(${workerMain})();`], { type: "text/javascript" }),
+      ),
+    );
+    const [app, reader, address] = await Promise.all([
+      appModule,
+      otherReader ?? readerModule,
+      workerAddress,
+    ]);
+    const started = new Worker(address);
+    started.postMessage({ app, reader, role });
+    return started;
+  };
+
+  // The dialog is plain script: after a panic nothing of the app can be relied on.
+  let words = { title: "Tổng Hợp", text: "", reload: "↻" };
+  const stopped = (report) => {
+    if (document.querySelector(".stopped")) return;
+    const make = (tag, className, text) => {
+      const element = document.createElement(tag);
+      element.className = className;
+      element.textContent = text;
+      return element;
+    };
+    const dialog = make("dialog", "stopped", "");
+    const heading = make("h2", "stopped__title", words.title);
+    heading.id = "stopped-title";
+    dialog.setAttribute("aria-labelledby", heading.id);
+    const button = make("button", "stopped__reload", words.reload);
+    button.type = "button";
+    button.addEventListener("click", () => location.reload());
+    dialog.append(
+      heading,
+      make("p", "stopped__text", words.text),
+      make("pre", "stopped__report", report),
+      button,
+    );
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    document.body.append(dialog);
+    dialog.showModal();
+    button.focus();
+  };
+
+  const start = async () => {
+    readerModule = compile("reader.wasm");
+    // A worker that needs it says so; until then its absence is nobody's error.
+    readerModule.catch(() => {});
+    appModule = compile("app_bg.wasm");
+    addEventListener("error", ({ error }) => {
+      if (error instanceof WebAssembly.RuntimeError) stopped(String(error.stack ?? error));
+    });
+    addEventListener("unhandledrejection", ({ reason }) => {
+      if (reason instanceof WebAssembly.RuntimeError) stopped(String(reason.stack ?? reason));
+    });
+    await wasm_bindgen({ module_or_path: await appModule });
+  };
+
+  return {
+    read,
+    worker,
+    stopped,
+    isPacked: () => packed("app_bg.wasm") !== null,
+    sayWhenStopped: (title, text, reload) => {
+      words = { title, text, reload };
+    },
+    start,
+  };
+})();
+
+tonghop.start().catch((error) => tonghop.stopped(String(error?.stack ?? error)));

@@ -1,0 +1,70 @@
+//! Building: the app by Trunk, the sealed reader by cargo, the style sheet, all into `dist/`.
+
+use std::{fs, path::Path};
+
+use crate::{
+    Result,
+    step::{command, root, run, timed},
+    styles, tools,
+};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Dev,
+    Release,
+}
+
+/// Linear memory of one sealed reader instance, bytes: what a file may cost at most.
+const READER_MEMORY: u32 = 512 << 20;
+
+/// Installs what is missing and fills `dist/`.
+pub(crate) fn build(profile: Profile) -> Result<()> {
+    tools::for_building()?;
+    let dist = root().join("dist");
+    timed("build the app", || {
+        let mut trunk = command("trunk");
+        trunk.args(["build", "--offline", "--config", "Trunk.toml"]);
+        if profile == Profile::Release {
+            trunk.arg("--release");
+        }
+        run(&mut trunk)
+    })?;
+    timed("build the sealed reader", || reader(&dist.join("reader.wasm")))?;
+    fs::write(dist.join("style.css"), styles::bundle()?)?;
+    if profile == Profile::Release {
+        timed("shrink the app", || optimise(&dist.join("app_bg.wasm"), "-Oz"))?;
+        timed("speed the reader up", || optimise(&dist.join("reader.wasm"), "-O3"))?;
+    }
+    for name in ["app_bg.wasm", "reader.wasm", "app.js", "style.css"] {
+        println!("  dist/{name}: {} KB", fs::metadata(dist.join(name))?.len().div_ceil(1024));
+    }
+    Ok(())
+}
+
+/// The sealed reader, always in release (its limits of time are for that), in a target folder
+/// of its own: its flags differ from everybody else's.
+pub(crate) fn reader(to: &Path) -> Result<()> {
+    let target = root().join("target/sealed");
+    let flags = format!(
+        "-C target-feature=+simd128 -C link-arg=--max-memory={READER_MEMORY} \
+         -C link-arg=-zstack-size=4194304"
+    );
+    run(command("cargo")
+        .args(["rustc", "--release", "--package", "reader", "--lib", "--crate-type", "cdylib"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .arg("--target-dir")
+        .arg(&target)
+        .env("RUSTFLAGS", flags))?;
+    fs::copy(target.join("wasm32-unknown-unknown/release/reader.wasm"), to)?;
+    Ok(())
+}
+
+fn optimise(path: &Path, level: &str) -> Result<()> {
+    run(command("wasm-opt")
+        .args([level, "--enable-bulk-memory", "--enable-nontrapping-float-to-int"])
+        .args(["--enable-sign-ext", "--enable-mutable-globals", "--enable-simd"])
+        .args(["--enable-reference-types", "--enable-multivalue"])
+        .arg(path)
+        .arg("-o")
+        .arg(path))
+}
