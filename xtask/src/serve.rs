@@ -61,10 +61,14 @@ pub(crate) fn content_security_policy(page: &str) -> Option<&str> {
 fn answer(stream: TcpStream, folder: &Path, policy: &str) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
+    let mut secure_context = false;
     for line in lines {
-        if line?.is_empty() {
+        let line = line?.to_ascii_lowercase();
+        if line.is_empty() {
             break;
         }
+        secure_context |=
+            ["host: localhost", "host: 127.0.0.1"].iter().any(|host| line.starts_with(host));
     }
     let mut words = request.split(' ');
     let (method, address) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -74,11 +78,13 @@ fn answer(stream: TcpStream, folder: &Path, policy: &str) -> std::io::Result<()>
             Some((kind, body)) => ("200 OK", kind, body),
             None => ("404 Not Found", "text/plain; charset=utf-8", b"not found\n".to_vec()),
         };
+    // Under another name plain http is no secure context; browsers then only complain of it.
+    let isolation = if secure_context { "Cross-Origin-Opener-Policy: same-origin\r\n" } else { "" };
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
          Cache-Control: no-cache\r\nContent-Security-Policy: {policy}\r\n\
          X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
-         Cross-Origin-Opener-Policy: same-origin\r\nPermissions-Policy: {PERMISSIONS}\r\n\r\n",
+         Permissions-Policy: {PERMISSIONS}\r\n{isolation}\r\n",
         body.len()
     );
     let mut stream = stream;
