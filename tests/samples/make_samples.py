@@ -43,6 +43,7 @@ def run(*arguments):
 
 class Samples:
     def __init__(self, tonghop, pack, period, out):
+        self.short_names = {}
         self.tonghop, self.pack, self.period, self.out = tonghop, pack, period, out
         self.work = tempfile.mkdtemp(prefix="samples")
         self.office = []  # jobs for LibreOffice
@@ -74,7 +75,8 @@ class Samples:
             self.touch.append((path, modified or "2023-06-12T08:00:00Z"))
         else:
             self.office.append({"template": template, "out": path, "writings": writings})
-        self.truth[name] = {"data_set": data_set, "reporter": reporter, "counts": counts, "cells": meant}
+        self.truth[name] = {"data_set": data_set, "reporter": reporter, "counts": counts,
+                            "short_name": self.short_names[reporter], "cells": meant}
 
     def finish(self):
         jobs = "".join(json.dumps(job, ensure_ascii=False) + "\n" for job in self.office)
@@ -105,7 +107,7 @@ def break_a_sum(writer, writings, meant):
                 if writer.solver.cell_at(parent) in writer.solver.figures)
     name = f"th_{cell['row_code'].replace('.', '_')}__{cell['column_code']}"
     writings[name] += 1
-    meant[f"{cell['row_code']}|{cell['column_code']}"][1] = str(writings[name])
+    meant[f"{cell['row_code']}|{cell['column_code']}"]["value"] = str(writings[name])
 
 
 def main():
@@ -114,6 +116,7 @@ def main():
     os.makedirs(out)
     samples = Samples(os.path.abspath(tonghop), pack, period, out)
     owed = json.loads(run(samples.tonghop, "packs", "owed", "--pack", pack, "--period", period))
+    samples.short_names = {item["reporter"]: item["short_name"] for item in owed}
     for order, (data_set, reporter) in enumerate((item["data_set"], item["reporter"]) for item in owed):
         if reporter in MISSING:
             continue

@@ -1,7 +1,7 @@
 """What is written into every input cell of a form, and what it means.
 
-Each writing is paired with its meaning: (state, canonical text in the shown unit). 5 % of the
-cells stay blank; every sign for a state is used somewhere.
+Each writing is paired with its meaning: the state, the figure in the shown unit, and what the
+cell is about. 5 % of the cells stay blank; every sign for a state is used somewhere.
 """
 
 from solve import REFERENCE, Solver
@@ -42,7 +42,7 @@ class Writer:
         return bound
 
     def write(self):
-        """→ ({defined name: writing}, {"row|column": [state, canonical]})."""
+        """→ ({defined name: writing}, {"row|column": {"state", "value", "factor", …key}})."""
         chosen = self.solver.choose()
         self.solver.guess()
         bound = self.constrained()
@@ -54,7 +54,10 @@ class Writer:
             name = f"th_{cell['row_code'].replace('.', '_').replace('-', '_')}__{cell['column_code']}"
             if state != "blank":
                 writings[name] = written
-            meant[f"{cell['row_code']}|{cell['column_code']}"] = [state, value]
+            meant[f"{cell['row_code']}|{cell['column_code']}"] = {
+                "state": state, "value": value, "factor": cell["unit_factor"], **cell["key"]}
+            if index in chosen:
+                meant[f"{cell['row_code']}|{cell['column_code']}"]["label"] = written
         return writings, meant
 
     def cell(self, index, cell, chosen, bound):
