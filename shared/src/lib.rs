@@ -15,4 +15,5 @@ pub mod merge;
 pub mod report;
 pub mod submission;
 pub mod text;
+pub mod validation;
 pub mod value;
