@@ -264,6 +264,7 @@ fn data_set() -> DataSet {
         by: Vec::new(),
         check: false,
         opening: false,
+        period_kinds: Vec::new(),
     };
     let child = |code: &str, element: &str, parent: &str, relation: Relation| RowDef {
         relation,
