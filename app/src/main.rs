@@ -1,7 +1,12 @@
 //! Start of the app's one wasm module: the page and its workers alike.
 
+mod components;
+mod pages;
 mod platform;
+mod route;
 mod shell;
+mod state;
+mod tasks;
 mod worker;
 
 use platform::boot::Scope;

@@ -53,7 +53,14 @@ impl Workbook {
         if version != VERSION {
             return Err(BytesError::Version(version));
         }
-        let kind = FileKind::from_number(input.u8()?).ok_or(BytesError::Malformed)?;
+        let kind = match input.u8()? {
+            0 => FileKind::Xlsx,
+            1 => FileKind::Xlsb,
+            2 => FileKind::Xls,
+            3 => FileKind::Ods,
+            4 => FileKind::Csv,
+            _ => return Err(BytesError::Malformed),
+        };
         let workbook = Self {
             kind,
             date1904: input.flag()?,
@@ -72,27 +79,14 @@ impl Workbook {
     }
 }
 
-impl FileKind {
-    /// The kind that `self as u8` wrote.
-    pub fn from_number(number: u8) -> Option<Self> {
-        [Self::Xlsx, Self::Xlsb, Self::Xls, Self::Ods, Self::Csv]
-            .into_iter()
-            .find(|kind| *kind as u8 == number)
-    }
-}
-
-pub(crate) struct Writer(pub(crate) Vec<u8>);
+struct Writer(Vec<u8>);
 
 impl Writer {
-    pub(crate) fn u8(&mut self, value: u8) {
+    fn u8(&mut self, value: u8) {
         self.0.push(value);
     }
 
-    pub(crate) fn u32(&mut self, value: u32) {
-        self.0.extend(value.to_le_bytes());
-    }
-
-    pub(crate) fn u64(&mut self, value: u64) {
+    fn u32(&mut self, value: u32) {
         self.0.extend(value.to_le_bytes());
     }
 
@@ -100,24 +94,24 @@ impl Writer {
         self.0.extend(value.to_le_bytes());
     }
 
-    pub(crate) fn text(&mut self, value: &str) {
+    fn text(&mut self, value: &str) {
         self.u32(u32::try_from(value.len()).expect("texts are bounded by the guard"));
         self.0.extend(value.as_bytes());
     }
 
-    pub(crate) fn option(&mut self, value: Option<&str>) {
+    fn option(&mut self, value: Option<&str>) {
         self.u8(u8::from(value.is_some()));
         if let Some(value) = value {
             self.text(value);
         }
     }
 
-    pub(crate) fn address(&mut self, at: Address) {
+    fn address(&mut self, at: Address) {
         self.u32(at.row);
         self.u32(at.column);
     }
 
-    pub(crate) fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
+    fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
         self.u32(u32::try_from(items.len()).expect("lists are bounded by the guard"));
         for item in items {
             write(self, item);
@@ -173,20 +167,20 @@ impl Writer {
     }
 }
 
-pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
+struct Reader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
-    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], BytesError> {
+impl Reader<'_> {
+    fn take(&mut self, count: usize) -> Result<&[u8], BytesError> {
         let (head, tail) = self.0.split_at_checked(count).ok_or(BytesError::Truncated)?;
         self.0 = tail;
         Ok(head)
     }
 
-    pub(crate) fn u8(&mut self) -> Result<u8, BytesError> {
+    fn u8(&mut self) -> Result<u8, BytesError> {
         Ok(self.take(1)?[0])
     }
 
-    pub(crate) fn flag(&mut self) -> Result<bool, BytesError> {
+    fn flag(&mut self) -> Result<bool, BytesError> {
         match self.u8()? {
             0 => Ok(false),
             1 => Ok(true),
@@ -194,33 +188,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn u32(&mut self) -> Result<u32, BytesError> {
+    fn u32(&mut self) -> Result<u32, BytesError> {
         Ok(u32::from_le_bytes(self.take(4)?.try_into().expect("four bytes")))
-    }
-
-    pub(crate) fn u64(&mut self) -> Result<u64, BytesError> {
-        Ok(u64::from_le_bytes(self.take(8)?.try_into().expect("eight bytes")))
     }
 
     fn f64(&mut self) -> Result<f64, BytesError> {
         Ok(f64::from_le_bytes(self.take(8)?.try_into().expect("eight bytes")))
     }
 
-    pub(crate) fn text(&mut self) -> Result<String, BytesError> {
+    fn text(&mut self) -> Result<String, BytesError> {
         let length = self.u32()? as usize;
         let bytes = self.take(length)?.to_vec();
         String::from_utf8(bytes).map_err(|_| BytesError::Malformed)
     }
 
-    pub(crate) fn option(&mut self) -> Result<Option<String>, BytesError> {
+    fn option(&mut self) -> Result<Option<String>, BytesError> {
         if self.flag()? { self.text().map(Some) } else { Ok(None) }
     }
 
-    pub(crate) fn address(&mut self) -> Result<Address, BytesError> {
+    fn address(&mut self) -> Result<Address, BytesError> {
         Ok(Address::new(self.u32()?, self.u32()?))
     }
 
-    pub(crate) fn list<T>(
+    fn list<T>(
         &mut self,
         read: impl Fn(&mut Self) -> Result<T, BytesError>,
     ) -> Result<Vec<T>, BytesError> {

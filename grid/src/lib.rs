@@ -10,7 +10,6 @@
 
 mod address;
 mod bytes;
-pub mod envelope;
 
 pub use address::{Address, Range, column_letters};
 pub use bytes::{BytesError, VERSION};

@@ -3,3 +3,6 @@
 //! **Invariant:** nothing here knows forms, merges or pages; bytes and plain values go in and out.
 
 pub(crate) mod boot;
+pub(crate) mod clock;
+pub(crate) mod page;
+pub(crate) mod storage;

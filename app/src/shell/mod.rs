@@ -1,9 +1,82 @@
-//! The shell: product name, pack in use, language, help; the page of the address inside.
+//! The frame of every page: the bar, the page that the address names, notes that appear.
+
+mod bar;
+mod erase;
+mod notices;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::i18n::{Language, text};
 
+use self::{bar::Bar, erase::EraseDialog, notices::FloatingNotices};
+use crate::{
+    pages::Page,
+    platform::page,
+    state::{
+        language::{ScreenLanguage, code, t},
+        navigation::Navigation,
+        notices::Notices,
+        packs::Packs,
+        title::Title,
+    },
+};
+
+/// Where the page's content begins; the skip link and each change of page lead here.
+const MAIN: &str = "main";
+
 #[component]
 pub(crate) fn App() -> impl IntoView {
-    view! { <h1>{text(Language::Vi, "app.name")}</h1> }
+    let language = RwSignal::new(match page::preference("language").as_deref() {
+        Some("en") => Language::En,
+        _ => Language::Vi,
+    });
+    let navigation = Navigation::follow();
+    let title = Title { page: RwSignal::new(String::new()), has_errors: RwSignal::new(false) };
+    provide_context(ScreenLanguage(language));
+    provide_context(navigation);
+    provide_context(title);
+    provide_context(Notices::default());
+    provide_context(Packs(Arc::from([])));
+
+    Effect::new(move |_| {
+        let code = code(language.get());
+        page::set_language(code);
+        page::set_preference("language", code);
+    });
+    Effect::new(move |_| {
+        let language = language.get();
+        let prefix = if title.has_errors.get() { text(language, "app.title.error") } else { "" };
+        page::set_title(&format!("{prefix}{} – {}", title.page.get(), text(language, "app.name")));
+    });
+    Effect::new(move |before: Option<()>| {
+        navigation.route.track();
+        // The first page keeps the focus that the browser gives.
+        if before.is_some() {
+            page::scroll_to_top(MAIN);
+            page::focus_soon(MAIN);
+        }
+    });
+
+    let erasing = RwSignal::new(false);
+    view! {
+        <div class="shell">
+            <a
+                class="shell__skip"
+                href="#/"
+                on:click=|event| {
+                    event.prevent_default();
+                    page::focus(MAIN);
+                }
+            >
+                {t("app.skip")}
+            </a>
+            <Bar erasing=erasing />
+            <main class="shell__page" id=MAIN tabindex="-1">
+                <Page />
+            </main>
+        </div>
+        <FloatingNotices />
+        <EraseDialog open=erasing />
+    }
 }

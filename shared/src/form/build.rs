@@ -85,10 +85,7 @@ impl<'a> Builder<'a> {
         };
         let mut rows: Vec<FormRow> = Vec::new();
         let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
-        let period_kind = &self.period.kind;
-        let asked =
-            |row: &&RowDef| row.period_kinds.is_empty() || row.period_kinds.contains(period_kind);
-        for definition in section.rows.iter().filter(asked) {
+        for definition in &section.rows {
             let Some(element) = self.pack.element(&definition.element) else { continue };
             let parent = definition.parent.as_deref().and_then(|code| by_code.get(code).copied());
             let indent = parent.map_or(0, |parent| rows[parent].indent + 1);

@@ -1,0 +1,8 @@
+//! What the app knows, in signals. One file a subject; no browser calls.
+
+pub(crate) mod drafts;
+pub(crate) mod language;
+pub(crate) mod navigation;
+pub(crate) mod notices;
+pub(crate) mod packs;
+pub(crate) mod title;

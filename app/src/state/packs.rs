@@ -1,0 +1,32 @@
+//! The packs of this app, immutable and shared.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::definition::{Pack, Period};
+
+/// Given as context by the shell.
+#[derive(Clone)]
+pub(crate) struct Packs(pub(crate) Arc<[Arc<Pack>]>);
+
+pub(crate) fn all() -> Arc<[Arc<Pack>]> {
+    expect_context::<Packs>().0
+}
+
+/// The pack of an address; `None` where no pack here has this id.
+pub(crate) fn find(id: &str) -> Option<Arc<Pack>> {
+    all().iter().find(|pack| pack.id == id).cloned()
+}
+
+/// The pack that the address names, else the first.
+pub(crate) fn in_use(id: Option<&str>) -> Option<Arc<Pack>> {
+    id.and_then(find).or_else(|| all().first().cloned())
+}
+
+/// The period that people most likely work on: the first whose report is due on or after a
+/// day, else the last one of the pack.
+pub(crate) fn current_period(pack: &Pack, today: shared::definition::CivilDate) -> Option<&Period> {
+    let mut periods: Vec<&Period> = pack.periods.iter().collect();
+    periods.sort_by_key(|period| period.due_before);
+    periods.iter().find(|period| period.last_day() >= today).or(periods.last()).copied()
+}

@@ -1,0 +1,4 @@
+//! What people do that changes state: one file an action.
+
+pub(crate) mod drafts;
+pub(crate) mod erase;
