@@ -53,14 +53,7 @@ impl Workbook {
         if version != VERSION {
             return Err(BytesError::Version(version));
         }
-        let kind = match input.u8()? {
-            0 => FileKind::Xlsx,
-            1 => FileKind::Xlsb,
-            2 => FileKind::Xls,
-            3 => FileKind::Ods,
-            4 => FileKind::Csv,
-            _ => return Err(BytesError::Malformed),
-        };
+        let kind = FileKind::from_number(input.u8()?).ok_or(BytesError::Malformed)?;
         let workbook = Self {
             kind,
             date1904: input.flag()?,
@@ -79,14 +72,27 @@ impl Workbook {
     }
 }
 
-struct Writer(Vec<u8>);
+impl FileKind {
+    /// The kind that `self as u8` wrote.
+    pub fn from_number(number: u8) -> Option<Self> {
+        [Self::Xlsx, Self::Xlsb, Self::Xls, Self::Ods, Self::Csv]
+            .into_iter()
+            .find(|kind| *kind as u8 == number)
+    }
+}
+
+pub(crate) struct Writer(pub(crate) Vec<u8>);
 
 impl Writer {
-    fn u8(&mut self, value: u8) {
+    pub(crate) fn u8(&mut self, value: u8) {
         self.0.push(value);
     }
 
-    fn u32(&mut self, value: u32) {
+    pub(crate) fn u32(&mut self, value: u32) {
+        self.0.extend(value.to_le_bytes());
+    }
+
+    pub(crate) fn u64(&mut self, value: u64) {
         self.0.extend(value.to_le_bytes());
     }
 
@@ -94,24 +100,24 @@ impl Writer {
         self.0.extend(value.to_le_bytes());
     }
 
-    fn text(&mut self, value: &str) {
+    pub(crate) fn text(&mut self, value: &str) {
         self.u32(u32::try_from(value.len()).expect("texts are bounded by the guard"));
         self.0.extend(value.as_bytes());
     }
 
-    fn option(&mut self, value: Option<&str>) {
+    pub(crate) fn option(&mut self, value: Option<&str>) {
         self.u8(u8::from(value.is_some()));
         if let Some(value) = value {
             self.text(value);
         }
     }
 
-    fn address(&mut self, at: Address) {
+    pub(crate) fn address(&mut self, at: Address) {
         self.u32(at.row);
         self.u32(at.column);
     }
 
-    fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
+    pub(crate) fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Self, &T)) {
         self.u32(u32::try_from(items.len()).expect("lists are bounded by the guard"));
         for item in items {
             write(self, item);
@@ -167,20 +173,20 @@ impl Writer {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
-impl Reader<'_> {
-    fn take(&mut self, count: usize) -> Result<&[u8], BytesError> {
+impl<'a> Reader<'a> {
+    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8], BytesError> {
         let (head, tail) = self.0.split_at_checked(count).ok_or(BytesError::Truncated)?;
         self.0 = tail;
         Ok(head)
     }
 
-    fn u8(&mut self) -> Result<u8, BytesError> {
+    pub(crate) fn u8(&mut self) -> Result<u8, BytesError> {
         Ok(self.take(1)?[0])
     }
 
-    fn flag(&mut self) -> Result<bool, BytesError> {
+    pub(crate) fn flag(&mut self) -> Result<bool, BytesError> {
         match self.u8()? {
             0 => Ok(false),
             1 => Ok(true),
@@ -188,29 +194,33 @@ impl Reader<'_> {
         }
     }
 
-    fn u32(&mut self) -> Result<u32, BytesError> {
+    pub(crate) fn u32(&mut self) -> Result<u32, BytesError> {
         Ok(u32::from_le_bytes(self.take(4)?.try_into().expect("four bytes")))
+    }
+
+    pub(crate) fn u64(&mut self) -> Result<u64, BytesError> {
+        Ok(u64::from_le_bytes(self.take(8)?.try_into().expect("eight bytes")))
     }
 
     fn f64(&mut self) -> Result<f64, BytesError> {
         Ok(f64::from_le_bytes(self.take(8)?.try_into().expect("eight bytes")))
     }
 
-    fn text(&mut self) -> Result<String, BytesError> {
+    pub(crate) fn text(&mut self) -> Result<String, BytesError> {
         let length = self.u32()? as usize;
         let bytes = self.take(length)?.to_vec();
         String::from_utf8(bytes).map_err(|_| BytesError::Malformed)
     }
 
-    fn option(&mut self) -> Result<Option<String>, BytesError> {
+    pub(crate) fn option(&mut self) -> Result<Option<String>, BytesError> {
         if self.flag()? { self.text().map(Some) } else { Ok(None) }
     }
 
-    fn address(&mut self) -> Result<Address, BytesError> {
+    pub(crate) fn address(&mut self) -> Result<Address, BytesError> {
         Ok(Address::new(self.u32()?, self.u32()?))
     }
 
-    fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         read: impl Fn(&mut Self) -> Result<T, BytesError>,
     ) -> Result<Vec<T>, BytesError> {

@@ -10,6 +10,7 @@
 
 mod address;
 mod bytes;
+pub mod envelope;
 
 pub use address::{Address, Range, column_letters};
 pub use bytes::{BytesError, VERSION};

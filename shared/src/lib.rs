@@ -13,6 +13,8 @@ pub mod form;
 pub mod i18n;
 pub mod merge;
 pub mod report;
+pub mod sensitivity;
 pub mod submission;
 pub mod text;
+pub mod validation;
 pub mod value;

@@ -323,6 +323,9 @@ pub struct RowDef {
     pub check: bool,
     /// The typed opening value of a stock: stored under the previous period, `role = stated`.
     pub opening: bool,
+    /// Kinds of period in which the row is asked; empty: in all of its form.
+    #[serde(default)]
+    pub period_kinds: Vec<String>,
 }
 
 /// A roster: one row per child place valid at the cut-off.

@@ -286,7 +286,7 @@ fn random_sources_never_panic() {
             seed ^= seed >> 7;
             seed ^= seed << 17;
             source.push_str(PIECES[(seed >> 8) as usize % PIECES.len()]);
-            if seed % 6 == 0 {
+            if seed.is_multiple_of(6) {
                 break;
             }
         }

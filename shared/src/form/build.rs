@@ -85,7 +85,10 @@ impl<'a> Builder<'a> {
         };
         let mut rows: Vec<FormRow> = Vec::new();
         let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
-        for definition in &section.rows {
+        let period_kind = &self.period.kind;
+        let asked =
+            |row: &&RowDef| row.period_kinds.is_empty() || row.period_kinds.contains(period_kind);
+        for definition in section.rows.iter().filter(asked) {
             let Some(element) = self.pack.element(&definition.element) else { continue };
             let parent = definition.parent.as_deref().and_then(|code| by_code.get(code).copied());
             let indent = parent.map_or(0, |parent| rows[parent].indent + 1);

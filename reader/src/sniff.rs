@@ -1,0 +1,218 @@
+//! What bytes are, by content and never by name.
+
+use grid::FileKind;
+use grid::envelope::Sniffed;
+
+use crate::cfb::Cfb;
+use crate::directory::{self, Located};
+use crate::package::Package;
+
+/// What the bytes of a file are.
+pub fn sniff(bytes: &[u8]) -> Sniffed {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return zip(bytes);
+    }
+    if bytes.starts_with(crate::cfb::MAGIC) {
+        return compound(bytes);
+    }
+    if let Some(what) = magic(bytes) {
+        return Sniffed::Other(what.to_owned());
+    }
+    // A zip behind other bytes opens in office programs; the reader will refuse it by name.
+    if matches!(
+        directory::locate(bytes.len() as u64, bytes),
+        Ok(Located::Within { count: 1.., .. })
+    ) {
+        return zip(bytes);
+    }
+    Sniffed::Other(text(bytes).to_owned())
+}
+
+/// Office packages are known by the parts they must have.
+fn zip(bytes: &[u8]) -> Sniffed {
+    let names: Vec<String> = match directory_names(bytes) {
+        Some(names) => names,
+        // Without a directory the first entry's name still tells what the file was meant to be.
+        None => first_name(bytes).into_iter().collect(),
+    };
+    match package_kind(names.iter().map(String::as_str)) {
+        Some(Sniffed::Spreadsheet(FileKind::Ods)) => open_document(bytes),
+        Some(kind) => kind,
+        None if bytes.starts_with(b"PK\x05\x06") => Sniffed::Other("empty-archive".to_owned()),
+        None => Sniffed::Archive,
+    }
+}
+
+fn directory_names(bytes: &[u8]) -> Option<Vec<String>> {
+    let located = directory::locate(bytes.len() as u64, bytes).ok()?;
+    let Located::Within { start, size, count } = located else { return None };
+    let table = bytes.get(start as usize..(start + size) as usize)?;
+    Some(directory::names(table, count))
+}
+
+fn first_name(bytes: &[u8]) -> Option<String> {
+    let length = directory::u16_at(bytes, 26)? as usize;
+    let name = bytes.get(30..30 + length)?;
+    Some(String::from_utf8_lossy(name).to_lowercase())
+}
+
+/// What kind of office package has parts of these (lower-case) names; `None`: none at all.
+pub(crate) fn package_kind<'a>(names: impl Iterator<Item = &'a str>) -> Option<Sniffed> {
+    let other = |what: &str| Some(Sniffed::Other(what.to_owned()));
+    let (mut types, mut content, mut open_document) = (false, false, false);
+    let (mut xl, mut xlsb, mut word, mut slides) = (false, false, false, false);
+    for name in names {
+        let name = name.trim_start_matches('/');
+        match name {
+            "[content_types].xml" => types = true,
+            "mimetype" | "meta-inf/manifest.xml" => open_document = true,
+            "content.xml" => content = true,
+            "xl/workbook.bin" => xlsb = true,
+            "index/document.iwa" => return other("numbers"),
+            _ if name.starts_with("xl/") => xl = true,
+            _ if name.starts_with("word/") => word = true,
+            _ if name.starts_with("ppt/") => slides = true,
+            _ => {}
+        }
+    }
+    match () {
+        () if xlsb && types => Some(Sniffed::Spreadsheet(FileKind::Xlsb)),
+        () if word && types => other("docx"),
+        () if slides && types => other("pptx"),
+        () if xl || types => Some(Sniffed::Spreadsheet(FileKind::Xlsx)),
+        () if open_document && content => Some(Sniffed::Spreadsheet(FileKind::Ods)),
+        () => None,
+    }
+}
+
+fn open_document(bytes: &[u8]) -> Sniffed {
+    let media = Package::open(bytes).ok().and_then(|package| package.part("mimetype").ok()?);
+    let media = media.map(|media| String::from_utf8_lossy(&media).trim().to_owned());
+    match media.as_deref() {
+        Some(media) if media.ends_with("opendocument.text") => Sniffed::Other("odt".to_owned()),
+        Some(media) if media.contains("opendocument.presentation") => {
+            Sniffed::Other("odp".to_owned())
+        }
+        Some(media) if media.contains("opendocument.") && !media.contains("spreadsheet") => {
+            Sniffed::Other("open-document".to_owned())
+        }
+        Some(media) if media.contains("epub") => Sniffed::Other("epub".to_owned()),
+        _ => Sniffed::Spreadsheet(FileKind::Ods),
+    }
+}
+
+/// OLE compound files: old office formats, and new ones under a password.
+fn compound(bytes: &[u8]) -> Sniffed {
+    let Ok(cfb) = Cfb::open(bytes) else { return Sniffed::Spreadsheet(FileKind::Xls) };
+    let other = |what: &str| Sniffed::Other(what.to_owned());
+    if cfb.has("EncryptedPackage") || cfb.has("EncryptionInfo") {
+        return other("password");
+    }
+    if cfb.has("Workbook") || cfb.has("Book") {
+        return Sniffed::Spreadsheet(FileKind::Xls);
+    }
+    match () {
+        () if cfb.has("WordDocument") => other("doc"),
+        () if cfb.has("PowerPoint Document") => other("ppt"),
+        () if cfb.has("__properties_version1.0") => other("msg"),
+        () => other("ole"),
+    }
+}
+
+fn magic(bytes: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 19] = [
+        (b"%PDF", "pdf"),
+        (b"{\\rtf", "rtf"),
+        (b"\x89PNG\r\n\x1a\n", "image"),
+        (b"\xFF\xD8\xFF", "image"),
+        (b"GIF8", "image"),
+        (b"BM", "image"),
+        (b"II*\0", "image"),
+        (b"MM\0*", "image"),
+        (b"RIFF", "image"),
+        (b"Rar!\x1a\x07", "rar"),
+        (b"7z\xBC\xAF\x27\x1C", "7z"),
+        (b"\x1F\x8B", "gzip"),
+        // Excel 2, 3, 4 and 5 before compound files.
+        (b"\x09\x00\x04\x00", "old-xls"),
+        (b"\x09\x02\x06\x00", "old-xls"),
+        (b"\x09\x04\x06\x00", "old-xls"),
+        (b"\x09\x08\x08\x00", "old-xls"),
+        (b"\x09\x08\x10\x00", "old-xls"),
+        (b"MZ", "program"),
+        (b"\x7FELF", "program"),
+    ];
+    if bytes.is_empty() {
+        return Some("empty");
+    }
+    // The owner file that office programs put beside an open workbook.
+    if matches!(bytes.len(), 55 | 165) && bytes[0] < 0x37 && bytes[0] > 0 {
+        return Some("lock-file");
+    }
+    KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, what)| *what)
+}
+
+/// Text formats are known by their beginnings.
+fn text(bytes: &[u8]) -> &'static str {
+    if matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        return "text-utf-16";
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let start = &bytes[..bytes.len().min(4096)];
+    if start.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)) {
+        return "unknown";
+    }
+    if bytes.trim_ascii().is_empty() {
+        return "empty";
+    }
+    let start = String::from_utf8_lossy(start).trim_start().to_ascii_lowercase();
+    let has = |word: &str| start.contains(word);
+    if has("urn:schemas-microsoft-com:office:spreadsheet") {
+        return "xml2003";
+    }
+    if has("<office:document") {
+        return "fods";
+    }
+    if ["<!doctype html", "<html", "<table", "<head", "<body", "<meta"].iter().any(|tag| has(tag)) {
+        return "html";
+    }
+    if start.starts_with("<?xml") {
+        return "xml";
+    }
+    if start.starts_with("mime-version:") {
+        return "mhtml";
+    }
+    let lines: Vec<&str> = start.lines().take(2).collect();
+    let same = |separator: char| {
+        let counts = lines.iter().map(|line| line.matches(separator).count());
+        let most = counts.clone().max().unwrap_or(0);
+        most > 0 && counts.min() == Some(most)
+    };
+    if [',', ';', '\t'].into_iter().any(same) { "csv" } else { "text" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_files_say_what_they_are() {
+        for (bytes, wanted) in [
+            (b"".as_slice(), "empty"),
+            (b"\xEF\xBB\xBF \n", "empty"),
+            (b"%PDF-1.7", "pdf"),
+            (b"<html><table>", "html"),
+            (b"\xEF\xBB\xBF<!DOCTYPE html>", "html"),
+            (b"<?xml version=\"1.0\"?><a/>", "xml"),
+            (b"a;b\n1;2\n", "csv"),
+            (b"dear all,\nsee below\n", "text"),
+            (b"\xFF\xFEa\0", "text-utf-16"),
+            (b"\x00\x01\x02", "unknown"),
+            (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "empty-archive"),
+        ] {
+            assert_eq!(sniff(bytes), Sniffed::Other(wanted.to_owned()), "{bytes:?}");
+        }
+        let lock: Vec<u8> = [b"\x05Admin".as_slice(), &[b' '; 159]].concat();
+        assert_eq!(sniff(&lock), Sniffed::Other("lock-file".to_owned()));
+    }
+}

@@ -1,0 +1,103 @@
+//! Owners: that each element in a form has exactly one occurrence that counts.
+
+use std::collections::BTreeMap;
+
+use super::{Checker, Spot};
+use crate::definition::{Aggregation, CivilDate, DataSet, Owner, Pack};
+
+const COLUMNS: &[&str] = &["element", "data_set", "stand_in", "valid_from", "valid_to"];
+
+impl<'a> Checker<'a> {
+    /// `to_come`: forms that may own figures although the pack does not have them yet.
+    pub(super) fn owners(&mut self, pack: &Pack, to_come: &[String]) -> Vec<Owner> {
+        let records = self.csv("owners.csv", COLUMNS);
+        let holds: BTreeMap<&str, BTreeMap<&str, bool>> = pack
+            .data_sets
+            .iter()
+            .map(|data_set| (data_set.id.as_str(), occurrences(data_set)))
+            .collect();
+        let mut by_element: BTreeMap<String, Vec<(Owner, Spot<'a>)>> = BTreeMap::new();
+        let mut owners = Vec::with_capacity(records.len());
+        for record in &records {
+            let spot = Spot::from(record);
+            let owner = Owner {
+                element: self.field(record, "element"),
+                data_set: record.get("data_set").to_owned(),
+                stand_in: record.get("stand_in").to_owned(),
+                valid_from: self.day(record, "valid_from"),
+                valid_to: self.day(record, "valid_to"),
+            };
+            if pack.element(&owner.element).is_none() {
+                self.report("pack-unknown-element", spot, &[("id", &owner.element)]);
+            }
+            for data_set in [&owner.data_set, &owner.stand_in] {
+                let known = data_set.is_empty() || to_come.contains(data_set);
+                match holds.get(data_set.as_str()) {
+                    Some(elements) if !elements.contains_key(owner.element.as_str()) => {
+                        let arguments =
+                            [("id", owner.element.as_str()), ("form", data_set.as_str())];
+                        self.report("pack-owner-without-row", spot, &arguments);
+                    }
+                    None if !known => {
+                        self.report("pack-unknown-form", spot, &[("id", data_set)]);
+                    }
+                    _ => {}
+                }
+            }
+            let earlier = by_element.entry(owner.element.clone()).or_default();
+            if earlier.iter().any(|(other, _)| overlap(&owner, other)) {
+                self.report("pack-owners-overlap", spot, &[("id", &owner.element)]);
+            }
+            earlier.push((owner.clone(), spot));
+            owners.push(owner);
+        }
+        self.every_row_is_owned(pack, &holds, &by_element);
+        owners
+    }
+
+    /// A row counts where its form owns the element, and is a cross-check everywhere else.
+    fn every_row_is_owned(
+        &mut self,
+        pack: &Pack,
+        holds: &BTreeMap<&str, BTreeMap<&str, bool>>,
+        by_element: &BTreeMap<String, Vec<(Owner, Spot<'a>)>>,
+    ) {
+        for (data_set, elements) in holds {
+            for (element, check) in elements {
+                let owners = by_element.get(*element).map(Vec::as_slice).unwrap_or_default();
+                if owners.is_empty() {
+                    let spot = Spot { file: "owners.csv", line: 1 };
+                    self.report("pack-owner-missing", spot, &[("id", element)]);
+                }
+                let never_counts =
+                    pack.element(element).is_some_and(|e| e.aggregation == Aggregation::Check);
+                let counts = owners
+                    .iter()
+                    .any(|(owner, _)| owner.data_set.is_empty() || owner.data_set == *data_set);
+                if let Some((_, spot)) = owners.first()
+                    && *check != (never_counts || !counts)
+                {
+                    let arguments = [("id", *element), ("form", *data_set)];
+                    self.report("pack-owner-and-check", *spot, &arguments);
+                }
+            }
+        }
+    }
+}
+
+/// The elements of a form, and whether each is only a cross-check there.
+fn occurrences(data_set: &DataSet) -> BTreeMap<&str, bool> {
+    let rows = data_set.sections.iter().flat_map(|section| &section.rows);
+    let rows = rows.filter(|row| !row.opening).map(|row| (row.element.as_str(), row.check));
+    let rosters = data_set.sections.iter().filter_map(|section| section.roster.as_ref());
+    let columns = rosters.flat_map(|roster| &roster.columns);
+    let columns = columns.map(|column| (column.element.as_str(), column.check));
+    columns.chain(rows).collect()
+}
+
+fn overlap(one: &Owner, other: &Owner) -> bool {
+    let before = |end: Option<CivilDate>, start: Option<CivilDate>| {
+        end.zip(start).is_some_and(|(end, start)| end < start)
+    };
+    !before(one.valid_to, other.valid_from) && !before(other.valid_to, one.valid_from)
+}

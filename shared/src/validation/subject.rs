@@ -1,0 +1,153 @@
+//! The form under examination, with the look-ups that all rules share.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Context, Validation, Violation};
+use crate::{
+    definition::{Pack, Period},
+    diag::{Finding, Place, Severity},
+    entry::Entry,
+    form::{CellIndex, ColumnRole, Form, FormCell, FormRow, ValueKey, ValueRole},
+    value::{Datum, ValueState},
+};
+
+pub(super) struct Subject<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) form: &'a Form,
+    pub(super) entry: &'a Entry,
+    pub(super) context: &'a Context<'a>,
+    /// `None` only for a form whose period the pack no longer has.
+    pub(super) period: Option<&'a Period>,
+    own_place: &'a str,
+    by_element: BTreeMap<&'a str, Vec<CellIndex>>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(
+        pack: &'a Pack,
+        form: &'a Form,
+        entry: &'a Entry,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let mut by_element: BTreeMap<&str, Vec<CellIndex>> = BTreeMap::new();
+        for (index, cell) in form.cells.iter().enumerate() {
+            by_element.entry(&cell.key.element).or_default().push(index);
+        }
+        Self {
+            pack,
+            form,
+            entry,
+            context,
+            period: pack.period(&form.period),
+            own_place: pack.reporter(&form.reporter).map_or("", |reporter| &reporter.place),
+            by_element,
+        }
+    }
+
+    pub(super) fn cell(&self, index: CellIndex) -> &'a FormCell {
+        &self.form.cells[index]
+    }
+
+    /// The place the reporter stands for.
+    pub(super) fn own_place(&self) -> &'a str {
+        self.own_place
+    }
+
+    /// Whether a cell stands in a roster's line of totals.
+    pub(super) fn is_total(&self, index: CellIndex) -> bool {
+        let cell = self.cell(index);
+        self.form.sections[cell.section].rows[cell.row].total
+    }
+
+    pub(super) fn number(&self, index: CellIndex) -> Option<Decimal> {
+        self.entry.state(index).as_number()
+    }
+
+    /// Every cell of an element, in reading order.
+    pub(super) fn cells_of(&self, element: &str) -> &[CellIndex] {
+        self.by_element.get(element).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every row: the rows of its section and its index among them.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&'a [FormRow], usize)> {
+        self.form
+            .sections
+            .iter()
+            .flat_map(|section| (0..section.rows.len()).map(|row| (section.rows.as_slice(), row)))
+    }
+
+    /// A figure of another period, from the accepted report of that period.
+    pub(super) fn known(
+        &self,
+        figures: Option<&BTreeMap<ValueKey, ValueState>>,
+        key: &ValueKey,
+    ) -> Option<ValueState> {
+        [ValueRole::Reported, ValueRole::Check]
+            .into_iter()
+            .find_map(|role| figures?.get(&ValueKey { role, ..key.clone() }))
+            .filter(|state| !matches!(state, ValueState::Blank | ValueState::Unreadable(_)))
+            .cloned()
+    }
+
+    /// The note beside a cell, or beside the row it is a part of.
+    pub(super) fn note(&self, index: CellIndex) -> Option<String> {
+        let cell = self.cell(index);
+        let rows = &self.form.sections[cell.section].rows;
+        let mut at = Some(cell.row);
+        while let Some(row) = at {
+            let note = rows[row].cells.iter().flatten().find_map(|other| {
+                let is_note = self.cell(*other).column_role == ColumnRole::Comment;
+                match self.entry.state(*other) {
+                    ValueState::Value(Datum::Text(text)) if is_note => Some(text.trim()),
+                    _ => None,
+                }
+            });
+            if let Some(note) = note.filter(|note| !note.is_empty()) {
+                return Some(note.to_owned());
+            }
+            at = rows[row].parent;
+        }
+        None
+    }
+
+    pub(super) fn place(&self, index: CellIndex) -> Place {
+        let cell = self.cell(index);
+        Place {
+            row_code: Some(cell.row_code.clone()),
+            column_code: Some(cell.column_code.clone()),
+            ..Place::default()
+        }
+    }
+
+    /// Files a broken rule; one of medium weight with its reason beside it is explained.
+    pub(super) fn report(
+        &self,
+        validation: &mut Validation,
+        rule: &str,
+        finding: Finding,
+        cells: Vec<CellIndex>,
+    ) {
+        let explainable = finding.severity == Severity::Medium;
+        self.report_explainable(validation, rule, finding, cells, explainable);
+    }
+
+    pub(super) fn report_explainable(
+        &self,
+        validation: &mut Validation,
+        rule: &str,
+        finding: Finding,
+        cells: Vec<CellIndex>,
+        explainable: bool,
+    ) {
+        let Some(first) = cells.first().copied() else { return };
+        let reason = explainable.then(|| self.note(first)).flatten();
+        let list = match reason {
+            Some(_) => &mut validation.explained,
+            None => &mut validation.violations,
+        };
+        let finding = finding.at(self.place(first));
+        list.push(Violation { rule: rule.to_owned(), finding, cells, reason });
+    }
+}
