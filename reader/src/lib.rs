@@ -37,18 +37,20 @@
 
 pub mod archive;
 mod budget;
+mod cells;
 mod cfb;
 mod dates;
 mod directory;
 pub mod limits;
-mod merges;
 mod names;
 mod notes;
 mod number_format;
+mod ods;
 mod package;
 pub mod sealed;
 mod sniff;
 mod unpack;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -69,6 +71,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
     let other = |what: &str| Err(Rejection::new(RejectCode::NotASpreadsheet, what, ""));
     match sniff(bytes) {
         Sniffed::Spreadsheet(FileKind::Xlsx) => xlsx::read(&Package::open(bytes)?),
+        Sniffed::Spreadsheet(FileKind::Xls) => xls::read(bytes),
+        Sniffed::Spreadsheet(FileKind::Ods) => ods::read(&Package::open(bytes)?),
         Sniffed::Spreadsheet(_) => other("later"),
         Sniffed::Archive => Package::open(bytes).and_then(|_| other("archive")),
         Sniffed::Other(what) if what == "password" => {

@@ -159,7 +159,7 @@ fn text(bytes: &[u8]) -> &'static str {
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let start = &bytes[..bytes.len().min(4096)];
-    if start.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)) {
+    if start.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 0xFF)) {
         return "unknown";
     }
     if bytes.trim_ascii().is_empty() {

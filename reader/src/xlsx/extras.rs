@@ -48,7 +48,6 @@ fn comments(bytes: &[u8], part: &str, sheet: &mut Sheet) -> Result<(), Rejection
             _ => {}
         }
     }
-    sheet.comments.sort_by_key(|(at, _)| *at);
     Ok(())
 }
 

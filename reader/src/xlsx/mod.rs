@@ -21,7 +21,7 @@ use crate::budget::Budget;
 use crate::notes::Notes;
 use crate::package::Package;
 use crate::xml::{Tag, Token, Xml};
-use crate::{limits, merges, names};
+use crate::{cells, limits, names};
 pub(crate) use extras::properties;
 pub(crate) use relations::{Relations, main_part};
 
@@ -87,10 +87,7 @@ pub(crate) fn read(package: &Package<'_>) -> Result<Workbook, Rejection> {
                 .read(&bytes, &mut sheet, contents.date1904)
                 .map_err(|rejection| name_place(rejection, &sheet.name))?;
             extras::add(package, &relation.target, &mut sheet, &mut notes)?;
-            merges::note_values_under(&sheet, &mut notes)?;
-        }
-        if sheet.visibility != Visibility::Visible && !sheet.cells.is_empty() {
-            notes.add("hidden-sheet-used", Some(&sheet.name), None, "");
+            cells::finish(&mut sheet, &mut notes)?;
         }
         workbook.sheets.push(sheet);
     }

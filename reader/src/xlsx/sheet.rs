@@ -58,11 +58,7 @@ impl Source<'_> {
                 _ => {}
             }
         }
-        sheet.hidden_rows.sort_unstable();
-        sheet.hidden_rows.dedup();
-        sheet.hidden_columns.sort_unstable();
-        sheet.hidden_columns.dedup();
-        sort_cells(sheet)
+        Ok(())
     }
 
     fn rows(
@@ -314,16 +310,4 @@ pub(crate) fn parse_range(text: &str) -> Option<Range> {
     let (first, last) = text.split_once(':').unwrap_or((text, text));
     let (first, last) = (Address::parse(first)?, Address::parse(last)?);
     (first.row <= last.row && first.column <= last.column).then_some(Range::new(first, last))
-}
-
-/// Puts cells in order and refuses two on one address.
-pub(crate) fn sort_cells(sheet: &mut Sheet) -> Result<(), Rejection> {
-    if !sheet.cells.is_sorted_by(|a, b| a.at < b.at) {
-        sheet.cells.sort_by_key(|cell| cell.at);
-        if let Some(pair) = sheet.cells.windows(2).find(|pair| pair[0].at == pair[1].at) {
-            let rejection = Rejection::new(RejectCode::Corrupt, "duplicate-cell", "");
-            return Err(rejection.at(&sheet.name, pair[0].at));
-        }
-    }
-    Ok(())
 }
