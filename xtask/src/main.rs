@@ -3,6 +3,7 @@
 
 mod build;
 mod pack;
+mod samples;
 mod serve;
 mod step;
 mod styles;
@@ -16,7 +17,8 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--dev]   install what is missing, build, serve on http://localhost:8080
 cargo xtask build [--dev]              install what is missing, build into dist/
-cargo xtask pack                       build, then write dist/tonghop.html, the one self-contained file";
+                    build, then write dist/tonghop.html, the one self-contained file
+cargo xtask samples                    fill the sample submissions anew with other programs, check them";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +40,7 @@ fn run(arguments: &[String]) -> Result<()> {
         "serve" => serve::serve(options)?,
         "build" => build::build(profile(options)?)?,
         "pack" => pack::pack(options)?,
+        "samples" => samples::samples()?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
         other => return Err(format!("there is no task “{other}”\n{USAGE}").into()),
     }

@@ -178,11 +178,20 @@ impl<'a> Builder<'a> {
                     (ValueRole::Check, self.period.id.clone())
                 }
                 ColumnRole::Current => (ValueRole::Reported, self.period.id.clone()),
+                // Apart from the note of the figure itself, which the same element has too.
+                ColumnRole::Comment if definition.opening => {
+                    (ValueRole::Comment, self.period.previous.clone().unwrap_or_default())
+                }
                 ColumnRole::Comment => (ValueRole::Comment, self.period.id.clone()),
                 _ => (ValueRole::Stated, last_year.clone().unwrap_or_default()),
             };
             let mut key = self.key(element, "", role);
             key.period = period;
+            // In a year's form the opening value and the comparison are one and the same figure
+            // of last year's end: stated once, shown twice.
+            let stated_above = (column.role == ColumnRole::Comparison)
+                .then(|| self.cells.iter().position(|cell| cell.key == key))
+                .flatten();
             let compulsory = element.compulsory
                 && column.role == ColumnRole::Current
                 && !definition.check
@@ -201,6 +210,9 @@ impl<'a> Builder<'a> {
                 label,
                 compulsory,
             });
+            if let Some(above) = stated_above {
+                self.cells[index].calculation = Some(Calculation::Sum(vec![above]));
+            }
             let pair = (cells.first().copied().flatten(), cells.get(1).copied().flatten());
             if let (Some(current), Some(comparison)) = pair {
                 match column.role {

@@ -5,6 +5,8 @@
 //! [`Form::build`]; nobody derives rows or codes a second time.
 
 mod build;
+#[cfg(test)]
+mod tests;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
