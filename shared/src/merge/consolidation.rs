@@ -24,6 +24,7 @@ pub struct Consolidation {
     pub non_secret: bool,
     /// Sorted by path, then hash.
     pub files: Vec<FileResult>,
+    pub tally: Tally,
     pub board: Board,
     /// One per data set owed in the period, in the pack's order.
     pub forms: Vec<FormFigures>,
@@ -31,6 +32,8 @@ pub struct Consolidation {
     pub totals: BTreeMap<TotalKey, Figure>,
     /// Every other occurrence that could be compared with the figure that counts.
     pub cross_checks: Vec<CrossCheck>,
+    /// Broken rules whose reason the reporter wrote: they go on into the report.
+    pub explained: Vec<Explained>,
     pub questions: Vec<MergeQuestion>,
     /// Sorted by what they are about.
     pub decisions: Vec<Decision>,
@@ -163,6 +166,8 @@ pub struct Contribution {
     pub reporter: String,
     /// In the shown unit.
     pub state: ValueState,
+    /// As shown: `1.234,5`, `Có`, the label of a choice.
+    pub text: String,
     /// In the canonical unit.
     pub number: Option<Decimal>,
     /// The cells it comes from: one where it was typed; for what we calculate, the cells
@@ -178,6 +183,16 @@ pub struct Part {
     pub state: ValueState,
     /// In the canonical unit of the figure.
     pub adds: Option<Decimal>,
+}
+
+/// A rule that is broken for a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained {
+    pub data_set: String,
+    pub reporter: String,
+    pub rule: String,
+    pub finding: Finding,
+    pub reason: String,
 }
 
 /// Two occurrences of one figure.

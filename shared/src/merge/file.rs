@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     definition::CivilDate,
-    diag::Finding,
+    diag::{Finding, Severity},
+    i18n,
     submission::{Confidence, Contradiction, Identity, Import, Integrity},
 };
 
@@ -131,6 +132,36 @@ pub struct FileResult {
     pub account: FileAccount,
     /// Of the import and of the merge.
     pub findings: Vec<Finding>,
+}
+
+impl Rejection {
+    /// What the file's row says: the message of the code, or of the code and `what` where
+    /// there is a better one (`not-a-spreadsheet-pdf`).
+    pub fn finding(&self) -> Finding {
+        let precise = format!("{}-{}", self.code.name(), self.what);
+        let known = i18n::knows(&format!("finding.{precise}"));
+        let code = if known { precise.as_str() } else { self.code.name() };
+        let detail = if self.detail.is_empty() { &self.what } else { &self.detail };
+        Finding::new(Severity::High, code).with("limit", detail).with("seconds", &self.detail)
+    }
+}
+
+impl From<grid::envelope::Rejection> for Rejection {
+    fn from(rejection: grid::envelope::Rejection) -> Self {
+        let code = RejectionCode::parse(rejection.code.as_str());
+        let place = match &rejection.place {
+            Some((part, Some(cell))) => format!("{part}!{cell}"),
+            Some((part, None)) => part.clone(),
+            None => String::new(),
+        };
+        let detail: Vec<String> =
+            [rejection.detail, place].into_iter().filter(|text| !text.is_empty()).collect();
+        Self {
+            code: code.unwrap_or(RejectionCode::Unreadable),
+            what: rejection.what,
+            detail: detail.join(" · "),
+        }
+    }
 }
 
 impl FileAccount {

@@ -13,14 +13,24 @@
 //!   ends in one state.
 //! - What is not certain is asked and counts nowhere until somebody has decided.
 
+mod aggregate;
+mod board;
 mod consolidation;
 mod decision;
+mod figures;
 mod file;
+mod finish;
+mod order;
 mod received;
+mod resolve;
 mod session;
+mod totals;
 
 pub use consolidation::*;
 pub use decision::*;
 pub use file::*;
 pub use received::{ReceivedList, parse_received};
 pub use session::Session;
+
+#[cfg(test)]
+mod tests;

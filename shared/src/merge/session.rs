@@ -57,9 +57,13 @@ impl Session {
         Self { pack, state }
     }
 
-    /// Takes up a journal. Its files hold for any version of the same pack; where the pack
-    /// has changed since, files are best read anew (compare `state.pack_hash`).
-    pub fn restore(pack: Arc<Pack>, state: SessionState) -> Self {
+    /// Takes up a journal. Where the pack has changed since, what was read of the files is
+    /// forgotten and they have to be read anew; dates and decisions stay.
+    pub fn restore(pack: Arc<Pack>, mut state: SessionState) -> Self {
+        if state.pack_hash != pack.hash() {
+            state.files.clear();
+            pack.hash().clone_into(&mut state.pack_hash);
+        }
         Self { pack, state }
     }
 

@@ -3,6 +3,7 @@
 //! Plain data with serde. Every figure of it carries how many reporters are in it and
 //! where it came from; nothing here computes a figure a second time.
 
+mod build;
 mod model;
 
 pub use model::*;

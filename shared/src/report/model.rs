@@ -1,13 +1,14 @@
 //! The shapes of the report. Figures keep their state; words come from the catalogue.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     definition::{Aggregation, CivilDate, DisplayAs, Relation},
     diag::Finding,
     merge::{
-        Aggregate, Board, Coverage, CrossCheck, Decision, FileResult, MergeQuestion, Standing,
-        Tally,
+        Aggregate, Board, Coverage, CrossCheck, Decision, Explained, FileResult, MergeQuestion,
+        Standing, Tally,
     },
     value::ValueState,
 };
@@ -22,6 +23,8 @@ pub struct Report {
     pub forms: Vec<FormReport>,
     /// Occurrences that differ from the figure that counts.
     pub cross_checks: Vec<CrossCheckLine>,
+    /// Broken rules with the reporters' reasons.
+    pub explained: Vec<ExplainedLine>,
     /// Forms that are owed and not there, waiting or late: reporters in roster order.
     pub missing: Vec<MissingLine>,
     /// One per file, sorted by path.
@@ -150,8 +153,8 @@ pub struct FigureReport {
     /// Over the reporters of this form; numbers in the canonical unit.
     pub value: Aggregate,
     /// The number in the shown unit.
-    pub shown: Option<rust_decimal::Decimal>,
-    /// Decimals it is shown with.
+    pub shown: Option<Decimal>,
+    /// At most as many decimals as it is shown with.
     pub decimals: u8,
     /// Text as shown; texts of several reporters stand in the cells instead.
     pub text: String,
@@ -168,7 +171,7 @@ pub struct ProvinceFigure {
     pub data_sets: Vec<String>,
     pub standing: Standing,
     pub value: Aggregate,
-    pub shown: Option<rust_decimal::Decimal>,
+    pub shown: Option<Decimal>,
     pub text: String,
     pub coverage: Coverage,
 }
@@ -185,6 +188,14 @@ pub struct CrossCheckLine {
     /// Names of the forms as printed.
     pub counted_form: String,
     pub other_form: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExplainedLine {
+    pub explained: Explained,
+    pub reporter_name: String,
+    /// In words.
+    pub message: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,7 +224,7 @@ pub struct SourceLine {
     pub reporter: String,
     pub reporter_name: String,
     /// What it adds to the figure, in the shown unit; `None` for texts.
-    pub adds: Option<rust_decimal::Decimal>,
+    pub adds: Option<Decimal>,
     /// As shown.
     pub text: String,
     pub unit: String,

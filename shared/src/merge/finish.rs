@@ -1,0 +1,108 @@
+//! Finishing: from the set that a session holds to the consolidation.
+
+use super::{
+    Consolidation, Explained, FileState, FormFigures, ReporterFigures, Session,
+    board::{board, tally},
+    figures::{Answers, form_figures},
+    resolve::Resolution,
+    totals::weigh,
+};
+use crate::{
+    definition::{CivilDate, Pack},
+    diag::Finding,
+    validation::{Context, Violation, validate},
+    value::sha256_hex,
+};
+
+impl Session {
+    /// Computes everything. `now` is a day in Asia/Ho_Chi_Minh: it decides what is overdue
+    /// and dates the files that are written. `None` where the pack has no such period.
+    pub fn finish(&self, now: CivilDate) -> Option<Consolidation> {
+        let pack = self.pack();
+        let period = pack.period(&self.state.period)?;
+        let mut resolution = self.resolve(period);
+        let answers: Answers = resolution
+            .files
+            .iter()
+            .zip(&resolution.imports)
+            .enumerate()
+            .filter(|(_, (file, _))| file.state == FileState::Recognised)
+            .filter_map(|(at, (_, import))| Some((at, self.answers((*import)?))))
+            .collect();
+        let mut forms: Vec<_> = pack
+            .data_sets
+            .iter()
+            .filter_map(|data_set| form_figures(pack, data_set, period, &mut resolution, &answers))
+            .collect();
+        let totals = weigh(pack, period, &mut forms);
+        let board = board(pack, period, now, &forms, &resolution);
+        let explained = examine(pack, &forms, &mut resolution);
+        let mut findings = resolution.findings;
+        findings.extend(totals.findings);
+        Some(Consolidation {
+            pack: pack.clone(),
+            period: period.clone(),
+            now,
+            non_secret: self.state.non_secret,
+            tally: tally(&resolution.files, &board),
+            files: resolution.files,
+            board,
+            forms,
+            totals: totals.totals,
+            cross_checks: totals.cross_checks,
+            explained,
+            questions: resolution.questions,
+            decisions: self.state.decisions.clone(),
+            findings,
+            checksum: self.checksum(now),
+        })
+    }
+
+    /// SHA-256 over what the result is a function of.
+    fn checksum(&self, now: CivilDate) -> String {
+        let state = &self.state;
+        let files: Vec<_> = state.files.iter().map(|file| (&file.path, &file.sha256)).collect();
+        let set = (&state.pack_hash, &state.period, files, &state.received, &state.decisions, now);
+        sha256_hex(&serde_json::to_vec(&set).expect("plain data"))
+    }
+}
+
+/// Applies the rules to every submission that counts. What stands against one is told with
+/// its file; what has a reason goes on into the report.
+fn examine(pack: &Pack, forms: &[FormFigures], resolution: &mut Resolution<'_>) -> Vec<Explained> {
+    let mut explained = Vec::new();
+    for form in forms {
+        for figures in form.reporters.iter().filter(|figures| figures.reported) {
+            let slot = (form.data_set.clone(), figures.reporter.clone());
+            let accepted = resolution.slots.get(&slot).and_then(|slot| slot.accepted.first());
+            let Some(newest) = accepted.copied() else { continue };
+            let outcome = validate(pack, &figures.form, &figures.entry, &Context::default());
+            for violation in outcome.violations {
+                let finding = located(&violation, figures);
+                resolution.files[newest].findings.push(finding);
+            }
+            for violation in outcome.explained {
+                explained.push(Explained {
+                    data_set: form.data_set.clone(),
+                    reporter: figures.reporter.clone(),
+                    finding: located(&violation, figures),
+                    rule: violation.rule,
+                    reason: violation.reason.unwrap_or_default(),
+                });
+            }
+        }
+    }
+    explained
+}
+
+/// The finding, pointing at the cell of the file it is about.
+fn located(violation: &Violation, figures: &ReporterFigures) -> Finding {
+    let mut finding = violation.finding.clone();
+    let origin = violation.cells.iter().find_map(|cell| figures.origins[*cell].as_ref());
+    if let Some(origin) = origin {
+        finding.place.file = Some(origin.path.clone());
+        finding.place.sheet = Some(origin.sheet.clone());
+        finding.place.cell = Some(origin.cell.clone());
+    }
+    finding
+}

@@ -1,0 +1,134 @@
+//! Which of several files of one reporter and form is the newest.
+//!
+//! Signs in this order: revision, `exported_at`, the workbook's modified property. A pair is
+//! ordered where at least one sign is present on both and no two signs disagree; the same
+//! content needs no order. Anything else is asked.
+
+use std::cmp::Ordering;
+
+use crate::{
+    definition::CivilDate,
+    submission::{Import, StampKind},
+    value::ValueState,
+};
+
+/// Positions in `imports`, newest first; `None` where that is not certain. Files of equal
+/// content stand in the order given.
+pub(super) fn newest_first(imports: &[&Import]) -> Option<Vec<usize>> {
+    let mut left: Vec<usize> = (0..imports.len()).collect();
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let newest = left.iter().position(|one| {
+            left.iter().all(|other| {
+                one == other || not_older(imports[*one], imports[*other]) == Some(true)
+            })
+        })?;
+        ordered.push(left.remove(newest));
+    }
+    Some(ordered)
+}
+
+/// `None`: nobody can tell.
+fn not_older(one: &Import, other: &Import) -> Option<bool> {
+    let signs = [
+        compare(revision(one), revision(other)),
+        compare(exported_at(one), exported_at(other)),
+        compare(modified(one), modified(other)),
+    ];
+    let mut verdict = None;
+    for sign in signs.into_iter().flatten().filter(|sign| sign.is_ne()) {
+        if verdict.is_some_and(|earlier| earlier != sign) {
+            return same_content(one, other).then_some(true);
+        }
+        verdict = Some(sign);
+    }
+    match verdict {
+        Some(verdict) => Some(verdict == Ordering::Greater),
+        None => same_content(one, other).then_some(true),
+    }
+}
+
+fn compare<T: Ord>(one: Option<T>, other: Option<T>) -> Option<Ordering> {
+    Some(one?.cmp(&other?))
+}
+
+/// A filled template has no revision that could be compared with an export's.
+fn revision(import: &Import) -> Option<u32> {
+    let template = import.stamp.as_ref().is_some_and(|stamp| stamp.kind == StampKind::Template);
+    import.revision.filter(|revision| !template && *revision > 0)
+}
+
+fn exported_at(import: &Import) -> Option<i64> {
+    import.exported_at.as_deref().and_then(instant)
+}
+
+fn modified(import: &Import) -> Option<i64> {
+    import.modified.as_deref().and_then(instant)
+}
+
+/// The same values in the same cells, whatever else differs.
+fn same_content(one: &Import, other: &Import) -> bool {
+    fn content(import: &Import) -> Vec<(&str, &str, &ValueState)> {
+        import
+            .values
+            .iter()
+            .filter(|value| !value.state.is_blank())
+            .map(|value| (value.row_code.as_str(), value.column_code.as_str(), &value.state))
+            .collect()
+    }
+    one.questions.is_empty() && other.questions.is_empty() && content(one) == content(other)
+}
+
+/// Seconds since 1970 of `2023-06-14T15:04:05[.fff][Z|+07:00]`. Without a zone the clock is
+/// that of Asia/Ho_Chi_Minh; without a time there is nothing to compare.
+pub(super) fn instant(text: &str) -> Option<i64> {
+    let (date, rest) = text.trim().split_once(['T', ' '])?;
+    let days = CivilDate::parse_iso(date)?.days_since_epoch();
+    let zone_at = rest.find(['Z', '+', '-']).unwrap_or(rest.len());
+    let (clock, zone) = rest.split_at(zone_at);
+    let seconds = clock_seconds(clock)?;
+    let offset = match zone {
+        "" => 7 * 3600,
+        "Z" => 0,
+        zone => {
+            let (sign, clock) = zone.split_at(1);
+            let offset = clock_seconds(clock)?;
+            if sign == "-" { -offset } else { offset }
+        }
+    };
+    Some(days * 86_400 + seconds - offset)
+}
+
+fn clock_seconds(text: &str) -> Option<i64> {
+    let mut parts = text.split(':');
+    let hours: i64 = parts.next()?.parse().ok()?;
+    let minutes: i64 = parts.next()?.parse().ok()?;
+    let seconds: i64 = match parts.next() {
+        Some(text) => text.split('.').next()?.parse().ok()?,
+        None => 0,
+    };
+    let exists =
+        (0..24).contains(&hours) && (0..60).contains(&minutes) && (0..62).contains(&seconds);
+    (exists && parts.next().is_none()).then_some(hours * 3600 + minutes * 60 + seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_of_all_spellings_meet() {
+        let expected = instant("2023-06-14T08:04:05Z");
+        assert!(expected.is_some());
+        for text in
+            ["2023-06-14T15:04:05+07:00", "2023-06-14T15:04:05.25+07:00", "2023-06-14T15:04:05"]
+        {
+            assert_eq!(instant(text), expected, "{text}");
+        }
+        for text in
+            ["2023-06-14", "14/6/2023 15:04", "2023-06-31T00:00:00Z", "2023-06-14T25:00:00Z"]
+        {
+            assert_eq!(instant(text), None, "{text}");
+        }
+    }
+}

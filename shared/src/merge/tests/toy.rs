@@ -1,0 +1,414 @@
+//! A small province for tests: two districts with three communes, its police and its
+//! health department, and one form for each kind of body.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rust_decimal::Decimal;
+
+use crate::{
+    definition::*,
+    form::Form,
+    merge::{FileOutcome, Outcome},
+    submission::{
+        CellAccount, Confidence, Import, ImportState, ImportedValue, Integrity, Recognition,
+    },
+    value::{Datum, ValueState, sha256_hex},
+};
+
+pub(in crate::merge) const PERIOD: &str = "2023S1";
+
+pub(in crate::merge) fn day(text: &str) -> CivilDate {
+    CivilDate::parse_iso(text).expect("a day")
+}
+
+pub(in crate::merge) fn pack() -> Arc<Pack> {
+    let mut owners: Vec<Owner> = ["visits", "flag", "plans", "words", "best", "spent"]
+        .map(|element| owner(element, "", ""))
+        .into();
+    owners.extend([
+        owner("boxes", "U", ""),
+        owner("joint", "P", ""),
+        owner("cases", "P", "U"),
+        owner("status", "U", ""),
+        owner("people", "U", ""),
+        owner("communes", "U", ""),
+        owner("communes_with", "U", ""),
+        owner("stations", "H", ""),
+    ]);
+    Arc::new(Pack {
+        id: "toy".into(),
+        version: "1".into(),
+        title: "Toy".into(),
+        root_place: "Root".into(),
+        issuer: "ISSUER".into(),
+        documents: vec![Document {
+            id: "order".into(),
+            number: "1/KH".into(),
+            issuer: "Issuer".into(),
+            date: day("2023-02-23"),
+            title: "Order".into(),
+            file: String::new(),
+        }],
+        places: vec![
+            place("r", 1, None),
+            place("r.a", 2, Some("r")),
+            place("r.b", 2, Some("r")),
+            place("r.a.1", 3, Some("r.a")),
+            place("r.a.2", 3, Some("r.a")),
+            place("r.b.1", 3, Some("r.b")),
+        ],
+        reporters: vec![
+            reporter("police", 1, "r"),
+            reporter("health", 1, "r"),
+            Reporter { kind: "district".into(), ..reporter("ua", 2, "r.a") },
+            Reporter { kind: "district".into(), ..reporter("ub", 2, "r.b") },
+        ],
+        periods: vec![Period {
+            id: PERIOD.into(),
+            kind: "half_year".into(),
+            label: "first half of 2023".into(),
+            window_from: day("2022-12-15"),
+            window_to: day("2023-06-14"),
+            due_before: day("2023-06-16"),
+            due_inclusive: false,
+            previous: Some("2022".into()),
+            same_period_last_year: Some("2022S1".into()),
+            source: source(),
+        }],
+        units: vec![unit("piece", "piece", 1), unit("million", "vnd", 1_000_000)],
+        choices: vec![
+            ChoiceList {
+                id: "sex".into(),
+                label: "Sex".into(),
+                exhaustive: true,
+                options: vec![choice("f"), choice("m")],
+            },
+            ChoiceList {
+                id: "status".into(),
+                label: "Status".into(),
+                exhaustive: true,
+                options: vec![choice("with"), choice("none")],
+            },
+        ],
+        elements: vec![
+            element("visits", ValueType::Integer, Aggregation::Sum, Nature::Flow),
+            DataElement {
+                unit: "million".into(),
+                ..element("spent", ValueType::Money, Aggregation::Sum, Nature::Flow)
+            },
+            element("flag", ValueType::Bool, Aggregation::Yes, Nature::Event),
+            element("plans", ValueType::Text, Aggregation::List, Nature::Event),
+            element("words", ValueType::LongText, Aggregation::Cat, Nature::Text),
+            element("best", ValueType::Integer, Aggregation::Max, Nature::Flow),
+            element("boxes", ValueType::Integer, Aggregation::SumGeo, Nature::Stock),
+            element("joint", ValueType::Integer, Aggregation::Check, Nature::Flow),
+            element("cases", ValueType::Integer, Aggregation::Sum, Nature::Flow),
+            element("stations", ValueType::Integer, Aggregation::Owner, Nature::Stock),
+            element(
+                "status",
+                ValueType::SelectOne("status".into()),
+                Aggregation::None,
+                Nature::Stock,
+            ),
+            element("people", ValueType::Integer, Aggregation::SumGeo, Nature::Stock),
+            DataElement {
+                calculation: Some(RosterCount::Rows { border_only: false }),
+                ..element("communes", ValueType::Integer, Aggregation::SumGeo, Nature::Stock)
+            },
+            DataElement {
+                calculation: Some(RosterCount::Choices {
+                    element: "status".into(),
+                    options: vec!["with".into()],
+                    border_only: false,
+                }),
+                ..element("communes_with", ValueType::Integer, Aggregation::SumGeo, Nature::Stock)
+            },
+        ],
+        data_sets: vec![
+            data_set(
+                "P",
+                "police",
+                vec![table(&[
+                    row("A1", "visits"),
+                    row("A2", "joint"),
+                    RowDef { by: vec!["sex".into()], ..row("A3", "cases") },
+                    RowDef { opening: true, ..row("A4", "boxes") },
+                ])],
+            ),
+            data_set("H", "health", vec![table(&[row("A1", "visits"), row("A2", "stations")])]),
+            data_set(
+                "U",
+                "district",
+                vec![
+                    table(&[
+                        row("A1", "visits"),
+                        row("A2", "spent"),
+                        row("A3", "flag"),
+                        row("A4", "plans"),
+                        row("A5", "best"),
+                        row("A6", "boxes"),
+                        RowDef { check: true, ..row("A7", "cases") },
+                        row("A8", "communes"),
+                        row("A9", "communes_with"),
+                    ]),
+                    Section {
+                        id: "B".into(),
+                        title: "Words".into(),
+                        display_as: DisplayAs::Text,
+                        rows: vec![row("B1", "words")],
+                        roster: None,
+                    },
+                    Section {
+                        id: "C".into(),
+                        title: "Communes".into(),
+                        display_as: DisplayAs::Roster,
+                        rows: Vec::new(),
+                        roster: Some(RosterDef {
+                            level: 3,
+                            columns: vec![
+                                roster_column("1", "status"),
+                                roster_column("2", "people"),
+                            ],
+                        }),
+                    },
+                ],
+            ),
+        ],
+        rules: Vec::new(),
+        owners,
+        hash_once: HashOnce::default(),
+    })
+}
+
+/// A file as reading would have it: everything blank but what is given, by `A1` or `C.code/2`
+/// (row code, then column code where it is not 1).
+pub(in crate::merge) struct File {
+    import: Import,
+}
+
+impl File {
+    pub(in crate::merge) fn new(pack: &Pack, path: &str, data_set: &str, reporter: &str) -> Self {
+        let period = pack.period(PERIOD).expect("known");
+        let owed = pack.data_set(data_set).expect("known");
+        let form = Form::build(pack, owed, pack.reporter(reporter).expect("known"), period);
+        let values: Vec<ImportedValue> = form
+            .inputs()
+            .enumerate()
+            .map(|(line, (index, cell))| ImportedValue {
+                key: cell.key.clone(),
+                cell: index,
+                row_code: cell.row_code.clone(),
+                column_code: cell.column_code.clone(),
+                state: ValueState::Blank,
+                raw: String::new(),
+                sheet: data_set.into(),
+                address: format!("D{}", line + 5),
+                findings: Vec::new(),
+            })
+            .collect();
+        let import = Import {
+            path: path.into(),
+            sha256: sha256_hex(path.as_bytes()),
+            size: 1000,
+            state: ImportState::Recognised,
+            recognition: Recognition {
+                data_set: Some(data_set.into()),
+                reporter: Some(reporter.into()),
+                period: Some(PERIOD.into()),
+                confidence: Confidence::High,
+                ..Recognition::default()
+            },
+            integrity: Integrity::FilledInExcel,
+            stamp: None,
+            revision: None,
+            exported_at: None,
+            modified: Some("2023-06-10T08:00:00Z".into()),
+            values,
+            account: CellAccount::default(),
+            findings: Vec::new(),
+            questions: Vec::new(),
+        };
+        Self { import }
+    }
+
+    #[track_caller]
+    pub(in crate::merge) fn with(mut self, at: &str, state: ValueState, raw: &str) -> Self {
+        let (row, column) = at.split_once('/').unwrap_or((at, "1"));
+        let value = self
+            .import
+            .values
+            .iter_mut()
+            .find(|value| value.row_code == row && value.column_code == column)
+            .unwrap_or_else(|| panic!("{at} is an input cell"));
+        value.state = state;
+        value.raw = raw.into();
+        self
+    }
+
+    #[track_caller]
+    pub(in crate::merge) fn number(self, at: &str, number: &str) -> Self {
+        let state = ValueState::number(number.parse::<Decimal>().expect("a number"));
+        self.with(at, state, number)
+    }
+
+    #[track_caller]
+    pub(in crate::merge) fn text(self, at: &str, text: &str) -> Self {
+        self.with(at, ValueState::Value(Datum::Text(text.into())), text)
+    }
+
+    #[track_caller]
+    pub(in crate::merge) fn choice(self, at: &str, id: &str) -> Self {
+        self.with(at, ValueState::Value(Datum::Choice(id.into())), id)
+    }
+
+    pub(in crate::merge) fn edit(mut self, edit: impl FnOnce(&mut Import)) -> Self {
+        edit(&mut self.import);
+        self
+    }
+
+    pub(in crate::merge) fn sha256(&self) -> String {
+        self.import.sha256.clone()
+    }
+
+    /// The account follows from the values: every number that is there was read.
+    pub(in crate::merge) fn done(mut self) -> FileOutcome {
+        let figures = self.import.values.iter().filter(|value| value.state.as_number().is_some());
+        let placed = u32::try_from(figures.count()).expect("few");
+        let queued = u32::try_from(self.import.questions.len()).expect("few");
+        let ignored = BTreeMap::from([(crate::submission::IgnoredReason::Heading, 3)]);
+        self.import.account = CellAccount { read: placed + queued + 3, placed, queued, ignored };
+        FileOutcome {
+            path: self.import.path.clone(),
+            sha256: self.import.sha256.clone(),
+            size: self.import.size,
+            outcome: Outcome::Imported(Box::new(self.import)),
+        }
+    }
+}
+
+fn place(id: &str, level: u8, parent: Option<&str>) -> OrgPlace {
+    OrgPlace {
+        id: id.into(),
+        name: id.to_uppercase(),
+        short_name: id.into(),
+        kind: "x".into(),
+        level,
+        parent: parent.map(str::to_owned),
+        gso_code: id.replace('.', ""),
+        opened: None,
+        closed: None,
+        is_border: false,
+        border_unconfirmed: false,
+        aliases: Vec::new(),
+    }
+}
+
+fn reporter(id: &str, level: u8, place: &str) -> Reporter {
+    Reporter {
+        id: id.into(),
+        name: format!("Body {id}"),
+        short_name: id.into(),
+        kind: id.into(),
+        level,
+        place: place.into(),
+        slug: id.into(),
+        requested: false,
+        aliases: Vec::new(),
+        source: source(),
+    }
+}
+
+fn unit(id: &str, canonical: &str, factor: i64) -> UnitOfMeasure {
+    UnitOfMeasure {
+        id: id.into(),
+        label: id.into(),
+        canonical: canonical.into(),
+        factor: Decimal::from(factor),
+        aliases: Vec::new(),
+    }
+}
+
+fn choice(id: &str) -> Choice {
+    Choice { id: id.into(), label: id.to_uppercase(), aliases: Vec::new() }
+}
+
+fn element(
+    id: &str,
+    value_type: ValueType,
+    aggregation: Aggregation,
+    nature: Nature,
+) -> DataElement {
+    DataElement {
+        id: id.into(),
+        block: "ALL".into(),
+        label: format!("Element {id}"),
+        hint: String::new(),
+        unit: if value_type.is_numeric() { "piece".into() } else { String::new() },
+        value_type,
+        aggregation,
+        nature,
+        compulsory: false,
+        source: source(),
+        calculation: None,
+    }
+}
+
+fn row(code: &str, element: &str) -> RowDef {
+    RowDef {
+        code: code.into(),
+        element: element.into(),
+        label: String::new(),
+        relation: Relation::Own,
+        parent: None,
+        by: Vec::new(),
+        check: false,
+        opening: false,
+        period_kinds: Vec::new(),
+    }
+}
+
+fn table(rows: &[RowDef]) -> Section {
+    Section {
+        id: "A".into(),
+        title: "Figures".into(),
+        display_as: DisplayAs::Table,
+        rows: rows.to_vec(),
+        roster: None,
+    }
+}
+
+fn roster_column(code: &str, element: &str) -> RosterColumn {
+    RosterColumn {
+        code: code.into(),
+        element: element.into(),
+        heading: element.to_uppercase(),
+        check: false,
+    }
+}
+
+fn data_set(id: &str, kind: &str, sections: Vec<Section>) -> DataSet {
+    DataSet {
+        id: id.into(),
+        printed_code: format!("Form {id}"),
+        title: format!("Report {id}"),
+        version: "1".into(),
+        period_kinds: vec!["half_year".into()],
+        reporter_kinds: vec![kind.into()],
+        sections,
+        source: source(),
+    }
+}
+
+fn owner(element: &str, data_set: &str, stand_in: &str) -> Owner {
+    Owner {
+        element: element.into(),
+        data_set: data_set.into(),
+        stand_in: stand_in.into(),
+        valid_from: None,
+        valid_to: None,
+    }
+}
+
+fn source() -> Source {
+    Source { document: "order".into(), clause: "1".into(), quote: String::new() }
+}
