@@ -50,7 +50,8 @@ impl Address {
             }
             row = row * 10 + digit;
         }
-        let inside = letters > 0 && digits > 0 && row >= 1 && row <= 1_048_576 && column <= 16_384;
+        let inside =
+            letters > 0 && digits > 0 && (1..=1_048_576).contains(&row) && column <= 16_384;
         inside.then(|| Self::new(row - 1, column - 1))
     }
 }

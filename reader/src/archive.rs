@@ -118,9 +118,9 @@ fn code_page_437(byte: u8) -> char {
 
 /// `..\C:\huyện/./Báo cáo.xlsx` → `huyện/Báo cáo.xlsx`, composed.
 fn clean_path(name: &str) -> String {
-    let steps = name.split(['/', '\\']).filter(|step| {
-        !matches!(*step, "" | "." | "..") && !(step.len() == 2 && step.ends_with(':'))
-    });
+    let is_drive = |step: &str| step.len() == 2 && step.ends_with(':');
+    let steps = name.split(['/', '\\']);
+    let steps = steps.filter(|step| !matches!(*step, "" | "." | "..") && !is_drive(step));
     let clean: Vec<String> = steps
         .map(|step| {
             step.nfc().map(|letter| if letter.is_control() { '_' } else { letter }).collect()
@@ -130,7 +130,7 @@ fn clean_path(name: &str) -> String {
 }
 
 fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || text.len() % 2 != 0 {
+    if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()

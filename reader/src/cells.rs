@@ -71,6 +71,32 @@ pub(crate) fn shortest(number: f64) -> String {
     }
 }
 
+/// A number of the binary formats in 30 bits: an integer or the upper part of a float, perhaps
+/// times 100.
+pub(crate) fn compressed(bits: u32) -> f64 {
+    let number = if bits & 2 != 0 {
+        f64::from(bits as i32 >> 2)
+    } else {
+        f64::from_bits(u64::from(bits & !3) << 32)
+    };
+    if bits & 1 != 0 { number / 100.0 } else { number }
+}
+
+/// The errors of the binary formats, as shown.
+pub(crate) fn error_text(code: u8) -> Option<&'static str> {
+    Some(match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2A => "#N/A",
+        0x2B => "#GETTING_DATA",
+        _ => return None,
+    })
+}
+
 /// The area of the rectangle around all cells.
 pub(crate) fn dense_area(sheet: &Sheet) -> u64 {
     let rows = sheet.cells.iter().map(|cell| cell.at.row);
@@ -122,6 +148,15 @@ mod tests {
         {
             assert_eq!(shortest(number), text);
         }
+    }
+
+    #[test]
+    fn compressed_numbers_are_read() {
+        assert_eq!(compressed(0x3FF0_0000), 1.0);
+        assert_eq!(compressed(0x3FF0_0001), 0.01);
+        assert_eq!(compressed((1234 << 2) | 2), 1234.0);
+        assert_eq!(compressed((1234 << 2) | 3), 12.34);
+        assert_eq!(compressed((-5i32 << 2) as u32 | 2), -5.0);
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub mod sealed;
 mod sniff;
 mod unpack;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -73,7 +74,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
         Sniffed::Spreadsheet(FileKind::Xlsx) => xlsx::read(&Package::open(bytes)?),
         Sniffed::Spreadsheet(FileKind::Xls) => xls::read(bytes),
         Sniffed::Spreadsheet(FileKind::Ods) => ods::read(&Package::open(bytes)?),
-        Sniffed::Spreadsheet(_) => other("later"),
+        Sniffed::Spreadsheet(FileKind::Xlsb) => xlsb::read(bytes),
+        Sniffed::Spreadsheet(FileKind::Csv) => other("csv"),
         Sniffed::Archive => Package::open(bytes).and_then(|_| other("archive")),
         Sniffed::Other(what) if what == "password" => {
             Err(Rejection::new(RejectCode::Protected, "password", "encrypted office package"))

@@ -24,7 +24,19 @@ pub(crate) fn normalised(reference: &str) -> String {
     if cells.is_empty() || cells.len() > 2 || !cells.iter().all(|cell| is_address(cell)) {
         return text.to_owned();
     }
+    let sheet = if sheet.starts_with('\'') || sheet.contains('[') {
+        sheet.to_owned()
+    } else {
+        quoted(sheet)
+    };
     format!("{sheet}!{}", cells.join(":"))
+}
+
+/// A sheet's name as a reference writes it: in quotes where it is more than one plain word.
+pub(crate) fn quoted(name: &str) -> String {
+    let plain = name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+        && !name.starts_with(|letter: char| letter.is_numeric());
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "''")) }
 }
 
 /// Sheet (with its quotes) and the rest after `!` or `.`.
@@ -65,7 +77,9 @@ mod tests {
             ("$Sheet1.$A$1:$Sheet1.$B$2", "Sheet1!$A$1:$B$2"),
             ("$'It''s'.$A$1", "'It''s'!$A$1"),
             ("[$S.$A$1]", "S!$A$1"),
-            ("$A.B.$C$3", "A.B!$C$3"),
+            ("$A.B.$C$3", "'A.B'!$C$3"),
+            ("Biểu F28!$D$2", "'Biểu F28'!$D$2"),
+            ("[1]S!$A$1", "[1]S!$A$1"),
             ("#REF!", "#REF!"),
             ("SUM(A1:A2)", "SUM(A1:A2)"),
             ("Sheet1!#REF!", "Sheet1!#REF!"),

@@ -44,11 +44,6 @@ impl<'a> Package<'a> {
         self.by_name.contains_key(&name.to_lowercase())
     }
 
-    /// Lower-case names of all parts, sorted.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.by_name.keys().map(String::as_str)
-    }
-
     /// Unpacks one part; `None` where there is none of this name (in any case).
     pub(crate) fn part(&self, name: &str) -> Result<Option<Vec<u8>>, Rejection> {
         let Some(&index) = self.by_name.get(&name.to_lowercase()) else { return Ok(None) };

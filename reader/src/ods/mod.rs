@@ -86,10 +86,8 @@ impl Reading<'_> {
                         let table = tag.attribute("family")?.as_deref() == Some("table");
                         style = tag.attribute("name")?.filter(|_| table);
                     }
-                    "table-properties" => {
-                        if tag.attribute("display")?.as_deref() == Some("false") {
-                            self.hidden_tables.extend(style.take());
-                        }
+                    "table-properties" if tag.attribute("display")?.as_deref() == Some("false") => {
+                        self.hidden_tables.extend(style.take());
                     }
                     "null-date" => {
                         let date = tag.attribute("date-value")?;

@@ -9,6 +9,7 @@ use super::records::{BEGIN, END, Record, Records, damaged};
 use super::strings::{Segments, Version, counted, latin, shared};
 use crate::directory::u16_at;
 use crate::limits;
+use crate::names::quoted;
 use crate::number_format::{built_in_is_date, code_is_date};
 
 pub(super) struct Listed {
@@ -80,13 +81,6 @@ impl Globals {
         }
         Some(text)
     }
-}
-
-/// A sheet's name as a reference writes it.
-fn quoted(name: &str) -> String {
-    let plain = name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
-        && !name.starts_with(|letter: char| letter.is_numeric());
-    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "''")) }
 }
 
 pub(super) fn read(stream: &[u8]) -> Result<Globals, Rejection> {

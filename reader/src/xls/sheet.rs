@@ -9,7 +9,7 @@ use super::globals::Globals;
 use super::records::{BEGIN, END, Record, Records, damaged};
 use super::strings::{Segments, Version, counted, latin};
 use crate::budget::Budget;
-use crate::cells::shortest;
+use crate::cells::{compressed, error_text, shortest};
 use crate::limits;
 use crate::notes::Notes;
 
@@ -266,16 +266,6 @@ fn address(record: &Record<'_>) -> Result<Address, Rejection> {
     Ok(Address::new(row.into(), column.into()))
 }
 
-/// A number in 30 bits: an integer or the upper part of a float, perhaps times 100.
-fn compressed(bits: u32) -> f64 {
-    let number = if bits & 2 != 0 {
-        f64::from(bits as i32 >> 2)
-    } else {
-        f64::from_bits(u64::from(bits & !3) << 32)
-    };
-    if bits & 1 != 0 { number / 100.0 } else { number }
-}
-
 fn flag_or_error(value: u8, is_error: u8) -> Result<CellValue, Rejection> {
     if is_error == 0 {
         return match value {
@@ -283,17 +273,7 @@ fn flag_or_error(value: u8, is_error: u8) -> Result<CellValue, Rejection> {
             _ => Err(damaged("neither true nor false")),
         };
     }
-    let error = match value {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0F => "#VALUE!",
-        0x17 => "#REF!",
-        0x1D => "#NAME?",
-        0x24 => "#NUM!",
-        0x2A => "#N/A",
-        0x2B => "#GETTING_DATA",
-        _ => return Err(damaged("an unknown error")),
-    };
+    let error = error_text(value).ok_or_else(|| damaged("an unknown error"))?;
     Ok(CellValue::Error(error.to_owned()))
 }
 
@@ -341,18 +321,4 @@ fn object_text(
         _ => sheet.text_boxes.push(text),
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::compressed;
-
-    #[test]
-    fn compressed_numbers_are_read() {
-        assert_eq!(compressed(0x3FF0_0000), 1.0);
-        assert_eq!(compressed(0x3FF0_0001), 0.01);
-        assert_eq!(compressed((1234 << 2) | 2), 1234.0);
-        assert_eq!(compressed((1234 << 2) | 3), 12.34);
-        assert_eq!(compressed((-5i32 << 2) as u32 | 2), -5.0);
-    }
 }

@@ -19,6 +19,10 @@ pub(crate) fn add(
 ) -> Result<(), Rejection> {
     let relations = Relations::of(package, part)?;
     for path in relations.all("comments") {
+        if path.ends_with(".bin") {
+            notes.add("comments-unread", Some(&sheet.name), None, "");
+            continue;
+        }
         comments(&package.needed(path)?, path, sheet)?;
     }
     for path in relations.all("drawing") {

@@ -22,7 +22,7 @@ use crate::notes::Notes;
 use crate::package::Package;
 use crate::xml::{Tag, Token, Xml};
 use crate::{cells, limits, names};
-pub(crate) use extras::properties;
+pub(crate) use extras::{add as add_extras, properties};
 pub(crate) use relations::{Relations, main_part};
 
 /// A sheet as the workbook part lists it.
