@@ -127,14 +127,23 @@ fn is_roman(mark: &str) -> bool {
         && matches!(ones, "" | "i" | "ii" | "iii" | "iv" | "v" | "vi" | "vii" | "viii" | "ix")
 }
 
-/// The words that announce children, with or without a colon.
+/// The words that announce children, with or without a colon, also with the list they
+/// follow: `chia ra theo giới tính: `.
 fn after_lead_in(label: &str) -> Option<&str> {
-    ["finding.lead-in.partition", "finding.lead-in.part"].into_iter().find_map(|id| {
-        let rest = label.strip_prefix(i18n::text(Language::Vi, id))?;
-        rest.starts_with([':', ' ', ',', ';'])
-            .then(|| rest.trim_start_matches([':', ' ', ',', ';']))
-    })
+    let rest = ["finding.lead-in.partition", "finding.lead-in.part"]
+        .into_iter()
+        .find_map(|id| label.strip_prefix(i18n::text(Language::Vi, id)))
+        .filter(|rest| rest.starts_with(BETWEEN))?
+        .trim_start_matches(BETWEEN);
+    let by = rest.strip_prefix(i18n::text(Language::Vi, "finding.lead-in.by"));
+    let after_list = by.filter(|list| list.starts_with(' ')).and_then(|list| {
+        let (_, label) = list.split_once(':')?;
+        (!label.trim().is_empty()).then_some(label)
+    });
+    Some(after_list.unwrap_or(rest))
 }
+
+const BETWEEN: [char; 4] = [':', ' ', ',', ';'];
 
 /// The label before colons, dots, `(1)`, `(*)`, `¹` at its end.
 fn before_footnote(label: &str) -> Option<&str> {
@@ -176,6 +185,9 @@ mod tests {
             ("Trong đó nữ", "nữ"),
             ("* Chia ra: - Nam", "nam"),
             ("2.1. Trong đó: a) Nữ", "nữ"),
+            ("Chia ra theo giới tính: Nam", "nam"),
+            ("Trong đó, theo nhóm tuổi: 1. Dưới 14 tuổi", "dưới 14 tuổi"),
+            ("Chia ra theo giới tính:", "theo giới tính"),
         ] {
             assert_eq!(normalise_label(text), label, "{text:?}");
         }

@@ -57,6 +57,7 @@ mod sample {
         "¹",
         "Trong đó",
         "chia ra:",
+        " theo ",
         "Số vụ",
         "18-30 tuổi",
         "<14",
