@@ -22,14 +22,20 @@ impl<'a> Checker<'a> {
             let spot = file.at(item);
             let raw = item.get_ref();
             let id = self.word(file, spot, "id", &raw.id);
-            self.unique(&mut seen, &id, spot);
+            self.unique(&mut seen, &id, file.at_word(spot, &raw.id));
             let number = self.word(file, spot, "number", &raw.number);
             let issuer = self.word(file, spot, "issuer", &raw.issuer);
             let title = self.word(file, spot, "title", &raw.title);
             let source_file = self.word(file, spot, "file", &raw.file);
-            if let Some(date) = self.date(file, spot, "date", &raw.date) {
-                documents.push(Document { id, number, issuer, date, title, file: source_file });
-            }
+            let date = self.date(file, spot, "date", &raw.date);
+            documents.push(Document {
+                id,
+                number,
+                issuer,
+                date: date.unwrap_or_else(day_one),
+                title,
+                file: source_file,
+            });
         }
         documents
     }
@@ -51,7 +57,7 @@ impl<'a> Checker<'a> {
             let spot = file.at(item);
             let raw = item.get_ref();
             let id = self.word(file, spot, "id", &raw.id);
-            self.unique(&mut seen, &id, spot);
+            self.unique(&mut seen, &id, file.at_word(spot, &raw.id));
             let kind = self.word(file, spot, "kind", &raw.kind);
             let label = self.word(file, spot, "label", &raw.label);
             let from = self.date(file, spot, "window_from", &raw.window_from);
@@ -64,13 +70,12 @@ impl<'a> Checker<'a> {
                     self.report("pack-unknown-period", file.at(reference), &[("id", period)]);
                 }
             }
-            let (Some(window_from), Some(window_to), Some(due_before)) = (from, to, due) else {
-                continue;
-            };
-            if window_from > window_to {
+            if from.zip(to).is_some_and(|(from, to)| from > to) {
+                let spot = file.at_word(spot, &raw.window_to);
                 self.report("pack-window-impossible", spot, &[("id", &id)]);
             }
-            if due_before <= window_to {
+            if due.zip(to).is_some_and(|(due, to)| due <= to) {
+                let spot = file.at_word(spot, &raw.due_before);
                 self.report("pack-due-impossible", spot, &[("id", &id)]);
             }
             let text = |word: &Word| word.as_ref().map(|word| word.get_ref().clone());
@@ -78,9 +83,9 @@ impl<'a> Checker<'a> {
                 id,
                 kind,
                 label,
-                window_from,
-                window_to,
-                due_before,
+                window_from: from.unwrap_or_else(day_one),
+                window_to: to.unwrap_or_else(day_one),
+                due_before: due.unwrap_or_else(day_one),
                 due_inclusive: raw.due_inclusive,
                 previous: text(&raw.previous),
                 same_period_last_year: text(&raw.same_period_last_year),
@@ -106,4 +111,10 @@ impl<'a> Checker<'a> {
         }
         date
     }
+}
+
+/// Stands in for a day that was refused, so that what refers to its owner still resolves;
+/// the pack is refused with it.
+fn day_one() -> CivilDate {
+    CivilDate::new(1, 1, 1).expect("the first day there is")
 }

@@ -100,9 +100,9 @@ impl<'a> Checker<'a> {
         let raw = item.get_ref();
         let id = self.word(file, spot, "id", &raw.id);
         if !id.is_empty() && !id.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            self.bad_value(spot, "id", &id);
+            self.bad_value(file.at_word(spot, &raw.id), "id", &id);
         }
-        self.unique(&mut seen.sections, &id, spot);
+        self.unique(&mut seen.sections, &id, file.at_word(spot, &raw.id));
         let title = self.word(file, spot, "title", &raw.title);
         let display_word = self.word(file, spot, "display_as", &raw.display_as);
         let display_as = match display_word.as_str() {
@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
             "table" => DisplayAs::Table,
             "" => DisplayAs::Table,
             other => {
-                self.bad_value(spot, "display_as", other);
+                self.bad_value(file.at_word(spot, &raw.display_as), "display_as", other);
                 DisplayAs::Table
             }
         };

@@ -74,7 +74,7 @@ impl<'a> Checker<'a> {
             let spot = file.at(item);
             let list = item.get_ref();
             let id = self.word(file, spot, "id", &list.id);
-            self.unique(&mut seen, &id, spot);
+            self.unique(&mut seen, &id, file.at_word(spot, &list.id));
             if list.exhaustive.is_none() {
                 self.report("pack-field-missing", spot, &[("field", "exhaustive")]);
             }

@@ -66,6 +66,11 @@ impl<'a> TomlFile<'a> {
         self.at_offset(item.span().start)
     }
 
+    /// Where a word stands, or its table where it is missing.
+    fn at_word(self, table: Spot<'a>, word: &Word) -> Spot<'a> {
+        word.as_ref().map_or(table, |word| self.at(word))
+    }
+
     fn at_offset(self, offset: usize) -> Spot<'a> {
         let before = self.text.as_bytes().iter().take(offset);
         let line = 1 + before.filter(|byte| **byte == b'\n').count();

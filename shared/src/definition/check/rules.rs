@@ -8,10 +8,11 @@ use toml::Spanned;
 use super::{Checker, Spot, TomlFile};
 use crate::{
     definition::{
-        MissingValueStrategy, Operator, Pack, Side, ValidationRule,
+        DataElement, MissingValueStrategy, Operator, Pack, Side, ValidationRule, ValueType,
         raw::{RawRule, RawRules, Word},
     },
     diag::Severity,
+    expr::{self, Kind},
 };
 
 impl<'a> Checker<'a> {
@@ -21,7 +22,7 @@ impl<'a> Checker<'a> {
         let mut rules = Vec::with_capacity(raw.rules.len());
         for item in &raw.rules {
             let rule = self.rule(file, item, pack);
-            self.unique(&mut seen, &rule.id, file.at(item));
+            self.unique(&mut seen, &rule.id, file.at_word(file.at(item), &item.get_ref().id));
             rules.push(rule);
         }
         rules
@@ -36,21 +37,34 @@ impl<'a> Checker<'a> {
             "MEDIUM" => Severity::Medium,
             "LOW" => Severity::Low,
             other => {
-                self.bad_value(spot, "importance", other);
+                self.bad_value(file.at_word(spot, &raw.importance), "importance", other);
                 Severity::High
             }
         };
         let operator_word = self.word(file, spot, "operator", &raw.operator);
         let operator = operator(&operator_word).unwrap_or_else(|| {
             if !operator_word.is_empty() {
-                self.bad_value(spot, "operator", &operator_word);
+                self.bad_value(file.at_word(spot, &raw.operator), "operator", &operator_word);
             }
             Operator::EqualTo
         });
-        let left_side = self.side(file, spot, ("left", &raw.left), &raw.left_missing, pack);
-        let right_side = self.side(file, spot, ("right", &raw.right), &raw.right_missing, pack);
+        let (left_side, left) = self.side(file, spot, ("left", &raw.left), &raw.left_missing, pack);
+        let (right_side, right) =
+            self.side(file, spot, ("right", &raw.right), &raw.right_missing, pack);
+        let is_pair = matches!(operator, Operator::CompulsoryPair | Operator::ExclusivePair);
+        if let (false, Some(left), Some(right)) = (is_pair, left, right)
+            && left != right
+        {
+            self.bad_value(spot, "right", &right_side.expression);
+        }
         let condition = match &raw.condition {
-            Some(condition) => self.expression(file.at(condition), condition.get_ref(), pack),
+            Some(word) => {
+                let (condition, kind) = self.expression(file.at(word), word.get_ref(), pack);
+                if kind.is_some_and(|kind| kind != Kind::Flag) {
+                    self.bad_value(file.at(word), "condition", &condition);
+                }
+                condition
+            }
             None => String::new(),
         };
         let tolerance = raw
@@ -79,7 +93,7 @@ impl<'a> Checker<'a> {
         (field, expression): (&str, &Word),
         strategy: &Word,
         pack: &Pack,
-    ) -> Side {
+    ) -> (Side, Option<Kind>) {
         let text = self.word(file, table, field, expression);
         let spot = expression.as_ref().map_or(table, |word| file.at(word));
         let missing_value_strategy = match strategy.as_ref().map(|word| word.get_ref().as_str()) {
@@ -91,30 +105,51 @@ impl<'a> Checker<'a> {
                 MissingValueStrategy::SkipIfAnyValueMissing
             }
         };
-        Side { expression: self.expression(spot, &text, pack), missing_value_strategy }
+        let (expression, kind) = self.expression(spot, &text, pack);
+        (Side { expression, missing_value_strategy }, kind)
     }
 
-    /// Checks the references of an expression: `${element}` and `${element:list:option}`.
-    fn expression(&mut self, spot: Spot<'a>, text: &str, pack: &Pack) -> String {
-        for part in text.split("${").skip(1) {
-            let Some((reference, _)) = part.split_once('}') else {
-                self.report("pack-expression", spot, &[("expression", text)]);
-                continue;
-            };
-            let (element, option) = reference.split_once(':').unwrap_or((reference, ""));
-            if pack.element(element).is_none() {
-                self.report("pack-unknown-element", spot, &[("id", element)]);
+    /// The text of an expression that parses, speaks of what the pack has, and fits together.
+    fn expression(&mut self, spot: Spot<'a>, text: &str, pack: &Pack) -> (String, Option<Kind>) {
+        if text.is_empty() {
+            return (String::new(), None);
+        }
+        let refuse = |checker: &mut Self| {
+            checker.report("pack-expression", spot, &[("expression", text)]);
+        };
+        let Ok(expression) = expr::parse(text) else {
+            refuse(self);
+            return (text.to_owned(), None);
+        };
+        let mut known = true;
+        for reference in expression.references() {
+            if pack.element(&reference.element).is_none() {
+                self.report("pack-unknown-element", spot, &[("id", &reference.element)]);
+                known = false;
             }
-            let known = option.is_empty()
-                || option.split_once(':').is_some_and(|(list, option)| {
-                    let list = pack.choice_list(list);
-                    list.is_some_and(|list| list.options.iter().any(|item| item.id == option))
-                });
-            if !known {
-                self.report("pack-unknown-option", spot, &[("id", reference)]);
+            let option = reference.option.split_once(':').is_some_and(|(list, option)| {
+                let list = pack.choice_list(list);
+                list.is_some_and(|list| list.options.iter().any(|item| item.id == option))
+            });
+            if !reference.option.is_empty() && !option {
+                self.report("pack-unknown-option", spot, &[("id", &reference.option)]);
+                known = false;
             }
         }
-        text.to_owned()
+        let kind = expression.check(&|reference| pack.element(&reference.element).map(kind_of));
+        if known && kind.is_err() {
+            refuse(self);
+        }
+        (text.to_owned(), kind.ok())
+    }
+}
+
+fn kind_of(element: &DataElement) -> Kind {
+    match element.value_type {
+        ValueType::Integer | ValueType::Decimal(_) | ValueType::Money => Kind::Number,
+        ValueType::Bool => Kind::Flag,
+        ValueType::Date => Kind::Date,
+        ValueType::Text | ValueType::LongText | ValueType::SelectOne(_) => Kind::Text,
     }
 }
 

@@ -1,0 +1,53 @@
+use shared::definition::Source;
+
+use crate::{PACK, reference};
+
+fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The parts of a quote stand in the text in their order.
+fn stands_in(quote: &str, text: &str) -> bool {
+    let mut rest = text;
+    collapse(quote).split(" ... ").all(|part| match rest.split_once(part) {
+        Some((_, after)) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
+}
+
+#[test]
+fn every_quote_stands_word_for_word_in_its_document() {
+    let sources = || -> Vec<(&str, &Source)> {
+        let elements = PACK.elements.iter().map(|item| (item.id.as_str(), &item.source));
+        let reporters = PACK.reporters.iter().map(|item| (item.id.as_str(), &item.source));
+        let periods = PACK.periods.iter().map(|item| (item.id.as_str(), &item.source));
+        let forms = PACK.data_sets.iter().map(|item| (item.id.as_str(), &item.source));
+        elements.chain(reporters).chain(periods).chain(forms).collect()
+    };
+    for document in &PACK.documents {
+        let Some(text) = reference::read(&format!("seeds/{}", document.file)) else { return };
+        let text = collapse(&text);
+        assert!(text.contains(&document.number), "{}", document.number);
+        let mut quoted = 0;
+        for (id, source) in sources() {
+            if source.document == document.id {
+                assert!(stands_in(&source.quote, &text), "{id}: “{}”", source.quote);
+                quoted += 1;
+            }
+        }
+        assert!(quoted > 100, "only {quoted} quotes");
+    }
+}
+
+#[test]
+fn quotes_are_held_to_the_word_and_to_their_order() {
+    assert!(stands_in(
+        "a b ... d",
+        "x a\nb c d".split_whitespace().collect::<Vec<_>>().join(" ").as_str()
+    ));
+    assert!(!stands_in("a ... b", "b a"));
+    assert!(!stands_in("a c", "a b c"));
+}
