@@ -8,6 +8,7 @@
 pub mod definition;
 pub mod diag;
 pub mod entry;
+pub mod export;
 pub mod expr;
 pub mod form;
 pub mod i18n;
