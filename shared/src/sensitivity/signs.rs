@@ -86,7 +86,7 @@ fn digit_runs(folded: &str) -> Vec<Vec<&str>> {
 
 fn number(run: &[&str]) -> Option<Sign> {
     // A number stands alone or in few groups; a row of figures is no number.
-    let found = (0..run.len()).find_map(|from| {
+    (0..run.len()).find_map(|from| {
         (from + 1..=run.len().min(from + 5)).find_map(|to| {
             let digits = run[from..to].concat();
             let alone = to - from == 1;
@@ -100,8 +100,7 @@ fn number(run: &[&str]) -> Option<Sign> {
                 None
             }
         })
-    });
-    found
+    })
 }
 
 /// Twelve digits: a province's code of 2016 (001 to 096), then century and sex, year, six more.

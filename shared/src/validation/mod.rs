@@ -21,6 +21,8 @@ mod values;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod rule_cases;
 
 use std::collections::{BTreeMap, BTreeSet};
 

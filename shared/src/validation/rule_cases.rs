@@ -1,0 +1,189 @@
+//! Every rule of the embedded packs, once kept and once broken, by the cases that stand
+//! beside the pack (`rule_cases.toml`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::{Context, Validation, validate};
+use crate::{
+    definition::{Pack, embedded},
+    entry::Entry,
+    form::{CellIndex, ColumnRole, Form, FormCell, ValueRole},
+    i18n::{self, Language},
+    value::{RawValue, ValueState, parse},
+};
+
+const NGHE_AN_2023: &str = include_str!("../../packs/nghe-an-2023/rule_cases.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    rule: String,
+    /// Id of the data set.
+    form: String,
+    /// What is typed, by figure; see [`cells_of`].
+    pass: BTreeMap<String, String>,
+    fail: BTreeMap<String, String>,
+}
+
+/// The cells that a case means: `element`, `element:list:option`, `element@place` or
+/// `element@*` in a roster, `previous(element)` for the opening row,
+/// `samePeriodLastYear(element)` for the comparison.
+fn cells_of(form: &Form, own_place: &str, name: &str) -> Vec<CellIndex> {
+    let inner = |function: &str| name.strip_prefix(function)?.strip_prefix('(')?.strip_suffix(')');
+    let (figure, wanted): (&str, fn(&FormCell) -> bool) = if let Some(figure) = inner("previous") {
+        (figure, |cell| {
+            cell.column_role == ColumnRole::Current && cell.key.role == ValueRole::Stated
+        })
+    } else if let Some(figure) = inner("samePeriodLastYear") {
+        (figure, |cell| cell.column_role == ColumnRole::Comparison)
+    } else {
+        (name, |cell| cell.column_role == ColumnRole::Current && cell.key.role != ValueRole::Stated)
+    };
+    let (figure, place) = figure.split_once('@').unwrap_or((figure, own_place));
+    let (element, option) = figure.split_once(':').unwrap_or((figure, ""));
+    let meant = |cell: &FormCell| {
+        cell.key.element == element
+            && cell.key.option == option
+            && (cell.key.place == place || (place == "*" && cell.key.place != own_place))
+            && wanted(cell)
+    };
+    form.inputs().filter(|(_, cell)| meant(cell)).map(|(index, _)| index).collect()
+}
+
+fn run(pack: &Pack, data_set: &str, filled: &BTreeMap<String, String>) -> Validation {
+    let data_set = pack.data_set(data_set).unwrap_or_else(|| panic!("no form {data_set}"));
+    let reporter = pack
+        .reporters
+        .iter()
+        .find(|reporter| data_set.reporter_kinds.contains(&reporter.kind))
+        .expect("somebody owes the form");
+    let period = pack
+        .periods
+        .iter()
+        .find(|period| data_set.period_kinds.contains(&period.kind))
+        .expect("the form is owed at some time");
+    let form = Form::build(pack, data_set, reporter, period);
+    let mut entry = Entry::empty(&form);
+    for (name, raw) in filled {
+        let cells = cells_of(&form, &reporter.place, name);
+        assert!(!cells.is_empty(), "{}: no input cell for {name}", data_set.id);
+        for cell in cells {
+            let state = parse(pack, &form.cells[cell], &RawValue::Text(raw)).state;
+            assert!(!matches!(state, ValueState::Unreadable(_)), "{name} = {raw}");
+            entry.set(cell, raw.as_str(), state);
+        }
+    }
+    entry.recalculate(&form);
+    validate(pack, &form, &entry, &Context::default())
+}
+
+#[test]
+fn every_rule_has_a_form_that_keeps_it_and_one_that_breaks_it() {
+    let pack = embedded("nghe-an-2023").expect("the pack is sound");
+    let cases: Cases = toml::from_str(NGHE_AN_2023).expect("cases are readable");
+    let mut covered = BTreeSet::new();
+    for case in &cases.case {
+        let rule = case.rule.as_str();
+        assert!(pack.rules.iter().any(|line| line.id == rule), "{rule} is no rule of the pack");
+        covered.insert(rule);
+
+        let kept = run(&pack, &case.form, &case.pass);
+        assert!(
+            kept.checked.contains(rule),
+            "{rule} in {}: the kept case is not weighed",
+            case.form
+        );
+        let said = broken(&kept, rule);
+        assert!(said.is_empty(), "{rule} in {}: the kept case breaks it: {said:?}", case.form);
+
+        let said = broken(&run(&pack, &case.form, &case.fail), rule);
+        assert!(!said.is_empty(), "{rule} in {}: the broken case keeps it", case.form);
+        assert!(!said[0].contains(['{', '}']), "{rule} says {}", said[0]);
+    }
+    let all: BTreeSet<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
+    assert!(!all.is_empty());
+    let left: Vec<&&str> = all.difference(&covered).collect();
+    assert!(left.is_empty(), "rules without cases: {left:?}");
+}
+
+fn broken(validation: &Validation, rule: &str) -> Vec<String> {
+    let violations = validation.violations.iter().chain(&validation.explained);
+    violations
+        .filter(|violation| violation.rule == rule)
+        .map(|violation| i18n::finding(Language::Vi, &violation.finding))
+        .collect()
+}
+
+/// A form at random says only what the catalogue can say, and an empty one only asks.
+#[test]
+fn forms_at_random_are_weighed_without_harm() {
+    let pack = embedded("nghe-an-2023").expect("the pack is sound");
+    let texts = [
+        "",
+        "",
+        "0",
+        "1",
+        "7",
+        "12",
+        "250",
+        "99.999",
+        "1,5",
+        "x",
+        "…",
+        "KPS",
+        "-",
+        "Có",
+        "Không",
+        "khoảng 20",
+        "-3",
+        "05/3/2023",
+        "một câu",
+        "999999999999999",
+    ];
+    let mut seed: u64 = 0x2545_f491_4f6c_dd1d;
+    for data_set in &pack.data_sets {
+        for period in &pack.periods {
+            let owes = |kinds: &[String], kind: &String| kinds.contains(kind);
+            let reporter =
+                pack.reporters.iter().find(|item| owes(&data_set.reporter_kinds, &item.kind));
+            let Some(reporter) = reporter.filter(|_| owes(&data_set.period_kinds, &period.kind))
+            else {
+                continue;
+            };
+            let form = Form::build(&pack, data_set, reporter, period);
+            let mut entry = Entry::empty(&form);
+            entry.recalculate(&form);
+            let blank = validate(&pack, &form, &entry, &Context::default());
+            let codes: BTreeSet<&str> =
+                blank.violations.iter().map(|violation| violation.rule.as_str()).collect();
+            assert_eq!(codes, BTreeSet::from(["X-08"]), "{}", data_set.id);
+            for _ in 0..20 {
+                for (index, cell) in form.inputs() {
+                    seed ^= seed << 13;
+                    seed ^= seed >> 7;
+                    seed ^= seed << 17;
+                    let raw = texts[(seed >> 8) as usize % texts.len()];
+                    entry.set(index, raw, parse(&pack, cell, &RawValue::Text(raw)).state);
+                }
+                entry.recalculate(&form);
+                let found = validate(&pack, &form, &entry, &Context::default());
+                assert!(!found.violations.is_empty());
+                for violation in found.violations.iter().chain(&found.explained) {
+                    let code = &violation.finding.code;
+                    assert!(i18n::knows(&format!("finding.{code}")), "{code}");
+                    let said = i18n::finding(Language::Vi, &violation.finding);
+                    assert!(!said.contains(['{', '}']), "{said}");
+                    assert!(!violation.cells.is_empty());
+                }
+            }
+        }
+    }
+}
