@@ -59,6 +59,7 @@ const DAMAGES: &[Damage] = &[
         "pack-unknown-place",
     ),
     damage("reporters.csv", ",so-cong-thuong,", ",so-y-te,", "pack-duplicate-id"),
+    damage("forms/F28.toml", "Biểu F28/PCMT-UBND", "Biểu F05/PCMT-SYT", "pack-duplicate-id"),
     damage("reporters.csv", "20. Sở Tài chính", "", "pack-quote-missing"),
     damage("units.csv", "kg,kg,g,1000", "kg,kg,gam,1000", "pack-unknown-unit"),
     damage(
@@ -191,6 +192,12 @@ fn a_figure_that_counts_twice_or_nowhere_is_refused() {
             "pack-owner-and-check",
         ),
         damage("owners.csv", "crm_fines,F01,,,", "# nobody", "pack-owner-missing"),
+        damage(
+            "owners.csv",
+            "crm_rings,F01,,,",
+            "crm_rings,F01,,2023-07-01,",
+            "pack-owner-missing",
+        ),
     ];
     let findings = refuse(&damaged(&damages));
     let about = |code: &str| {
@@ -198,5 +205,5 @@ fn a_figure_that_counts_twice_or_nowhere_is_refused() {
         found.filter_map(|finding| finding.argument("id")).collect::<Vec<_>>()
     };
     assert_eq!(about("pack-owner-and-check"), ["edu_schools"]);
-    assert_eq!(about("pack-owner-missing"), ["crm_fines"]);
+    assert_eq!(about("pack-owner-missing"), ["crm_fines", "crm_rings"]);
 }

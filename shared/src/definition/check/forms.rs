@@ -31,11 +31,15 @@ impl<'a> Checker<'a> {
             .filter(|path| path.starts_with("forms/") && path.ends_with(".toml"))
             .collect();
         let mut seen = BTreeSet::new();
+        let mut printed = BTreeSet::new();
         let mut forms = Vec::new();
         for path in paths {
             let Some((file, raw)) = self.toml::<RawForm>(path) else { continue };
             let form = self.form(file, &raw, pack);
-            self.unique(&mut seen, &form.id, file.at_offset(0));
+            let start = file.at_offset(0);
+            self.unique(&mut seen, &form.id, file.at_word(start, &raw.id));
+            let spot = file.at_word(start, &raw.printed_code);
+            self.unique(&mut printed, &form.printed_code, spot);
             forms.push(form);
         }
         forms

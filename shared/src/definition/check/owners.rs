@@ -1,6 +1,6 @@
 //! Owners: that each element in a form has exactly one occurrence that counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Checker, Spot};
 use crate::definition::{Aggregation, CivilDate, DataSet, Owner, Pack};
@@ -55,29 +55,37 @@ impl<'a> Checker<'a> {
         owners
     }
 
-    /// A row counts where its form owns the element, and is a cross-check everywhere else.
+    /// On the last day of every period of its form, a row counts where its form owns the
+    /// element, and is a cross-check everywhere else.
     fn every_row_is_owned(
         &mut self,
         pack: &Pack,
         holds: &BTreeMap<&str, BTreeMap<&str, bool>>,
         by_element: &BTreeMap<String, Vec<(Owner, Spot<'a>)>>,
     ) {
-        for (data_set, elements) in holds {
-            for (element, check) in elements {
-                let owners = by_element.get(*element).map(Vec::as_slice).unwrap_or_default();
-                if owners.is_empty() {
-                    let spot = Spot { file: "owners.csv", line: 1 };
+        let start = Spot { file: "owners.csv", line: 1 };
+        for data_set in &pack.data_sets {
+            let periods = pack.periods.iter();
+            let days: BTreeSet<CivilDate> = periods
+                .filter(|period| data_set.period_kinds.contains(&period.kind))
+                .map(|period| period.window_to)
+                .collect();
+            for (element, check) in &holds[data_set.id.as_str()] {
+                let all = by_element.get(*element).map(Vec::as_slice).unwrap_or_default();
+                let on = |day: &CivilDate| all.iter().find(|(owner, _)| is_valid(owner, *day));
+                let owners: Vec<_> = days.iter().map(on).collect();
+                if owners.iter().any(Option::is_none) {
+                    let spot = all.first().map_or(start, |(_, spot)| *spot);
                     self.report("pack-owner-missing", spot, &[("id", element)]);
                 }
                 let never_counts =
                     pack.element(element).is_some_and(|e| e.aggregation == Aggregation::Check);
-                let counts = owners
-                    .iter()
-                    .any(|(owner, _)| owner.data_set.is_empty() || owner.data_set == *data_set);
-                if let Some((_, spot)) = owners.first()
-                    && *check != (never_counts || !counts)
-                {
-                    let arguments = [("id", *element), ("form", *data_set)];
+                let differs = |(owner, _): &&(Owner, Spot<'a>)| {
+                    let counts = owner.data_set.is_empty() || owner.data_set == data_set.id;
+                    *check != (never_counts || !counts)
+                };
+                if let Some((_, spot)) = owners.into_iter().flatten().find(differs) {
+                    let arguments = [("id", *element), ("form", data_set.id.as_str())];
                     self.report("pack-owner-and-check", *spot, &arguments);
                 }
             }
@@ -100,4 +108,8 @@ fn overlap(one: &Owner, other: &Owner) -> bool {
         end.zip(start).is_some_and(|(end, start)| end < start)
     };
     !before(one.valid_to, other.valid_from) && !before(other.valid_to, one.valid_from)
+}
+
+fn is_valid(owner: &Owner, day: CivilDate) -> bool {
+    owner.valid_from.is_none_or(|from| from <= day) && owner.valid_to.is_none_or(|to| day <= to)
 }

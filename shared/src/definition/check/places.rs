@@ -110,6 +110,10 @@ impl<'a> Checker<'a> {
             self.unique(&mut seen, &id, spot);
             let slug = self.field(record, "slug");
             self.unique(&mut slugs, &slug, spot);
+            // Slugs become names of files.
+            if !slug.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
+                self.bad_value(spot, "slug", &slug);
+            }
             let place = self.field(record, "place");
             let level = levels.get(place.as_str()).copied();
             if level.is_none() && !place.is_empty() {
