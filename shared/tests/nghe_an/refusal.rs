@@ -85,7 +85,18 @@ const DAMAGES: &[Damage] = &[
         "left = \"${com_session}\"",
         "pack-unknown-element",
     ),
-    damage("rules.toml", "right = \"${mod_new}\"", "right = \"${mod_new} +\"", "pack-expression"),
+    damage(
+        "rules.toml",
+        "right = \"${mod_new}\"",
+        "right = \"${mod_new} +\"",
+        "expression-incomplete",
+    ),
+    damage(
+        "rules.toml",
+        "left = \"${crm_suspects}\"",
+        "left = \"${crm_suspects} + 'x'\"",
+        "expression-wrong-kind",
+    ),
     damage("rules.toml", "id = \"CRM-01\"", "id = \"FIN-01\"", "pack-duplicate-id"),
     damage("forms/F05.toml", "code = \"A3\"", "code = \"A2\"", "pack-duplicate-row"),
     damage(

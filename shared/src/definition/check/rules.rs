@@ -12,7 +12,7 @@ use crate::{
         raw::{RawRule, RawRules, Word},
     },
     diag::Severity,
-    expr::{self, Kind},
+    expr::{self, Kind, Span},
 };
 
 impl<'a> Checker<'a> {
@@ -114,12 +114,16 @@ impl<'a> Checker<'a> {
         if text.is_empty() {
             return (String::new(), None);
         }
-        let refuse = |checker: &mut Self| {
-            checker.report("pack-expression", spot, &[("expression", text)]);
+        let refuse = |checker: &mut Self, code: &str, span: Span| {
+            let found = text.get(span).unwrap_or_default();
+            checker.report(code, spot, &[("expression", text), ("found", found)]);
         };
-        let Ok(expression) = expr::parse(text) else {
-            refuse(self);
-            return (text.to_owned(), None);
+        let expression = match expr::parse(text) {
+            Ok(expression) => expression,
+            Err(error) => {
+                refuse(self, error.problem.code(), error.span);
+                return (text.to_owned(), None);
+            }
         };
         let mut known = true;
         for reference in expression.references() {
@@ -137,8 +141,9 @@ impl<'a> Checker<'a> {
             }
         }
         let kind = expression.check(&|reference| pack.element(&reference.element).map(kind_of));
-        if known && kind.is_err() {
-            refuse(self);
+        match &kind {
+            Err(error) if known => refuse(self, error.problem.code(), error.span.clone()),
+            _ => {}
         }
         (text.to_owned(), kind.ok())
     }
