@@ -26,7 +26,18 @@ macro_rules! areas {
 }
 
 areas!(
-    "app", "boot", "cli", "fill", "finding", "form", "merge", "pack", "report", "start", "workbook"
+    "app",
+    "boot",
+    "cli",
+    "fill",
+    "finding",
+    "form",
+    "merge",
+    "pack",
+    "report",
+    "start",
+    "submission",
+    "workbook",
 );
 
 type Messages = BTreeMap<String, String>;

@@ -1,7 +1,27 @@
 //! Submissions: workbooks of ours that went out and came back.
+//!
+//! One file in reading order: its signs ([`anchors`]) say whose report it is ([`recognise`]),
+//! codes and labels where its lines lie ([`tables`]), names and codes together which cell is
+//! which ([`place`]); then the cells are understood ([`cells`]), what speaks against the whole
+//! file is collected ([`review`]), and every figure gets a fate ([`account`]).
+//!
+//! **Invariant:** no sign is trusted alone, and a contradiction places nothing.
 
+mod account;
+mod anchors;
+mod candidates;
+mod cells;
+mod control;
+mod import;
+mod names;
+mod notices;
 mod outcome;
+mod place;
+mod recognise;
+mod review;
 mod stamp;
+mod tables;
 
+pub use import::{Draft, draft, import, import_as};
 pub use outcome::*;
 pub use stamp::{HIDDEN_SHEET, Stamp, StampKind};

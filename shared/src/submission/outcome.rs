@@ -53,6 +53,8 @@ pub struct Import {
     /// form. Empty unless `state` is [`ImportState::Recognised`].
     pub values: Vec<ImportedValue>,
     pub account: CellAccount,
+    /// About the file. Those about a placed cell stand with its value, those about a waiting
+    /// cell are its question.
     pub findings: Vec<Finding>,
     pub questions: Vec<Question>,
 }
@@ -142,6 +144,8 @@ pub enum About {
     DataSet,
     Reporter,
     Period,
+    /// Kind, revision and time of the export.
+    Revision,
     /// The position of a cell in the form.
     Cell,
 }
@@ -187,9 +191,9 @@ pub struct ImportedValue {
 
 /// Where every figure of the file went: `read = placed + queued + Σ ignored`.
 ///
-/// Counted are cells with a number or a date, formulas without result or with an error,
-/// figures written as text in a table, and whatever else stands in an input cell that
-/// asks for a figure.
+/// Counted are all cells with a number or a date, whatever stands in an input cell that asks
+/// for a figure (signs, texts, errors, formulas without a result), and on lines that are not
+/// of the form figures written as text under the column codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellAccount {
     pub read: u32,

@@ -1,0 +1,187 @@
+//! Where every figure of a file went. Nothing that was read vanishes: each counted cell has
+//! exactly one fate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use grid::{Address, Cell, CellValue, Workbook};
+
+use super::{CellAccount, HIDDEN_SHEET, IgnoredReason, names::Position, tables::Tables};
+use crate::form::Form;
+
+/// What became of one cell that belongs to the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Placed,
+    Queued,
+    Ignored(IgnoredReason),
+}
+
+/// A line inside a table that is no line of the form and holds figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ExtraRow {
+    pub(super) sheet: usize,
+    pub(super) row: u32,
+    pub(super) cells: Vec<Address>,
+    /// The words on the line.
+    pub(super) text: String,
+}
+
+/// Whether a cell holds a figure wherever it stands.
+pub(super) fn is_figure(cell: &Cell) -> bool {
+    matches!(cell.value, CellValue::Number(_) | CellValue::DateTime(_))
+}
+
+/// Whether a cell under a column of figures holds one, also as text, or would if its formula
+/// had a result.
+pub(super) fn looks_like_figure(cell: &Cell) -> bool {
+    match &cell.value {
+        CellValue::Number(_)
+        | CellValue::DateTime(_)
+        | CellValue::Missing
+        | CellValue::Error(_) => true,
+        CellValue::Text(text) => {
+            let text = text.trim();
+            text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '−'))
+                && text.chars().any(|c| c.is_ascii_digit())
+                && text.chars().all(|c| c.is_ascii_digit() || " .,\u{a0}-+−%/".contains(c))
+        }
+        CellValue::Bool(_) => false,
+    }
+}
+
+/// Lines with figures under the column codes of a table, between its rows or right below.
+pub(super) fn extra_rows(
+    workbook: &Workbook,
+    tables: &Tables,
+    fates: &BTreeMap<Position, Fate>,
+) -> Vec<ExtraRow> {
+    let mut found = Vec::new();
+    let known: BTreeSet<(usize, u32)> =
+        tables.rows.iter().map(|row| (row.sheet, row.at.row)).collect();
+    let headings: BTreeSet<(usize, u32)> =
+        tables.code_rows.iter().map(|row| (row.sheet, row.row)).collect();
+    for (number, code_row) in tables.code_rows.iter().enumerate() {
+        let rows = tables.rows.iter().filter(|row| row.code_row == Some(number));
+        let Some(last) = rows.map(|row| row.at.row).max() else { continue };
+        let sheet = &workbook.sheets[code_row.sheet];
+        let columns: BTreeSet<u32> = code_row.columns.values().copied().collect();
+        let mut row = code_row.row + 1;
+        loop {
+            let line = sheet.row(row);
+            let at = (code_row.sheet, row);
+            if row > last && (line.is_empty() || known.contains(&at) || headings.contains(&at)) {
+                break;
+            }
+            let figures: Vec<Address> = line
+                .iter()
+                .filter(|cell| columns.contains(&cell.at.column) && looks_like_figure(cell))
+                .map(|cell| cell.at)
+                .filter(|at| !fates.contains_key(&(code_row.sheet, *at)))
+                .collect();
+            if !known.contains(&at) && !headings.contains(&at) && !figures.is_empty() {
+                let words: Vec<&str> = line
+                    .iter()
+                    .filter_map(|cell| match &cell.value {
+                        CellValue::Text(text) => Some(text.trim()),
+                        _ => None,
+                    })
+                    .collect();
+                found.push(ExtraRow {
+                    sheet: code_row.sheet,
+                    row,
+                    cells: figures,
+                    text: words.join(" ").chars().take(120).collect(),
+                });
+            }
+            row += 1;
+        }
+    }
+    found
+}
+
+/// Figures that belong to no form, by sheet.
+pub(super) type Outside = BTreeMap<usize, Vec<Address>>;
+
+/// Adds up the fates, after giving one to every figure that has none yet.
+pub(super) fn account(
+    form: &Form,
+    workbook: &Workbook,
+    tables: &Tables,
+    mut fates: BTreeMap<Position, Fate>,
+) -> (CellAccount, Outside) {
+    let greyed = greyed(form, workbook, tables);
+    let code_cells: BTreeSet<Position> =
+        tables.rows.iter().filter(|row| !row.by_label).map(|row| (row.sheet, row.at)).collect();
+    let code_rows: BTreeSet<(usize, u32)> =
+        tables.code_rows.iter().map(|row| (row.sheet, row.row)).collect();
+    let mut first_rows: BTreeMap<usize, u32> = BTreeMap::new();
+    for row in &tables.rows {
+        let first = first_rows.entry(row.sheet).or_insert(row.at.row);
+        *first = (*first).min(row.at.row);
+    }
+    let mut outside = Outside::new();
+    for (number, sheet) in workbook.sheets.iter().enumerate() {
+        for cell in &sheet.cells {
+            let at = (number, cell.at);
+            if fates.contains_key(&at) {
+                continue;
+            }
+            let is_greyed = greyed.contains(&at) && looks_like_figure(cell);
+            if !is_greyed && !is_figure(cell) {
+                continue;
+            }
+            let heading = code_cells.contains(&at)
+                || code_rows.contains(&(number, cell.at.row))
+                || first_rows.get(&number).is_some_and(|first| cell.at.row < *first);
+            let reason = if sheet.name == HIDDEN_SHEET {
+                IgnoredReason::HiddenSheet
+            } else if is_greyed {
+                IgnoredReason::Greyed
+            } else if heading {
+                IgnoredReason::Heading
+            } else {
+                outside.entry(number).or_default().push(cell.at);
+                IgnoredReason::OutsideForm
+            };
+            fates.insert(at, Fate::Ignored(reason));
+        }
+    }
+    (sum(fates.values()), outside)
+}
+
+/// Every figure of a file that is no form of ours.
+pub(super) fn unrecognised(workbook: &Workbook) -> CellAccount {
+    let figures =
+        workbook.sheets.iter().flat_map(|sheet| &sheet.cells).filter(|cell| is_figure(cell));
+    sum(figures.map(|_| &Fate::Ignored(IgnoredReason::Unrecognised)))
+}
+
+fn sum<'a>(fates: impl Iterator<Item = &'a Fate>) -> CellAccount {
+    let mut account = CellAccount::default();
+    for fate in fates {
+        account.read += 1;
+        match fate {
+            Fate::Placed => account.placed += 1,
+            Fate::Queued => account.queued += 1,
+            Fate::Ignored(reason) => *account.ignored.entry(*reason).or_default() += 1,
+        }
+    }
+    account
+}
+
+/// Cells of the form's lines that do not apply.
+pub(super) fn greyed(form: &Form, workbook: &Workbook, tables: &Tables) -> BTreeSet<Position> {
+    let mut found = BTreeSet::new();
+    for row in &tables.rows {
+        let section = &form.sections[row.id.0];
+        for (column, cell) in section.columns.iter().zip(&section.rows[row.id.1].cells) {
+            if cell.is_none()
+                && let Some(at) = tables.position(row, &column.code)
+                && workbook.sheets[at.0].cell(at.1).is_some()
+            {
+                found.insert(at);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,364 @@
+//! The signs by which a file says whose report it is. Every sign present is read; what they
+//! add up to is decided by [`recognise`](super::recognise).
+
+use grid::{Address, CellValue, Sheet, Workbook};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, tables::exact};
+use crate::{
+    definition::{CivilDate, DataSet, Pack, Period},
+    i18n::{self, Language},
+    text::fold,
+};
+
+/// Both carriers of the stamp.
+#[derive(Debug, Default)]
+pub(super) struct Stamps {
+    pub(super) properties: Option<Stamp>,
+    pub(super) hidden: Option<Stamp>,
+    /// A carrier is there and cannot be read.
+    pub(super) unreadable: bool,
+}
+
+impl Stamps {
+    pub(super) fn read(workbook: &Workbook) -> Self {
+        let properties =
+            workbook.properties.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let sheet = workbook.sheet(HIDDEN_SHEET);
+        let pairs = sheet.map(hidden_pairs).unwrap_or_default();
+        let hidden = Stamp::from_pairs(pairs.iter().map(|(key, value)| (*key, value.as_str())));
+        let ours = |key: &str| key.starts_with("tonghop.");
+        let in_properties = workbook.properties.iter().any(|(key, _)| ours(key));
+        let properties = Stamp::from_pairs(properties);
+        let unreadable =
+            (in_properties && properties.is_none()) || (sheet.is_some() && hidden.is_none());
+        Self { properties, hidden, unreadable }
+    }
+
+    /// The stamp, from whichever carrier is left.
+    pub(super) fn any(&self) -> Option<&Stamp> {
+        self.properties.as_ref().or(self.hidden.as_ref())
+    }
+
+    /// What each carrier says about one thing.
+    pub(super) fn anchors(&self, about: About, field: impl Fn(&Stamp) -> String) -> Vec<Anchor> {
+        let carriers = [
+            (Sign::Properties, &self.properties, None),
+            (Sign::HiddenSheet, &self.hidden, Some(HIDDEN_SHEET)),
+        ];
+        carriers
+            .into_iter()
+            .filter_map(|(sign, stamp, sheet)| {
+                let text = field(stamp.as_ref()?);
+                Some(Anchor {
+                    sign,
+                    about,
+                    sheet: sheet.map(str::to_owned),
+                    cell: None,
+                    reading: Some(text.clone()),
+                    text,
+                })
+            })
+            .collect()
+    }
+}
+
+fn hidden_pairs(sheet: &Sheet) -> Vec<(&str, String)> {
+    sheet
+        .cells
+        .iter()
+        .filter(|cell| cell.at.column == 0)
+        .filter_map(|cell| {
+            let CellValue::Text(key) = &cell.value else { return None };
+            let value = sheet.cell(Address::new(cell.at.row, 1))?;
+            // A program may have turned the text `1` into a number; its digits are the same.
+            Some((
+                key.as_str(),
+                match &value.value {
+                    CellValue::Text(text) => text.clone(),
+                    _ => value.raw.clone(),
+                },
+            ))
+        })
+        .collect()
+}
+
+/// A line of a visible text cell.
+struct Line<'a> {
+    sheet: &'a Sheet,
+    at: Address,
+    text: String,
+}
+
+impl Line<'_> {
+    fn anchor(&self, sign: Sign, about: About, reading: Option<String>) -> Anchor {
+        Anchor {
+            sign,
+            about,
+            sheet: Some(self.sheet.name.clone()),
+            cell: Some(self.at.to_string()),
+            text: self.text.clone(),
+            reading,
+        }
+    }
+}
+
+/// Signs of the form: printed codes, titles, names of sheets.
+pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook) -> Vec<Anchor> {
+    let printed: Vec<(String, String)> = pack
+        .data_sets
+        .iter()
+        .map(|data_set| (exact(&data_set.printed_code), exact(&data_set.title)))
+        .collect();
+    let mut anchors = Vec::new();
+    for sheet in sheets(workbook) {
+        let mut tokens = sheet.name.split(|c: char| !c.is_alphanumeric());
+        let named = tokens.find_map(|token| {
+            pack.data_sets.iter().find(|data_set| data_set.id.eq_ignore_ascii_case(token))
+        });
+        if let Some(data_set) = named {
+            anchors.push(Anchor {
+                sign: Sign::SheetName,
+                about: About::DataSet,
+                sheet: Some(sheet.name.clone()),
+                cell: None,
+                text: sheet.name.clone(),
+                reading: Some(data_set.id.clone()),
+            });
+        }
+        each_line(sheet, |line| {
+            let text = exact(&line.text);
+            let value = split_line(&line.text, "line.form").map(exact);
+            let mut matching = pack.data_sets.iter().zip(&printed).filter(|(_, (code, title))| {
+                text == *code || value.as_ref() == Some(code) || text == *title
+            });
+            // A title that several forms share says nothing.
+            if let (Some((data_set, _)), None) = (matching.next(), matching.next()) {
+                anchors.push(line.anchor(
+                    Sign::VisibleLine,
+                    About::DataSet,
+                    Some(data_set.id.clone()),
+                ));
+            }
+        });
+    }
+    anchors
+}
+
+/// Signs of the reporter: the lines that announce it. A line that names nobody known has no
+/// reading.
+pub(super) fn of_reporter(
+    pack: &Pack,
+    data_set: Option<&DataSet>,
+    workbook: &Workbook,
+) -> Vec<Anchor> {
+    announced(workbook, "line.reporter")
+        .iter()
+        .map(|line| {
+            let reading = reporter_called(pack, data_set, &line.text);
+            line.anchor(Sign::VisibleLine, About::Reporter, reading)
+        })
+        .collect()
+}
+
+/// Signs of the period: its label and, apart, the dates of its window.
+pub(super) fn of_period(pack: &Pack, workbook: &Workbook) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    for line in announced(workbook, "line.period") {
+        let by_label = period_labelled(pack, &line.text).map(|period| period.id.clone());
+        let dates = dates_in(&line.text);
+        if by_label.is_some() || dates.len() < 2 {
+            anchors.push(line.anchor(Sign::VisibleLine, About::Period, by_label));
+        }
+        if dates.len() >= 2 {
+            let within = pack.periods.iter().find(|period| {
+                dates.contains(&period.window_from) && dates.contains(&period.window_to)
+            });
+            let reading = within.map(|period| period.id.clone());
+            anchors.push(line.anchor(Sign::VisibleLine, About::Period, reading));
+        }
+    }
+    anchors
+}
+
+/// Who is meant by a name, as printed, shortened or in one of the known other spellings.
+pub(super) fn reporter_called(
+    pack: &Pack,
+    data_set: Option<&DataSet>,
+    text: &str,
+) -> Option<String> {
+    let wanted = exact(text);
+    if wanted.is_empty() {
+        return None;
+    }
+    // Someone who types without diacritics is understood; a wrong diacritic is not.
+    let bare = fold(&wanted) == wanted;
+    let same = |name: &str| {
+        let name = exact(name);
+        name == wanted || (bare && fold(&name) == wanted)
+    };
+    let full: Vec<_> = pack.reporters.iter().filter(|reporter| same(&reporter.name)).collect();
+    if let [reporter] = full.as_slice() {
+        return Some(reporter.id.clone());
+    }
+    let called: Vec<_> = pack
+        .reporters
+        .iter()
+        .filter(|reporter| {
+            same(&reporter.name)
+                || same(&reporter.short_name)
+                || reporter.aliases.iter().any(|alias| same(alias))
+        })
+        .collect();
+    // One place has several reporters: the form says which kind is meant.
+    let owing = called.iter().filter(|reporter| {
+        data_set.is_none_or(|data_set| data_set.reporter_kinds.contains(&reporter.kind))
+    });
+    let owing: Vec<_> = owing.collect();
+    match (owing.as_slice(), called.as_slice()) {
+        ([reporter], _) => Some(reporter.id.clone()),
+        ([], [reporter]) => Some(reporter.id.clone()),
+        _ => None,
+    }
+}
+
+/// The period whose label or id the text holds; the longest where one label holds another.
+fn period_labelled<'a>(pack: &'a Pack, text: &str) -> Option<&'a Period> {
+    let text = exact(text);
+    let words = |text: &str| format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
+    let within = words(&text);
+    let holds = |part: &str| !part.is_empty() && within.contains(&words(part));
+    pack.periods
+        .iter()
+        .filter_map(|period| {
+            let label = exact(&period.label);
+            let id = period.id.to_lowercase();
+            [label, id]
+                .into_iter()
+                .filter(|part| holds(part))
+                .map(|part| part.len())
+                .max()
+                .map(|length| (length, period))
+        })
+        .max_by_key(|(length, _)| *length)
+        .map(|(_, period)| period)
+}
+
+fn dates_in(text: &str) -> Vec<CivilDate> {
+    text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '.')))
+        .filter_map(|part| CivilDate::parse_vi(part.trim_matches(['.', '/'])))
+        .collect()
+}
+
+/// What a file name of our own naming says: form, reporter, period, revision.
+pub(super) struct NamedFile {
+    pub(super) anchors: Vec<Anchor>,
+    pub(super) revision: Option<u32>,
+}
+
+/// Reads `F28_ubnd-ky-son_2023S1_lan1.xlsx`; other names say nothing.
+pub(super) fn of_file_name(pack: &Pack, file: &FileFacts<'_>) -> Option<NamedFile> {
+    let name: String = file.name().nfc().collect();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let mut parts = stem.split('_');
+    let (data_set, reporter, period) = (parts.next()?, parts.next()?, parts.next()?);
+    let period = period.split([' ', '(']).next()?;
+    let data_set = pack.data_sets.iter().find(|item| item.id.eq_ignore_ascii_case(data_set))?;
+    let reporter = pack.reporters.iter().find(|item| item.slug.eq_ignore_ascii_case(reporter))?;
+    if !is_period_id(period) {
+        return None;
+    }
+    let anchor = |about, reading: &str| Anchor {
+        sign: Sign::FileName,
+        about,
+        sheet: None,
+        cell: None,
+        text: name.clone(),
+        reading: Some(reading.to_owned()),
+    };
+    let revision = parts.next().and_then(|part| {
+        let digits: String = part
+            .chars()
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits.parse().ok()
+    });
+    Some(NamedFile {
+        anchors: vec![
+            anchor(About::DataSet, &data_set.id),
+            anchor(About::Reporter, &reporter.id),
+            anchor(About::Period, period),
+        ],
+        revision,
+    })
+}
+
+/// `2023`, `2023S1`, `2023Q4`, `202306`, `2024X-thang-hanh-dong`.
+fn is_period_id(text: &str) -> bool {
+    let Some((year, rest)) = text.split_at_checked(4) else { return false };
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    digits(year)
+        && match rest.chars().next() {
+            None => true,
+            Some('S' | 'Q') => rest.len() == 2 && digits(&rest[1..]),
+            Some('X') => rest.len() > 2,
+            Some(_) => rest.len() == 2 && digits(rest),
+        }
+}
+
+/// Every sheet but the stamp's, hidden ones too: what is hidden still speaks.
+fn sheets(workbook: &Workbook) -> impl Iterator<Item = &Sheet> {
+    workbook.sheets.iter().filter(|sheet| sheet.name != HIDDEN_SHEET)
+}
+
+fn each_line<'a>(sheet: &'a Sheet, mut visit: impl FnMut(&Line<'a>)) {
+    for cell in &sheet.cells {
+        if let CellValue::Text(text) = &cell.value {
+            // Long texts are narrative; they may speak of other forms and units.
+            for line in text.lines().filter(|line| line.len() <= 400) {
+                visit(&Line { sheet, at: cell.at, text: line.trim().to_owned() });
+            }
+        }
+    }
+}
+
+/// The values of lines such as `Đơn vị báo cáo: …`, in the cell or in the next one.
+fn announced<'a>(workbook: &'a Workbook, words: &str) -> Vec<Line<'a>> {
+    let mut found = Vec::new();
+    for sheet in sheets(workbook) {
+        each_line(sheet, |line| {
+            let Some(value) = split_line(&line.text, words) else { return };
+            if !is_placeholder(value) {
+                found.push(Line { sheet, at: line.at, text: value.to_owned() });
+                return;
+            }
+            let right = sheet.row(line.at.row).iter().find(|cell| cell.at > line.at);
+            if let Some(cell) = right
+                && let CellValue::Text(text) = &cell.value
+                && !is_placeholder(text)
+            {
+                found.push(Line { sheet, at: cell.at, text: text.trim().to_owned() });
+            }
+        });
+    }
+    found
+}
+
+/// What follows the colon of `Kỳ báo cáo: 6 tháng`, where the words before it are among
+/// those of the catalogue.
+fn split_line<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let (before, value) = text.split_once(':').filter(|(before, _)| before.len() <= 80)?;
+    let before = exact(before);
+    let known = [Language::Vi, Language::En].iter().any(|language| {
+        i18n::text(*language, &format!("submission.{words}"))
+            .split('|')
+            .any(|word| exact(word) == before)
+    });
+    known.then_some(value.trim())
+}
+
+/// Nothing, or dots to write on.
+fn is_placeholder(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '…' | '_'))
+}

@@ -1,0 +1,301 @@
+//! The input cells of a form as they stand in a file: understood, or waiting with a question.
+
+use std::collections::BTreeMap;
+
+use grid::{Cell, CellValue, Workbook};
+
+use super::{
+    Answer, CellRef, FileFacts, IgnoredReason, ImportedValue, Question,
+    account::{ExtraRow, Fate, is_figure, looks_like_figure},
+    names::Position,
+    place::{Placement, Spot},
+};
+use crate::{
+    definition::Pack,
+    diag::{Finding, Place, Severity},
+    entry::Entry,
+    form::{CellIndex, ColumnRole, Form, FormCell},
+    value::{Datum, Parsed, RawValue, ValueState, decimal_from_f64, format_number, parse},
+};
+
+/// What the grammar says of a figure that is too long for a count.
+const PERSONAL: &str = "pii-suspected";
+
+/// One input cell that was found.
+pub(super) struct CellReading {
+    pub(super) cell: CellIndex,
+    pub(super) at: Position,
+    pub(super) raw: String,
+    pub(super) parsed: Parsed,
+    /// Code of the question that it waits for.
+    pub(super) waits: Option<String>,
+    /// The account counts it.
+    counted: bool,
+}
+
+pub(super) struct CellReader<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) form: &'a Form,
+    pub(super) workbook: &'a Workbook,
+    pub(super) file: &'a FileFacts<'a>,
+}
+
+impl CellReader<'_> {
+    /// Every input cell with a place in the workbook, in the order of the form.
+    pub(super) fn inputs(&self, placement: &Placement) -> Vec<CellReading> {
+        self.form
+            .inputs()
+            .filter_map(|(index, cell)| {
+                let spot = &placement.spots[index];
+                let at = spot.position()?;
+                Some(self.input(index, cell, spot, at))
+            })
+            .collect()
+    }
+
+    fn input(&self, index: CellIndex, cell: &FormCell, spot: &Spot, at: Position) -> CellReading {
+        let stored = self.workbook.sheets[at.0].cell(at.1);
+        let value =
+            stored.map_or(RawValue::Empty, |stored| RawValue::of(stored, self.workbook.date1904));
+        let parsed = parse(self.pack, cell, &value);
+        let raw = stored.map(|stored| stored.raw.clone()).unwrap_or_default();
+        let refused = || {
+            let high = parsed.findings.iter().find(|finding| finding.severity == Severity::High);
+            high.or(parsed.findings.first()).map(|finding| finding.code.clone())
+        };
+        let waits = match spot {
+            _ if parsed.state.is_blank() => None,
+            Spot::Unsure(_, code) => Some((*code).to_owned()),
+            _ if self.is_covered(at) => Some("value-under-merge".to_owned()),
+            _ if !parsed.ask.is_empty() || matches!(parsed.state, ValueState::Unreadable(_)) => {
+                refused().or_else(|| Some("not-a-number".to_owned()))
+            }
+            _ => None,
+        };
+        let counted =
+            !parsed.state.is_blank() && stored.is_some_and(|stored| is_counted(cell, stored));
+        CellReading { cell: index, at, raw, parsed, waits, counted }
+    }
+
+    /// Nobody sees the value: another cell of the same merge lies over it.
+    fn is_covered(&self, (sheet, at): Position) -> bool {
+        let merges = &self.workbook.sheets[sheet].merges;
+        merges.iter().any(|merge| merge.first != at && merge.contains(at))
+    }
+
+    /// All readings as an entry, unclear ones as text.
+    pub(super) fn entry(&self, readings: &[CellReading]) -> Entry {
+        let mut entry = Entry::empty(self.form);
+        for reading in readings {
+            let state = reading.parsed.state.clone();
+            entry.set(reading.cell, as_typed(&reading.raw, &state), state);
+        }
+        entry.recalculate(self.form);
+        entry
+    }
+
+    /// What becomes of the figures in cells of the form, were nothing else in the way.
+    pub(super) fn fates(
+        &self,
+        placement: &Placement,
+        readings: &[CellReading],
+    ) -> BTreeMap<Position, Fate> {
+        let mut fates = BTreeMap::new();
+        for (index, spot) in placement.spots.iter().enumerate() {
+            if self.form.cells[index].is_input() {
+                continue;
+            }
+            if let Some(at) = spot.position()
+                && self.workbook.sheets[at.0].cell(at.1).is_some_and(is_figure)
+            {
+                fates.insert(at, Fate::Ignored(IgnoredReason::Calculated));
+            }
+        }
+        for reading in readings.iter().filter(|reading| reading.counted) {
+            let fate = if reading.waits.is_some() { Fate::Queued } else { Fate::Placed };
+            fates.insert(reading.at, fate);
+        }
+        fates
+    }
+
+    pub(super) fn values(&self, readings: &[CellReading]) -> Vec<ImportedValue> {
+        readings
+            .iter()
+            .filter(|reading| reading.waits.is_none())
+            .map(|reading| {
+                let cell = &self.form.cells[reading.cell];
+                let place = self.place(reading);
+                let findings = reading.parsed.findings.iter().cloned();
+                ImportedValue {
+                    key: cell.key.clone(),
+                    cell: reading.cell,
+                    row_code: cell.row_code.clone(),
+                    column_code: cell.column_code.clone(),
+                    state: reading.parsed.state.clone(),
+                    raw: reading.raw.clone(),
+                    sheet: place.sheet.clone().unwrap_or_default(),
+                    address: place.cell.clone().unwrap_or_default(),
+                    findings: findings.map(|finding| finding.at(place.clone())).collect(),
+                }
+            })
+            .collect()
+    }
+
+    /// One question per waiting cell.
+    pub(super) fn questions(&self, readings: &[CellReading]) -> Vec<Question> {
+        readings
+            .iter()
+            .filter_map(|reading| Some((reading, reading.waits.as_ref()?)))
+            .map(|(reading, code)| self.question(reading, code))
+            .collect()
+    }
+
+    fn question(&self, reading: &CellReading, code: &str) -> Question {
+        let cell = &self.form.cells[reading.cell];
+        let own = reading.parsed.findings.iter().find(|finding| finding.code == code);
+        let arguments = own.map_or_else(
+            || {
+                vec![
+                    ("raw".to_owned(), reading.raw.clone()),
+                    ("label".to_owned(), cell.label.clone()),
+                    ("unit".to_owned(), cell.unit.clone()),
+                ]
+            },
+            |finding| finding.arguments.clone(),
+        );
+        let understood = !matches!(reading.parsed.state, ValueState::Unreadable(_));
+        let answers = reading.parsed.ask.iter().map(|number| ValueState::number(*number));
+        let answers = answers.chain(understood.then(|| reading.parsed.state.clone()));
+        Question {
+            id: format!("{code}:{}/{}", cell.row_code, cell.column_code),
+            code: code.to_owned(),
+            place: self.place(reading),
+            arguments,
+            raw: reading.raw.clone(),
+            answers: answers.map(Answer::Value).collect(),
+            about: Some(CellRef {
+                cell: reading.cell,
+                key: cell.key.clone(),
+                row_code: cell.row_code.clone(),
+                column_code: cell.column_code.clone(),
+            }),
+        }
+    }
+
+    /// Cells whose figure is as long as the number of an identity card; the figure itself is
+    /// not repeated, a warning must not spread it.
+    pub(super) fn personal(&self, readings: &[CellReading]) -> Vec<Finding> {
+        readings
+            .iter()
+            .filter(|reading| {
+                reading.parsed.findings.iter().any(|finding| finding.code == PERSONAL)
+            })
+            .map(|reading| {
+                let masked = "•".repeat(reading.raw.chars().count().min(16));
+                let finding = Finding::new(Severity::High, PERSONAL).with("raw", masked);
+                finding.at(self.place(reading))
+            })
+            .collect()
+    }
+
+    /// One question per line that is not of the form and holds figures.
+    pub(super) fn extra_rows(&self, rows: &[ExtraRow]) -> Vec<Question> {
+        rows.iter()
+            .map(|row| {
+                let sheet = &self.workbook.sheets[row.sheet].name;
+                let cells: Vec<String> = row.cells.iter().map(ToString::to_string).collect();
+                Question {
+                    id: format!("extra-label:{sheet}!{}", row.row + 1),
+                    code: "extra-label".to_owned(),
+                    place: Place {
+                        file: Some(self.file.path.to_owned()),
+                        sheet: Some(sheet.clone()),
+                        cell: cells.first().cloned(),
+                        ..Place::default()
+                    },
+                    arguments: vec![
+                        ("label".to_owned(), row.text.clone()),
+                        ("count".to_owned(), cells.len().to_string()),
+                    ],
+                    raw: row.text.clone(),
+                    answers: Vec::new(),
+                    about: None,
+                }
+            })
+            .collect()
+    }
+
+    /// Calculated cells whose stored result is another than ours. Nothing is said while cells
+    /// wait that they may rest on.
+    pub(super) fn calculated_differ(
+        &self,
+        placement: &Placement,
+        readings: &[CellReading],
+        entry: &Entry,
+    ) -> Vec<Finding> {
+        if readings.iter().any(|reading| reading.waits.is_some()) {
+            return Vec::new();
+        }
+        let cells = self.form.cells.iter().enumerate().filter(|(_, cell)| !cell.is_input());
+        cells
+            .filter_map(|(index, cell)| {
+                let at = placement.spots[index].position()?;
+                let stored = self.workbook.sheets[at.0].cell(at.1)?;
+                let CellValue::Number(stored) = stored.value else { return None };
+                let stored = decimal_from_f64(stored)?;
+                let own = entry.state(index).as_number();
+                // A percentage may be stored with all its digits.
+                let percent = cell.column_role == ColumnRole::Percent;
+                let same = match own {
+                    Some(own) if percent => {
+                        stored.round_dp(1) == own.round_dp(1)
+                            || (stored - own).abs() * rust_decimal::Decimal::from(20)
+                                <= rust_decimal::Decimal::ONE
+                    }
+                    Some(own) => stored == own,
+                    None => stored.is_zero(),
+                };
+                (!same).then(|| {
+                    Finding::new(Severity::Low, "calculated-differs")
+                        .with("cell", at.1.to_string())
+                        .with("found", format_number(stored))
+                        .with("expected", own.map_or_else(|| "–".to_owned(), format_number))
+                        .at(self.place_at(cell, at))
+                })
+            })
+            .collect()
+    }
+
+    fn place(&self, reading: &CellReading) -> Place {
+        self.place_at(&self.form.cells[reading.cell], reading.at)
+    }
+
+    fn place_at(&self, cell: &FormCell, at: Position) -> Place {
+        Place {
+            file: Some(self.file.path.to_owned()),
+            line: None,
+            sheet: Some(self.workbook.sheets[at.0].name.clone()),
+            cell: Some(at.1.to_string()),
+            row_code: Some(cell.row_code.clone()),
+            column_code: Some(cell.column_code.clone()),
+        }
+    }
+}
+
+/// Whatever stands where a figure is asked counts; elsewhere only a figure does.
+fn is_counted(cell: &FormCell, stored: &Cell) -> bool {
+    let is_text = matches!(stored.value, CellValue::Text(_) | CellValue::Bool(_));
+    cell.value_type.is_numeric() || (!is_text && looks_like_figure(stored))
+}
+
+/// The text that, typed into the form, is understood as the same value: numbers of a file
+/// are stored with a decimal point.
+fn as_typed(raw: &str, state: &ValueState) -> String {
+    match state {
+        ValueState::Value(Datum::Number(number)) => {
+            number.normalize().to_string().replace('.', ",")
+        }
+        ValueState::Value(Datum::Date(date)) => date.to_string(),
+        _ => raw.to_owned(),
+    }
+}

@@ -1,0 +1,105 @@
+//! Control totals: the hidden sheet adds up every column with live formulas, so that a file
+//! saved by Excel or LibreOffice proves that its figures are those that were saved, also in
+//! formats without a checksum.
+
+use std::collections::BTreeSet;
+
+use grid::{Address, Cell, CellValue, Workbook};
+use rust_decimal::Decimal;
+
+use super::{HIDDEN_SHEET, names::Position, place::Placement};
+use crate::{form::Form, value::decimal_from_f64};
+
+/// A control total that does not fit the cells it is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub(super) section: String,
+    pub(super) column: String,
+    /// As the formula saw the column when the file was saved.
+    pub(super) stored: Decimal,
+    /// As the column was read.
+    pub(super) read: Decimal,
+}
+
+/// Compares the stored results of the live totals with the columns as read. Totals without a
+/// stored result prove nothing and are passed over.
+pub(super) fn differences(
+    form: &Form,
+    workbook: &Workbook,
+    placement: &Placement,
+) -> Vec<Difference> {
+    let Some(sheet) = workbook.sheet(HIDDEN_SHEET) else { return Vec::new() };
+    let mut found = Vec::new();
+    for line in sheet.cells.iter().filter(|cell| cell.at.column == 0) {
+        let CellValue::Text(key) = &line.value else { continue };
+        let Some((section, column)) =
+            key.strip_prefix("total.").and_then(|rest| rest.split_once('.'))
+        else {
+            continue;
+        };
+        let Some(live) = sheet.cell(Address::new(line.at.row, 2)).and_then(summed) else {
+            continue;
+        };
+        let Some(index) = form.sections.iter().position(|item| item.id == section) else {
+            continue;
+        };
+        let spots = |inputs_only: bool| {
+            form.cells
+                .iter()
+                .enumerate()
+                .filter(move |(_, cell)| cell.section == index && cell.column_code == column)
+                .filter(move |(_, cell)| !inputs_only || cell.is_input())
+                .filter_map(|(cell, _)| placement.spots[cell].position())
+        };
+        let inputs: BTreeSet<Position> = spots(true).collect();
+        let all: BTreeSet<Position> = spots(false).collect();
+        // The formula spans a range; lines inserted into it are summed too.
+        let spanned = span(workbook, &all);
+        let read = total(workbook, &inputs);
+        let fits = [&inputs, &all, &spanned]
+            .into_iter()
+            .any(|positions| close(live, total(workbook, positions)));
+        if !fits
+            && let (Some(stored), Some(read)) = (decimal_from_f64(live), decimal_from_f64(read))
+        {
+            let (section, column) = (section.to_owned(), column.to_owned());
+            found.push(Difference { section, column, stored, read });
+        }
+    }
+    found
+}
+
+/// What a spreadsheet's sum sees in a cell: numbers and dates, no texts.
+fn summed(cell: &Cell) -> Option<f64> {
+    match cell.value {
+        CellValue::Number(number) | CellValue::DateTime(number) => Some(number),
+        _ => None,
+    }
+}
+
+fn total(workbook: &Workbook, positions: &BTreeSet<Position>) -> f64 {
+    positions.iter().filter_map(|(sheet, at)| summed(workbook.sheets[*sheet].cell(*at)?)).sum()
+}
+
+/// Every cell of a column from the first to the last of some, where they stand in one column.
+fn span(workbook: &Workbook, positions: &BTreeSet<Position>) -> BTreeSet<Position> {
+    let (Some(first), Some(last)) = (positions.first(), positions.last()) else {
+        return BTreeSet::new();
+    };
+    let column = first.1.column;
+    if positions.iter().any(|(sheet, at)| *sheet != first.0 || at.column != column) {
+        return positions.clone();
+    }
+    workbook.sheets[first.0]
+        .cells
+        .iter()
+        .filter(|cell| cell.at.column == column)
+        .filter(|cell| (first.1.row..=last.1.row).contains(&cell.at.row))
+        .map(|cell| (first.0, cell.at))
+        .collect()
+}
+
+/// Equal but for the residue of binary sums.
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0)
+}

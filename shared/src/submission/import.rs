@@ -1,0 +1,220 @@
+//! From the grid of one file to an [`Import`]: recognise, find every cell, understand it,
+//! and say where each figure went.
+//!
+//! **Invariant:** a value is placed only if all signs of the file agree and the cell is
+//! certain; what is not placed is queued with a question or ignored with a reason.
+
+use grid::Workbook;
+
+use super::{
+    CellAccount, Confidence, FileFacts, Identity, Import, ImportState, Integrity, Question,
+    StampKind,
+    account::{self, Fate},
+    cells::CellReader,
+    names,
+    notices::Notices,
+    place::{self, Trust},
+    recognise::{self, Recognised},
+    review::Review,
+    tables::Tables,
+};
+use crate::{definition::Pack, diag::Place, entry::Entry, form::Form, sensitivity};
+
+/// Reads one file. Never fails: what cannot be used says why.
+pub fn import(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook) -> Import {
+    read(pack, file, workbook, None).import
+}
+
+/// Reads one file whose identity a person has decided.
+pub fn import_as(
+    pack: &Pack,
+    file: &FileFacts<'_>,
+    workbook: &Workbook,
+    decided: &Identity,
+) -> Import {
+    read(pack, file, workbook, Some(decided)).import
+}
+
+/// An exported file, opened to go on filling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    pub form: Form,
+    /// Recalculated. What could not be understood stands there as text.
+    pub entry: Entry,
+    pub import: Import,
+}
+
+/// Opens a file of ours for filling. Unlike a merge it takes over unclear cells too, as text
+/// to be corrected; `Err` where signs contradict each other or the form is not known.
+pub fn draft(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook) -> Result<Draft, Box<Import>> {
+    let read = read(pack, file, workbook, None);
+    match read.filled {
+        Some((form, entry)) => Ok(Draft { form, entry, import: read.import }),
+        None => Err(Box::new(read.import)),
+    }
+}
+
+impl Import {
+    /// The placed values as a recalculated entry; `None` unless the file was recognised with
+    /// this pack.
+    pub fn to_entry(&self, pack: &Pack) -> Option<(Form, Entry)> {
+        if self.state != ImportState::Recognised {
+            return None;
+        }
+        let form = Form::build(
+            pack,
+            pack.data_set(self.recognition.data_set.as_deref()?)?,
+            pack.reporter(self.recognition.reporter.as_deref()?)?,
+            pack.period(self.recognition.period.as_deref()?)?,
+        );
+        let mut entry = Entry::empty(&form);
+        for value in &self.values {
+            if form.cells.get(value.cell).is_some_and(|cell| cell.key == value.key) {
+                entry.set(value.cell, value.raw.clone(), value.state.clone());
+            }
+        }
+        entry.recalculate(&form);
+        Some((form, entry))
+    }
+}
+
+struct Read {
+    import: Import,
+    /// Everything that was found, certain or unclear; `None` where signs contradict.
+    filled: Option<(Form, Entry)>,
+}
+
+fn read(
+    pack: &Pack,
+    file: &FileFacts<'_>,
+    workbook: &Workbook,
+    decided: Option<&Identity>,
+) -> Read {
+    let recognised = recognise::recognise(pack, file, workbook, decided);
+    let Some((data_set, reporter, period)) = recognised.likely.filter(|_| recognised.is_form)
+    else {
+        return unrecognised(file, workbook, recognised);
+    };
+    let form = Form::build(pack, data_set, reporter, period);
+    let tables = Tables::find(&form, workbook);
+    let names = names::positions(&form, workbook);
+    let same_pack = recognised.stamps.any().is_some_and(|stamp| stamp.pack_hash == form.pack_hash);
+    let trust = if same_pack { Trust::Stamped } else { Trust::LabelsToo };
+    let placement = place::place(pack, &form, workbook, &tables, &names, trust);
+
+    let cells = CellReader { pack, form: &form, workbook, file };
+    let readings = cells.inputs(&placement);
+    let entry = cells.entry(&readings);
+    let mut fates = cells.fates(&placement, &readings);
+    let extra = account::extra_rows(workbook, &tables, &fates);
+    for row in &extra {
+        fates.extend(row.cells.iter().map(|at| ((row.sheet, *at), Fate::Queued)));
+    }
+    let mut personal = sensitivity::scan(workbook);
+    personal.extend(cells.personal(&readings));
+    let review = Review {
+        pack,
+        file,
+        form: &form,
+        workbook,
+        recognised: &recognised,
+        placement: &placement,
+        readings: &readings,
+        decided,
+        personal: &personal,
+    };
+    let blocks = review.questions();
+    if !blocks.is_empty() {
+        for fate in fates.values_mut().filter(|fate| **fate == Fate::Placed) {
+            *fate = Fate::Queued;
+        }
+    }
+    let (account, outside) = account::account(&form, workbook, &tables, fates);
+
+    let notices = Notices { file, form: &form, workbook, tables: &tables, placement: &placement };
+    let mut findings = notices.of_template(&recognised);
+    findings.extend(notices.of_form());
+    findings.extend(notices.of_surroundings(&outside));
+    findings.extend(cells.calculated_differ(&placement, &readings, &entry));
+    findings.extend(personal.into_iter().skip(1));
+    findings.extend(blocks.iter().map(Question::finding));
+
+    let integrity = integrity(&recognised, &form, &entry);
+    let mut recognition = recognised.recognition.clone();
+    recognition.contradictions.extend(placement.contradictions.iter().cloned());
+    let contradicted = !recognition.contradictions.is_empty();
+    if contradicted {
+        recognition.confidence = Confidence::None;
+    }
+    let (state, values, questions) = if blocks.is_empty() {
+        let mut questions = cells.questions(&readings);
+        questions.extend(cells.extra_rows(&extra));
+        (ImportState::Recognised, cells.values(&readings), questions)
+    } else {
+        (ImportState::NeedsReview, Vec::new(), blocks)
+    };
+    let import = Import {
+        state,
+        recognition,
+        integrity,
+        values,
+        account,
+        findings,
+        questions,
+        ..bare(file, workbook, &recognised)
+    };
+    Read { import, filled: (!contradicted).then_some((form, entry)) }
+}
+
+/// What is known of a file before a single cell is understood.
+fn bare(file: &FileFacts<'_>, workbook: &Workbook, recognised: &Recognised<'_>) -> Import {
+    let stamp = recognised.stamps.any().cloned();
+    Import {
+        path: file.path.to_owned(),
+        sha256: file.sha256.to_owned(),
+        size: file.size,
+        state: ImportState::Unrecognised,
+        recognition: recognised.recognition.clone(),
+        integrity: Integrity::ChangedOutside,
+        revision: stamp.as_ref().map(|stamp| stamp.revision).or(recognised.named_revision),
+        exported_at: stamp
+            .as_ref()
+            .map(|stamp| stamp.exported_at.clone())
+            .filter(|exported_at| !exported_at.is_empty()),
+        stamp,
+        modified: workbook.modified.clone(),
+        values: Vec::new(),
+        account: CellAccount::default(),
+        findings: Vec::new(),
+        questions: Vec::new(),
+    }
+}
+
+fn unrecognised(file: &FileFacts<'_>, workbook: &Workbook, recognised: Recognised<'_>) -> Read {
+    let question = Question {
+        id: "unrecognised".to_owned(),
+        code: "unrecognised".to_owned(),
+        place: Place { file: Some(file.path.to_owned()), ..Place::default() },
+        arguments: Vec::new(),
+        raw: String::new(),
+        answers: Vec::new(),
+        about: None,
+    };
+    let import = Import {
+        account: account::unrecognised(workbook),
+        findings: vec![question.finding()],
+        questions: vec![question],
+        ..bare(file, workbook, &recognised)
+    };
+    Read { import, filled: None }
+}
+
+fn integrity(recognised: &Recognised<'_>, form: &Form, entry: &Entry) -> Integrity {
+    match recognised.stamps.any() {
+        Some(stamp) if stamp.kind == StampKind::Template => Integrity::FilledInExcel,
+        Some(stamp) if stamp.values_sha256 == entry.canonical_hash(form) => {
+            Integrity::IntactSinceExport
+        }
+        _ => Integrity::ChangedOutside,
+    }
+}

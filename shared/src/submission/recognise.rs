@@ -1,0 +1,257 @@
+//! Whose report a file is: form, reporter, period. Agreement of all signs decides; signs that
+//! disagree are named, both of them, and decide nothing.
+
+use std::collections::BTreeSet;
+
+use grid::Workbook;
+
+use super::{
+    About, Anchor, Confidence, Contradiction, FileFacts, Identity, Recognition, Sign, StampKind,
+    anchors::{self, NamedFile, Stamps},
+    tables::{LabelSign, Tables},
+};
+use crate::{
+    definition::{DataSet, DisplayAs, Pack, Period, Reporter},
+    form::Form,
+};
+
+/// From this share of a form's lines on, a workbook is that form.
+const FINGERPRINT: f64 = 0.6;
+
+/// What the signs add up to.
+pub(super) struct Recognised<'a> {
+    pub(super) recognition: Recognition,
+    pub(super) stamps: Stamps,
+    /// The likeliest form, reporter and period, for laying out even where signs disagree.
+    pub(super) likely: Option<(&'a DataSet, &'a Reporter, &'a Period)>,
+    /// There is more than a name to tell the form by.
+    pub(super) is_form: bool,
+    pub(super) named_revision: Option<u32>,
+}
+
+pub(super) fn recognise<'a>(
+    pack: &'a Pack,
+    file: &FileFacts<'_>,
+    workbook: &Workbook,
+    decided: Option<&Identity>,
+) -> Recognised<'a> {
+    let stamps = Stamps::read(workbook);
+    let named = anchors::of_file_name(pack, file);
+    let mut all = Vec::new();
+    let mut contradictions = Vec::new();
+
+    let mut of_pack = stamps.anchors(About::Pack, |stamp| stamp.pack.clone());
+    let mut of_carriers = Vec::new();
+    disagreement(&of_pack, &mut of_carriers);
+    all.append(&mut of_pack);
+    let mut of_revision = stamps.anchors(About::Revision, |stamp| {
+        let kind = match stamp.kind {
+            StampKind::Template => "template",
+            StampKind::Submission => "submission",
+        };
+        format!("{kind} {} {} {}", stamp.revision, stamp.exported_at, stamp.values_sha256)
+            .trim_end()
+            .to_owned()
+    });
+    disagreement(&of_revision, &mut of_carriers);
+    all.append(&mut of_revision);
+    if decided.is_none() {
+        contradictions.append(&mut of_carriers);
+    }
+
+    let decided_for = |about| decision(decided, about);
+    let named_for = |about| named_anchor(named.as_ref(), about);
+
+    let mut of_data_set = stamps.anchors(About::DataSet, |stamp| stamp.data_set.clone());
+    of_data_set.extend(anchors::of_data_set(pack, workbook));
+    of_data_set.extend(fingerprint(pack, workbook));
+    of_data_set.extend(named_for(About::DataSet));
+    let data_set = settle(&of_data_set, decided_for(About::DataSet), &mut contradictions);
+    let is_form =
+        of_data_set.iter().any(|anchor| anchor.reading.is_some() && is_strong(anchor.sign));
+    let form = likeliest(&of_data_set, data_set.as_ref()).and_then(|id| pack.data_set(&id));
+    all.append(&mut of_data_set);
+
+    let mut of_reporter = stamps.anchors(About::Reporter, |stamp| stamp.reporter.clone());
+    of_reporter.extend(anchors::of_reporter(pack, form, workbook));
+    of_reporter.extend(named_for(About::Reporter));
+    let reporter = settle(&of_reporter, decided_for(About::Reporter), &mut contradictions);
+    let likely_reporter = likeliest(&of_reporter, reporter.as_ref());
+    all.append(&mut of_reporter);
+
+    let mut of_period = stamps.anchors(About::Period, |stamp| stamp.period.clone());
+    of_period.extend(anchors::of_period(pack, workbook));
+    of_period.extend(named_for(About::Period));
+    let period = settle(&of_period, decided_for(About::Period), &mut contradictions);
+    let likely_period = likeliest(&of_period, period.as_ref());
+    all.append(&mut of_period);
+
+    let confidence = confidence(&all, &data_set, &reporter, &period, &contradictions);
+    let likely = form.and_then(|data_set| {
+        let reporter = likely_reporter
+            .and_then(|id| pack.reporter(&id))
+            .or_else(|| any_reporter(pack, data_set))?;
+        let period =
+            likely_period.and_then(|id| pack.period(&id)).or_else(|| any_period(pack, data_set))?;
+        Some((data_set, reporter, period))
+    });
+    Recognised {
+        recognition: Recognition {
+            data_set,
+            reporter,
+            period,
+            confidence,
+            anchors: all,
+            contradictions,
+        },
+        stamps,
+        likely,
+        is_form: is_form || decided.is_some(),
+        named_revision: named.and_then(|named| named.revision),
+    }
+}
+
+/// Whether a sign alone is enough to take a workbook for a form of ours: names of sheets and
+/// files are given by anybody.
+fn is_strong(sign: Sign) -> bool {
+    !matches!(sign, Sign::SheetName | Sign::FileName)
+}
+
+fn decision(decided: Option<&Identity>, about: About) -> Option<String> {
+    let identity = decided?;
+    Some(match about {
+        About::DataSet => identity.data_set.clone(),
+        About::Reporter => identity.reporter.clone(),
+        _ => identity.period.clone(),
+    })
+}
+
+fn named_anchor(named: Option<&NamedFile>, about: About) -> Option<Anchor> {
+    named?.anchors.iter().find(|anchor| anchor.about == about).cloned()
+}
+
+/// The one reading of all signs; `None` where there is none, where a sign cannot be read, or
+/// where two differ, which is noted. A person's decision ends the matter.
+fn settle(
+    signs: &[Anchor],
+    decided: Option<String>,
+    contradictions: &mut Vec<Contradiction>,
+) -> Option<String> {
+    if decided.is_some() {
+        return decided;
+    }
+    let readings: BTreeSet<&String> =
+        signs.iter().filter_map(|anchor| anchor.reading.as_ref()).collect();
+    disagreement(signs, contradictions);
+    let unread = signs.iter().any(|anchor| anchor.reading.is_none());
+    match readings.first() {
+        Some(reading) if readings.len() == 1 && !unread => Some((*reading).clone()),
+        _ => None,
+    }
+}
+
+/// Notes the first sign beside the first of every other reading.
+fn disagreement(signs: &[Anchor], contradictions: &mut Vec<Contradiction>) {
+    let mut read = signs.iter().filter(|anchor| anchor.reading.is_some());
+    let Some(first) = read.next() else { return };
+    let mut seen = BTreeSet::from([&first.reading]);
+    for other in read {
+        if seen.insert(&other.reading) {
+            contradictions.push(Contradiction {
+                about: other.about,
+                first: first.clone(),
+                second: other.clone(),
+            });
+        }
+    }
+}
+
+fn likeliest(signs: &[Anchor], settled: Option<&String>) -> Option<String> {
+    settled.cloned().or_else(|| signs.iter().find_map(|anchor| anchor.reading.clone()))
+}
+
+fn confidence(
+    signs: &[Anchor],
+    data_set: &Option<String>,
+    reporter: &Option<String>,
+    period: &Option<String>,
+    contradictions: &[Contradiction],
+) -> Confidence {
+    let settled = data_set.is_some() && reporter.is_some() && period.is_some();
+    if !settled || !contradictions.is_empty() {
+        return Confidence::None;
+    }
+    let has = |sign| signs.iter().any(|anchor| anchor.sign == sign && anchor.reading.is_some());
+    let stamped = has(Sign::Properties) || has(Sign::HiddenSheet);
+    if stamped && has(Sign::RowCode) && has(Sign::VisibleLine) {
+        Confidence::High
+    } else if stamped || has(Sign::RowCode) {
+        Confidence::Medium
+    } else {
+        Confidence::Low
+    }
+}
+
+/// The form most of whose lines stand in the workbook, code and label together, or labels
+/// alone where no code is left.
+fn fingerprint(pack: &Pack, workbook: &Workbook) -> Option<Anchor> {
+    let mut best: Option<(f64, &DataSet, bool)> = None;
+    let mut tie = false;
+    for data_set in &pack.data_sets {
+        let (Some(reporter), Some(period)) =
+            (any_reporter(pack, data_set), any_period(pack, data_set))
+        else {
+            continue;
+        };
+        let form = Form::build(pack, data_set, reporter, period);
+        let (with_codes, with_labels) = shares(&form, &Tables::find(&form, workbook));
+        let share = with_codes.max(with_labels);
+        if share < FINGERPRINT {
+            continue;
+        }
+        tie = best.is_some_and(|(other, ..)| (other - share).abs() < f64::EPSILON);
+        if best.is_none_or(|(other, ..)| share > other) {
+            best = Some((share, data_set, with_codes >= FINGERPRINT));
+        }
+    }
+    let (share, data_set, coded) = best.filter(|_| !tie)?;
+    Some(Anchor {
+        sign: if coded { Sign::RowCode } else { Sign::Label },
+        about: About::DataSet,
+        sheet: None,
+        cell: None,
+        text: format!("{:.0} %", share * 100.0),
+        reading: Some(data_set.id.clone()),
+    })
+}
+
+/// Share of a form's own lines (rosters differ from reporter to reporter) that were found by
+/// code and label, and by either.
+fn shares(form: &Form, tables: &Tables) -> (f64, f64) {
+    let own = |section: usize| form.sections[section].display_as != DisplayAs::Roster;
+    let total: usize = form
+        .sections
+        .iter()
+        .filter(|section| section.display_as != DisplayAs::Roster)
+        .map(|section| section.rows.len())
+        .sum();
+    let found = |by_label: bool| {
+        let rows: BTreeSet<_> = tables
+            .rows
+            .iter()
+            .filter(|row| own(row.id.0) && row.label == LabelSign::Same)
+            .filter(|row| by_label || !row.by_label)
+            .map(|row| row.id)
+            .collect();
+        rows.len() as f64 / total.max(1) as f64
+    };
+    (found(false), found(true))
+}
+
+fn any_reporter<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a Reporter> {
+    pack.reporters.iter().find(|reporter| data_set.reporter_kinds.contains(&reporter.kind))
+}
+
+fn any_period<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a Period> {
+    pack.periods.iter().find(|period| data_set.period_kinds.contains(&period.kind))
+}

@@ -1,0 +1,353 @@
+//! What sends a whole file to review: nothing of it is placed until a person has answered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use grid::Workbook;
+
+use super::{
+    About, Anchor, Answer, Contradiction, FileFacts, Identity, Question, Sign, candidates,
+    cells::CellReading, control, place::Placement, recognise::Recognised,
+};
+use crate::{
+    definition::Pack,
+    diag::{Finding, Place},
+    form::Form,
+    i18n::{self, Language},
+    value::format_number,
+};
+
+/// Below this share of cells found, a workbook is too little of its form to be trusted.
+const TOO_LITTLE: f64 = 0.5;
+
+pub(super) struct Review<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) file: &'a FileFacts<'a>,
+    pub(super) form: &'a Form,
+    pub(super) workbook: &'a Workbook,
+    pub(super) recognised: &'a Recognised<'a>,
+    pub(super) placement: &'a Placement,
+    pub(super) readings: &'a [CellReading],
+    pub(super) decided: Option<&'a Identity>,
+    /// Signs of personal data.
+    pub(super) personal: &'a [Finding],
+}
+
+impl Review<'_> {
+    /// The questions about the file as a whole; empty if its values may be placed.
+    pub(super) fn questions(&self) -> Vec<Question> {
+        let mut questions = self.contradictions();
+        questions.extend(self.unknown());
+        questions.extend(self.other_pack());
+        questions.extend(self.not_owed());
+        questions.extend(self.moved_cells());
+        if questions.is_empty() {
+            questions.extend(self.too_little());
+            questions.extend(self.nothing_filled());
+            questions.extend(self.control_totals());
+        }
+        questions.extend(self.personal_data());
+        questions
+    }
+
+    /// One question per thing that signs disagree about.
+    fn contradictions(&self) -> Vec<Question> {
+        let mut by_about: BTreeMap<About, Vec<&Contradiction>> = BTreeMap::new();
+        for contradiction in &self.recognised.recognition.contradictions {
+            by_about.entry(contradiction.about).or_default().push(contradiction);
+        }
+        by_about
+            .into_iter()
+            .map(|(about, contradictions)| {
+                let first = contradictions[0];
+                let code = match about {
+                    About::Pack => "contradiction-pack",
+                    About::DataSet => "contradiction-form",
+                    About::Reporter => "contradiction-unit",
+                    About::Period => "contradiction-period",
+                    About::Revision => "contradiction-revision",
+                    About::Cell => "contradiction-row",
+                };
+                let readings: BTreeSet<&String> = contradictions
+                    .iter()
+                    .flat_map(|item| [&item.first.reading, &item.second.reading])
+                    .flatten()
+                    .collect();
+                let mut question = self.question(code);
+                question.place = self.place_of(&first.second);
+                question.arguments = self.both(about, first);
+                question.answers = readings
+                    .into_iter()
+                    .filter(|reading| self.is_known(about, reading))
+                    .map(|reading| Answer::Identity(self.identity_with(about, reading)))
+                    .collect();
+                question
+            })
+            .collect()
+    }
+
+    /// Things that no sign says, or that a sign says in words nobody knows.
+    fn unknown(&self) -> Vec<Question> {
+        let recognition = &self.recognised.recognition;
+        let contradicted = |about| {
+            recognition.contradictions.iter().any(|contradiction| contradiction.about == about)
+        };
+        let asked = [
+            (About::DataSet, &recognition.data_set, "form-unknown", "form-unknown"),
+            (About::Reporter, &recognition.reporter, "unit-unknown", "unit-missing"),
+            (About::Period, &recognition.period, "period-unknown", "period-missing"),
+        ];
+        asked
+            .into_iter()
+            .filter(|(about, ..)| !contradicted(*about))
+            .filter(|(about, settled, ..)| {
+                settled.as_ref().is_none_or(|id| !self.is_known(*about, id))
+            })
+            .map(|(about, settled, unknown, missing)| {
+                let of = || recognition.anchors.iter().filter(|anchor| anchor.about == about);
+                let unread = of().find(|anchor| anchor.reading.is_none());
+                let text = unread.map(|anchor| anchor.text.clone()).or_else(|| settled.clone());
+                let mut question = self.question(if text.is_some() { unknown } else { missing });
+                if let Some(anchor) = unread {
+                    question.place = self.place_of(anchor);
+                }
+                question.raw = text.unwrap_or_default();
+                let mut readings: Vec<String> =
+                    of().filter_map(|anchor| anchor.reading.clone()).collect();
+                if about == About::Reporter {
+                    readings.extend(candidates::like(
+                        self.pack,
+                        self.recognised.likely.map(|(data_set, ..)| data_set),
+                        &question.raw,
+                    ));
+                }
+                let mut offered = BTreeSet::new();
+                readings.retain(|id| self.is_known(about, id) && offered.insert(id.clone()));
+                let names: Vec<String> =
+                    readings.iter().map(|id| self.name_of(about, id)).collect();
+                question.arguments = vec![
+                    ("raw".to_owned(), question.raw.clone()),
+                    ("candidates".to_owned(), names.join(", ")),
+                ];
+                question.answers = readings
+                    .iter()
+                    .map(|id| Answer::Identity(self.identity_with(about, id)))
+                    .collect();
+                question
+            })
+            .collect()
+    }
+
+    /// The stamp is of another pack altogether.
+    fn other_pack(&self) -> Option<Question> {
+        let stamp = self.recognised.stamps.any().filter(|stamp| stamp.pack != self.pack.id)?;
+        let mut question = self.question("contradiction-pack");
+        let in_properties = self.recognised.stamps.properties.is_some();
+        let carrier = if in_properties { Sign::Properties } else { Sign::HiddenSheet };
+        question.arguments = vec![
+            ("first".to_owned(), stamp.pack.clone()),
+            ("first_sign".to_owned(), sign_name(carrier)),
+            ("second".to_owned(), self.pack.id.clone()),
+            ("second_sign".to_owned(), self.pack.title.clone()),
+        ];
+        Some(question)
+    }
+
+    /// The form is not one that this reporter owes for this period.
+    fn not_owed(&self) -> Option<Question> {
+        let recognition = &self.recognised.recognition;
+        let data_set = self.pack.data_set(recognition.data_set.as_deref()?)?;
+        let reporter = self.pack.reporter(recognition.reporter.as_deref()?)?;
+        let period = self.pack.period(recognition.period.as_deref()?)?;
+        let owed = data_set.reporter_kinds.contains(&reporter.kind)
+            && data_set.period_kinds.contains(&period.kind);
+        (!owed).then(|| {
+            let mut question = self.question("reporter-not-due");
+            question.arguments = vec![
+                ("form".to_owned(), data_set.printed_code.clone()),
+                ("reporter".to_owned(), reporter.name.clone()),
+                ("period".to_owned(), period.label.clone()),
+            ];
+            question
+        })
+    }
+
+    /// Rows sorted, cells cut and pasted: one question for all of it.
+    fn moved_cells(&self) -> Option<Question> {
+        let parts = |anchor: &Anchor| {
+            let reading = anchor.reading.clone().unwrap_or_default();
+            let (row, column) = reading.split_once('/').unwrap_or((&reading, ""));
+            (row.to_owned(), column.to_owned())
+        };
+        let all = &self.placement.contradictions;
+        // What names two lines is easier to understand than what names two places.
+        let telling = all.iter().find(|item| parts(&item.first).0 != parts(&item.second).0);
+        let example = telling.or(all.first())?;
+        let (first, second) = (&example.first, &example.second);
+        let ((row, column), (other_row, other_column)) = (parts(first), parts(second));
+        let places = (stands(first), stands(second));
+        let (code, readings) = if row != other_row {
+            ("contradiction-row", (row, other_row))
+        } else if column != other_column {
+            ("contradiction-column", (column, other_column))
+        } else if first.sign == second.sign {
+            ("contradiction-copy", places)
+        } else {
+            ("contradiction-name", places)
+        };
+        let mut question = self.question(code);
+        question.place = self.place_of(first);
+        question.arguments =
+            vec![("first".to_owned(), readings.0), ("second".to_owned(), readings.1)];
+        Some(question)
+    }
+
+    fn too_little(&self) -> Option<Question> {
+        let asked = self.form.inputs().count();
+        let found = self.readings.len();
+        ((found as f64) < asked as f64 * TOO_LITTLE).then(|| {
+            let mut question = self.question("cells-missing");
+            question.arguments = vec![
+                ("found".to_owned(), found.to_string()),
+                ("all".to_owned(), asked.to_string()),
+            ];
+            question
+        })
+    }
+
+    fn nothing_filled(&self) -> Option<Question> {
+        let blank = |reading: &CellReading| reading.parsed.state.is_blank();
+        self.readings.iter().all(blank).then(|| self.question("nothing-filled"))
+    }
+
+    /// The live totals of our hidden sheet do not fit the figures that were read.
+    fn control_totals(&self) -> Option<Question> {
+        let differences = control::differences(self.form, self.workbook, self.placement);
+        let first = differences.first()?;
+        let mut question = self.question("control-total-differs");
+        question.arguments = vec![
+            ("section".to_owned(), first.section.clone()),
+            ("column".to_owned(), first.column.clone()),
+            ("found".to_owned(), format_number(first.stored)),
+            ("expected".to_owned(), format_number(first.read)),
+        ];
+        Some(question)
+    }
+
+    /// One question for all signs of personal data; the first is named, shortened.
+    fn personal_data(&self) -> Option<Question> {
+        let first = self.personal.first()?;
+        let mut question = self.question(&first.code);
+        question.place = Place { file: Some(self.file.path.to_owned()), ..first.place.clone() };
+        question.arguments.clone_from(&first.arguments);
+        Some(question)
+    }
+
+    fn question(&self, code: &str) -> Question {
+        Question {
+            id: code.to_owned(),
+            code: code.to_owned(),
+            place: Place { file: Some(self.file.path.to_owned()), ..Place::default() },
+            arguments: Vec::new(),
+            raw: String::new(),
+            answers: Vec::new(),
+            about: None,
+        }
+    }
+
+    fn place_of(&self, anchor: &Anchor) -> Place {
+        Place {
+            file: Some(self.file.path.to_owned()),
+            sheet: anchor.sheet.clone(),
+            cell: anchor.cell.clone(),
+            ..Place::default()
+        }
+    }
+
+    /// Both readings in words, and where each was read.
+    fn both(&self, about: About, contradiction: &Contradiction) -> Vec<(String, String)> {
+        let shown =
+            |anchor: &Anchor| self.name_of(about, anchor.reading.as_deref().unwrap_or_default());
+        let sign = |anchor: &Anchor| match (&anchor.sheet, &anchor.cell) {
+            (Some(sheet), Some(cell)) => format!("{} {sheet}!{cell}", sign_name(anchor.sign)),
+            _ => sign_name(anchor.sign),
+        };
+        [
+            ("first", shown(&contradiction.first)),
+            ("first_sign", sign(&contradiction.first)),
+            ("second", shown(&contradiction.second)),
+            ("second_sign", sign(&contradiction.second)),
+        ]
+        .map(|(name, text)| (name.to_owned(), text))
+        .into()
+    }
+
+    fn name_of(&self, about: About, id: &str) -> String {
+        match about {
+            About::DataSet => self.pack.data_set(id).map(|item| &item.printed_code),
+            About::Reporter => self.pack.reporter(id).map(|item| &item.name),
+            About::Period => self.pack.period(id).map(|item| &item.label),
+            _ => None,
+        }
+        .map_or_else(|| id.to_owned(), Clone::clone)
+    }
+
+    fn is_known(&self, about: About, id: &str) -> bool {
+        match about {
+            About::DataSet => self.pack.data_set(id).is_some(),
+            About::Reporter => self.pack.reporter(id).is_some(),
+            About::Period => self.pack.period(id).is_some(),
+            About::Pack => id == self.pack.id,
+            About::Revision | About::Cell => false,
+        }
+    }
+
+    /// The identity that this reading would give, with what is settled or read besides; empty where
+    /// nothing is.
+    fn identity_with(&self, about: About, reading: &str) -> Identity {
+        let recognition = &self.recognised.recognition;
+        let or_read = |settled: &Option<String>, about| {
+            let mut read = recognition.anchors.iter().filter(|anchor| anchor.about == about);
+            let known = read.find_map(|anchor| {
+                anchor.reading.clone().filter(|reading| self.is_known(about, reading))
+            });
+            settled.clone().or(known).unwrap_or_default()
+        };
+        let mut identity = Identity {
+            data_set: or_read(&recognition.data_set, About::DataSet),
+            reporter: or_read(&recognition.reporter, About::Reporter),
+            period: or_read(&recognition.period, About::Period),
+        };
+        if let Some(decided) = self.decided {
+            identity.clone_from(decided);
+        }
+        match about {
+            About::DataSet => reading.clone_into(&mut identity.data_set),
+            About::Reporter => reading.clone_into(&mut identity.reporter),
+            About::Period => reading.clone_into(&mut identity.period),
+            _ => {}
+        }
+        identity
+    }
+}
+
+fn sign_name(sign: Sign) -> String {
+    let id = match sign {
+        Sign::Properties => "properties",
+        Sign::HiddenSheet => "hidden-sheet",
+        Sign::VisibleLine => "visible-line",
+        Sign::DefinedName => "defined-name",
+        Sign::RowCode => "row-code",
+        Sign::ColumnCode => "column-code",
+        Sign::Label => "label",
+        Sign::SheetName => "sheet-name",
+        Sign::FileName => "file-name",
+        Sign::Decision => "decision",
+    };
+    i18n::text(Language::Vi, &format!("submission.sign.{id}")).to_owned()
+}
+
+/// `Biểu F28!D12`.
+fn stands(anchor: &Anchor) -> String {
+    let part = |text: &Option<String>| text.clone().unwrap_or_default();
+    format!("{}!{}", part(&anchor.sheet), part(&anchor.cell))
+}

@@ -1,0 +1,271 @@
+//! Where the rows and columns of a form lie in a workbook, found by the codes that are
+//! printed beside and above the cells, never by fixed positions: rows and columns may have
+//! been inserted, moved, sorted or taken to other sheets.
+//!
+//! **Invariant:** this only reports what stands where; whether the signs agree is decided
+//! by [`place`](super::place).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use grid::{Address, Cell, CellValue, Sheet, Workbook};
+
+use super::{HIDDEN_SHEET, names::Position};
+use crate::{
+    form::{Form, FormRow},
+    text::{normalise_label, unify_tone_placement},
+};
+
+/// A row of a section: (section, row) in the form.
+pub(super) type RowId = (usize, usize);
+
+/// A line of the workbook that is a row of the form.
+#[derive(Debug, Clone)]
+pub(super) struct FoundRow {
+    pub(super) id: RowId,
+    pub(super) sheet: usize,
+    /// The cell of the row code, or of the label where `by_label`.
+    pub(super) at: Address,
+    /// No code stood there; the label is unique in section and sheet.
+    pub(super) by_label: bool,
+    pub(super) label: LabelSign,
+    /// Index into [`Tables::code_rows`].
+    pub(super) code_row: Option<usize>,
+}
+
+/// What the label beside a row code says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum LabelSign {
+    /// This row's label.
+    Same,
+    /// Another label, of no row.
+    Reworded(String),
+    /// The label of another row: its code and where it stands.
+    Other { code: String, at: Address, text: String },
+    /// No text beside the code.
+    Absent,
+}
+
+/// The line of column codes under a heading.
+#[derive(Debug, Clone)]
+pub(super) struct CodeRow {
+    pub(super) sheet: usize,
+    pub(super) row: u32,
+    /// Column code → column of the sheet.
+    pub(super) columns: BTreeMap<String, u32>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub(super) rows: Vec<FoundRow>,
+    pub(super) code_rows: Vec<CodeRow>,
+}
+
+impl Tables {
+    pub(super) fn find(form: &Form, workbook: &Workbook) -> Self {
+        let index = FormIndex::of(form);
+        let mut tables = Self::default();
+        for (number, sheet) in workbook.sheets.iter().enumerate() {
+            if sheet.name != HIDDEN_SHEET {
+                tables.read_sheet(form, &index, number, sheet);
+            }
+        }
+        tables.rows_by_label(form, &index, workbook);
+        tables.link_code_rows(form);
+        tables
+    }
+
+    /// Lines that are a given row of the form.
+    pub(super) fn of(&self, id: RowId) -> impl Iterator<Item = &FoundRow> {
+        self.rows.iter().filter(move |row| row.id == id)
+    }
+
+    /// Where a cell of a found row is, by the column codes above it.
+    pub(super) fn position(&self, row: &FoundRow, column_code: &str) -> Option<Position> {
+        let columns = &self.code_rows[row.code_row?].columns;
+        let column = *columns.get(column_code)?;
+        (column > row.at.column).then(|| (row.sheet, Address::new(row.at.row, column)))
+    }
+
+    fn read_sheet(&mut self, form: &Form, index: &FormIndex, number: usize, sheet: &Sheet) {
+        let mut cells = sheet.cells.as_slice();
+        while let Some(first) = cells.first() {
+            let end = cells.partition_point(|cell| cell.at.row <= first.at.row);
+            let (line, rest) = cells.split_at(end);
+            cells = rest;
+            let mut coded = false;
+            for (at, cell) in line.iter().enumerate() {
+                let Some(id) = short_text(cell).and_then(|code| index.rows.get(code)) else {
+                    continue;
+                };
+                coded = true;
+                self.rows.push(FoundRow {
+                    id: *id,
+                    sheet: number,
+                    at: cell.at,
+                    by_label: false,
+                    label: index.label_sign(&form.sections[id.0].rows[id.1], &line[at + 1..]),
+                    code_row: None,
+                });
+            }
+            if !coded && let Some(columns) = column_codes(line) {
+                self.code_rows.push(CodeRow { sheet: number, row: first.at.row, columns });
+            }
+        }
+    }
+
+    /// Rows whose code is nowhere: found by a label that is one row's alone in the form and
+    /// stands once in the workbook among lines without a code, diacritics kept.
+    fn rows_by_label(&mut self, form: &Form, index: &FormIndex, workbook: &Workbook) {
+        let coded: BTreeSet<RowId> = self.rows.iter().map(|row| row.id).collect();
+        let taken: BTreeSet<(usize, u32)> =
+            self.rows.iter().map(|row| (row.sheet, row.at.row)).collect();
+        let mut lines: BTreeMap<String, Vec<Position>> = BTreeMap::new();
+        for (number, sheet) in workbook.sheets.iter().enumerate() {
+            if sheet.name == HIDDEN_SHEET || coded.len() == index.rows.len() {
+                continue;
+            }
+            for cell in &sheet.cells {
+                if let CellValue::Text(text) = &cell.value
+                    && !taken.contains(&(number, cell.at.row))
+                {
+                    lines.entry(exact(text)).or_default().push((number, cell.at));
+                }
+            }
+        }
+        for (section_at, section) in form.sections.iter().enumerate() {
+            for (row_at, row) in section.rows.iter().enumerate() {
+                let id = (section_at, row_at);
+                let wanted = exact(&row.label);
+                let with_lead = exact(&format!("{} {}", row.lead, row.label));
+                let alone = index.labels.get(&wanted).is_some_and(|codes| codes.len() == 1);
+                if coded.contains(&id) || !alone {
+                    continue;
+                }
+                let found = lines.get(&wanted).or_else(|| lines.get(&with_lead));
+                if let Some([(sheet, at)]) = found.map(Vec::as_slice) {
+                    self.rows.push(FoundRow {
+                        id,
+                        sheet: *sheet,
+                        at: *at,
+                        by_label: true,
+                        label: LabelSign::Same,
+                        code_row: None,
+                    });
+                }
+            }
+        }
+        self.rows.sort_by_key(|row| (row.sheet, row.at));
+    }
+
+    /// Gives every found row the nearest line of column codes above it, unless rows of
+    /// another section lie in between: then the line belongs to those.
+    fn link_code_rows(&mut self, form: &Form) {
+        let mut at = 0;
+        let mut current: Option<(usize, Option<usize>)> = None;
+        for row in &mut self.rows {
+            while let Some(code_row) = self.code_rows.get(at)
+                && (code_row.sheet, code_row.row) < (row.sheet, row.at.row)
+            {
+                current = Some((at, None));
+                at += 1;
+            }
+            let Some((code_row, section)) = &mut current else { continue };
+            let same_sheet = self.code_rows[*code_row].sheet == row.sheet;
+            if same_sheet && section.is_none_or(|section| section == row.id.0) {
+                *section = Some(row.id.0);
+                let codes = &self.code_rows[*code_row].columns;
+                let columns = &form.sections[row.id.0].columns;
+                if columns.iter().any(|column| codes.contains_key(&column.code)) {
+                    row.code_row = Some(*code_row);
+                }
+            }
+        }
+    }
+}
+
+/// Codes and labels of a form, ready for look-up.
+struct FormIndex {
+    rows: BTreeMap<String, RowId>,
+    /// Exact label → codes of the rows that have it.
+    labels: BTreeMap<String, Vec<String>>,
+}
+
+impl FormIndex {
+    fn of(form: &Form) -> Self {
+        let mut rows = BTreeMap::new();
+        let mut labels: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (section_at, section) in form.sections.iter().enumerate() {
+            for (row_at, row) in section.rows.iter().enumerate() {
+                rows.insert(row.code.clone(), (section_at, row_at));
+                labels.entry(exact(&row.label)).or_default().push(row.code.clone());
+            }
+        }
+        Self { rows, labels }
+    }
+
+    /// Weighs the first text to the right of a row code.
+    fn label_sign(&self, row: &FormRow, right: &[Cell]) -> LabelSign {
+        let Some(cell) = right.first() else { return LabelSign::Absent };
+        let CellValue::Text(text) = &cell.value else { return LabelSign::Absent };
+        let (found, own) = (exact(text), exact(&row.label));
+        if found == own || found.ends_with(&format!(" {own}")) {
+            return LabelSign::Same;
+        }
+        match self.labels.get(&found).and_then(|codes| codes.first()) {
+            Some(code) => LabelSign::Other { code: code.clone(), at: cell.at, text: text.clone() },
+            None => LabelSign::Reworded(text.clone()),
+        }
+    }
+}
+
+/// The label without numbering and case, diacritics kept, tone marks in one place.
+pub(super) fn exact(label: &str) -> String {
+    unify_tone_placement(&normalise_label(label))
+}
+
+/// A trimmed text that is short enough for a code.
+fn short_text(cell: &Cell) -> Option<&str> {
+    match &cell.value {
+        CellValue::Text(text) if text.len() <= 32 => Some(text.trim()),
+        _ => None,
+    }
+}
+
+/// Reads a line of column codes such as `A B C 1 2 3=1-2`: nothing but codes, the figures
+/// counting up from 1 in a way that data could not.
+fn column_codes(line: &[Cell]) -> Option<BTreeMap<String, u32>> {
+    let mut columns: BTreeMap<String, u32> = BTreeMap::new();
+    let mut letters = 0;
+    for cell in line {
+        let code = match &cell.value {
+            CellValue::Number(number) if !cell.formula => format!("{number}"),
+            CellValue::Text(text) => bare_code(text)?.to_owned(),
+            CellValue::Missing | CellValue::Error(_) => return None,
+            _ => return None,
+        };
+        if code.len() == 1 && code.chars().all(|c| c.is_ascii_uppercase()) {
+            letters += 1;
+            continue;
+        }
+        let digits = code.len() <= 3 && code.chars().all(|c| c.is_ascii_digit());
+        if !digits || code.starts_with('0') {
+            return None;
+        }
+        // Twice the same code: whichever column is meant, it is not certain.
+        if columns.insert(code, cell.at.column).is_some() {
+            return None;
+        }
+    }
+    // Letters over code and label columns tell the line from a row of figures.
+    let lettered = letters >= 1 && !columns.is_empty();
+    let counting = columns.len() >= 2 && columns.contains_key("1");
+    (lettered || counting).then_some(columns)
+}
+
+/// `(3)`, `3=1-2` → `3`.
+fn bare_code(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let text = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
+    let code = text.split('=').next()?.trim();
+    (!code.is_empty() && code.len() <= 3).then_some(code)
+}
