@@ -125,3 +125,16 @@ fn rows_of_one_kind_of_period_are_asked_in_it_alone() {
     assert!(has("F28", "ubnd.nghe_an.vinh", "2023", "usr_census_done"));
     assert!(!has("F28", "ubnd.nghe_an.vinh", "2023S1", "usr_census_done"));
 }
+
+/// Rows of workbooks without codes are found by their labels.
+#[test]
+fn labels_of_a_form_are_distinct() {
+    for data_set in &PACK.data_sets {
+        let mut seen = BTreeSet::new();
+        for row in data_set.sections.iter().flat_map(|section| &section.rows) {
+            let element = PACK.element(&row.element).expect("an element");
+            let label = if row.label.is_empty() { &element.label } else { &row.label };
+            assert!(seen.insert(label.to_lowercase()), "{} {label}", data_set.id);
+        }
+    }
+}
