@@ -7,7 +7,6 @@ mod quotes;
 mod reference;
 mod refusal;
 mod roster;
-mod rules;
 
 use std::sync::{Arc, LazyLock};
 
