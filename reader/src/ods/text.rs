@@ -1,4 +1,7 @@
-//! Paragraphs, with spaces as the format means them, and what is drawn.
+//! Paragraphs, and what is drawn.
+//!
+//! Blanks stay as they are written: the format would have runs of them collapse, but LibreOffice
+//! writes and reads them as they are.
 
 use grid::Sheet;
 use grid::envelope::{RejectCode, Rejection};
@@ -12,21 +15,9 @@ impl Reading<'_> {
     pub(super) fn paragraph(&mut self, out: &mut String) -> Result<(), Rejection> {
         let outside = self.xml.depth() - 1;
         let start = out.len();
-        // Blanks in the file collapse into one, and into none at the beginning.
-        let mut after_blank = true;
         while self.xml.depth() > outside {
             match self.xml.next()? {
-                Token::Text(piece) => {
-                    for letter in piece.chars() {
-                        let blank = matches!(letter, ' ' | '\t' | '\n' | '\r');
-                        if !blank {
-                            out.push(letter);
-                        } else if !after_blank {
-                            out.push(' ');
-                        }
-                        after_blank = blank;
-                    }
-                }
+                Token::Text(piece) => out.push_str(&piece),
                 Token::Open(tag) => match tag.name() {
                     "s" => {
                         let count = tag.attribute("c")?.map_or(Ok(1), |count| {
@@ -39,16 +30,9 @@ impl Reading<'_> {
                             return Err(self.xml.reject(RejectCode::TooLarge, "string", "blanks"));
                         }
                         out.extend(std::iter::repeat_n(' ', count as usize));
-                        after_blank = false;
                     }
-                    "tab" => {
-                        out.push('\t');
-                        after_blank = false;
-                    }
-                    "line-break" => {
-                        out.push('\n');
-                        after_blank = true;
-                    }
+                    "tab" => out.push('\t'),
+                    "line-break" => out.push('\n'),
                     // Guides to pronunciation and notes of the author are no part of the text.
                     "ruby-text" | "annotation" => self.xml.skip()?,
                     _ => {}
