@@ -2,7 +2,7 @@
 
 use super::{Subject, Validation};
 use crate::{
-    definition::Relation,
+    definition::{Operator, Relation},
     diag::{Finding, Severity},
     form::ColumnRole,
     value::format_number,
@@ -23,7 +23,13 @@ pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
             let (part, whole) = (subject.number(part_cell), subject.number(whole_cell));
             let (Some(part), Some(whole)) = (part, whole) else { continue };
             validation.checked.insert(RULE.to_owned());
-            if part <= whole {
+            let said = role == ColumnRole::Current
+                && subject.has_line(
+                    &row.element,
+                    Operator::LessThanOrEqualTo,
+                    &[&rows[parent].element],
+                );
+            if part <= whole || said {
                 continue;
             }
             let finding = Finding::new(Severity::High, "part-exceeds")

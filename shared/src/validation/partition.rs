@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 
 use super::{Subject, Validation};
 use crate::{
-    definition::Relation,
+    definition::{Operator, Relation},
     diag::{Finding, Severity},
     form::{CellIndex, ColumnRole, FormRow},
     value::{ValueState, format_number},
@@ -63,7 +63,9 @@ fn check_column(
     let complete =
         parts.len() == children.len() && parts.iter().all(|part| is_given(subject, *part));
     let code = match complete {
-        true if sum != whole => "partition-differs",
+        true if sum != whole && !has_line(subject, rows, (parent, children), role) => {
+            "partition-differs"
+        }
         false if sum > whole => "partition-exceeds",
         _ => return,
     };
@@ -74,6 +76,18 @@ fn check_column(
         .with("difference", format_number((sum - whole).abs()));
     let cells = std::iter::once(whole_cell).chain(parts).collect();
     subject.report(validation, RULE, finding, cells);
+}
+
+/// Whether a line of the pack weighs the whole group; the rows of options have none.
+fn has_line(
+    subject: &Subject<'_>,
+    rows: &[FormRow],
+    (parent, children): (usize, &[usize]),
+    role: ColumnRole,
+) -> bool {
+    let parts: Vec<&str> = children.iter().map(|row| rows[*row].element.as_str()).collect();
+    role == ColumnRole::Current
+        && subject.has_line(&rows[parent].element, Operator::EqualTo, &parts)
 }
 
 /// `None` where no part is a figure, or the sum is beyond all figures.

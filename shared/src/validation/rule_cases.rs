@@ -122,6 +122,27 @@ fn broken(validation: &Validation, rule: &str) -> Vec<String> {
         .collect()
 }
 
+/// Where a line of the pack says what "Trong đó" or "Chia ra" rows say anyway.
+#[test]
+fn one_slip_is_told_once() {
+    let pack = embedded("nghe-an-2023").expect("the pack is sound");
+    let told = |data_set: &str, filled: &[(&str, &str)]| -> Vec<String> {
+        let filled = filled.iter().map(|(name, raw)| ((*name).into(), (*raw).into())).collect();
+        let violations = run(&pack, data_set, &filled).violations;
+        violations.into_iter().map(|v| v.rule).filter(|rule| rule != "X-08").collect()
+    };
+    assert_eq!(told("F01", &[("crm_cases", "5"), ("crm_cases_border", "6")]), ["CRM-06b"]);
+    assert_eq!(
+        told("F05", &[("hlt_pharm_inspected", "5"), ("hlt_pharm_violations", "6")]),
+        ["HLT-01c"]
+    );
+    let spent = [("fin_spent_total", "9"), ("fin_spent_state", "5"), ("fin_spent_mobilised", "5")];
+    assert_eq!(told("F28", &spent), ["FIN-01"]);
+    // Not all parts are known: the line says nothing, the rows do.
+    assert_eq!(told("F28", &[("fin_spent_total", "9"), ("fin_spent_state", "10")]), ["X-05"]);
+    assert_eq!(told("F01", &[("crm_biz_inspected", "5"), ("crm_biz_violations", "6")]), ["X-05"]);
+}
+
 /// A form at random says only what the catalogue can say, and an empty one only asks.
 #[test]
 fn forms_at_random_are_weighed_without_harm() {

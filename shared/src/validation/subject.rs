@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Context, Validation, Violation};
 use crate::{
-    definition::{Pack, Period},
+    definition::{Operator, Pack, Period},
     diag::{Finding, Place, Severity},
     entry::Entry,
     form::{CellIndex, ColumnRole, Form, FormCell, FormRow, ValueKey, ValueRole},
@@ -89,6 +89,20 @@ impl<'a> Subject<'a> {
             .find_map(|role| figures?.get(&ValueKey { role, ..key.clone() }))
             .filter(|state| !matches!(state, ValueState::Blank | ValueState::Unreadable(_)))
             .cloned()
+    }
+
+    /// Whether a line of the pack says the same about these elements: then its words are
+    /// better than the general ones, and one slip is told once.
+    pub(super) fn has_line(&self, left: &str, operator: Operator, right: &[&str]) -> bool {
+        let name = |element: &str| format!("${{{element}}}");
+        let left = name(left);
+        let right = right.iter().map(|element| name(element)).collect::<Vec<_>>().join(" + ");
+        self.pack.rules.iter().any(|rule| {
+            rule.operator == operator
+                && rule.condition.is_empty()
+                && rule.left_side.expression == left
+                && rule.right_side.expression == right
+        })
     }
 
     /// The note beside a cell, or beside the row it is a part of.
