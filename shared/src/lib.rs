@@ -15,6 +15,7 @@ pub mod i18n;
 pub mod merge;
 pub mod report;
 pub mod sensitivity;
+pub mod spreadsheet;
 pub mod submission;
 pub mod text;
 pub mod validation;

@@ -1,0 +1,149 @@
+//! The identity that a workbook carries out of sight: custom properties, a very hidden sheet
+//! with live control totals, and a defined name on every input cell.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, XlsxError};
+
+use super::{
+    SubmissionOptions,
+    formula::ranges,
+    layout::{Layout, reference},
+};
+use crate::{
+    definition::Pack,
+    entry::Entry,
+    form::{CellIndex, Form},
+    submission::{HIDDEN_SHEET, Stamp, StampKind},
+};
+
+pub(super) fn stamp(form: &Form, entry: &Entry, options: Option<&SubmissionOptions>) -> Stamp {
+    let kind = if options.is_some() { StampKind::Submission } else { StampKind::Template };
+    Stamp {
+        kind,
+        pack: form.pack.clone(),
+        pack_version: form.pack_version.clone(),
+        pack_hash: form.pack_hash.clone(),
+        data_set: form.data_set.clone(),
+        reporter: form.reporter.clone(),
+        period: form.period.clone(),
+        revision: options.map_or(0, |options| options.revision),
+        exported_at: options.map(|options| options.exported_at.clone()).unwrap_or_default(),
+        filled: entry.filled(form),
+        values_sha256: options.map(|_| entry.canonical_hash(form)).unwrap_or_default(),
+        non_secret: options.is_some_and(|options| options.non_secret),
+        has_errors: options.is_some_and(|options| options.has_errors),
+    }
+}
+
+/// Title, the given moment, the stamp; no author, no company.
+pub(super) fn properties(
+    pack: &Pack,
+    form: &Form,
+    stamp: &Stamp,
+) -> Result<DocProperties, XlsxError> {
+    let title = format!("{} – {} – {}", form.printed_code, form.reporter_name, form.period_label);
+    let mut properties = DocProperties::new()
+        .set_title(title)
+        .set_creation_datetime(&created(pack, &stamp.exported_at)?);
+    for (name, value) in stamp.to_pairs() {
+        properties = properties.set_custom_property(name, value);
+    }
+    Ok(properties)
+}
+
+/// The export's own moment; templates have the day of the pack's first document.
+fn created(pack: &Pack, exported_at: &str) -> Result<ExcelDateTime, XlsxError> {
+    if let Some(moment) = exported_at.get(..19)
+        && let Ok(moment) = ExcelDateTime::parse_from_str(moment)
+    {
+        return Ok(moment);
+    }
+    let day = pack.documents.first().map_or_else(|| "2000-01-01".to_owned(), |d| d.date.iso());
+    ExcelDateTime::parse_from_str(&format!("{day}T00:00:00"))
+}
+
+pub(super) fn define_names(
+    workbook: &mut Workbook,
+    form: &Form,
+    layout: &Layout,
+) -> Result<(), XlsxError> {
+    for (index, cell) in form.inputs() {
+        workbook.define_name(cell.defined_name(), &format!("={}", reference(layout, index)))?;
+    }
+    Ok(())
+}
+
+/// Keys and values of the stamp, then one line per column of figures: its total as stored by
+/// us, and the same as a live formula that every program recalculates when it saves.
+pub(super) fn hidden_sheet(
+    workbook: &mut Workbook,
+    form: &Form,
+    entry: &Entry,
+    layout: &Layout,
+    stamp: &Stamp,
+) -> Result<(), XlsxError> {
+    let text = Format::new().set_num_format("@");
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(HIDDEN_SHEET)?.set_very_hidden(true);
+    let mut row = 0;
+    for (key, value) in stamp.to_pairs() {
+        sheet.write_string(row, 0, key)?.write_string_with_format(row, 1, value, &text)?;
+        row += 1;
+    }
+    for (section_index, section) in form.sections.iter().enumerate() {
+        for column in &section.columns {
+            let cells: Vec<CellIndex> = form
+                .inputs()
+                .filter(|(_, cell)| {
+                    cell.section == section_index
+                        && cell.column_code == column.code
+                        && cell.value_type.is_numeric()
+                })
+                .map(|(index, _)| index)
+                .collect();
+            if cells.is_empty() {
+                continue;
+            }
+            let total: f64 = cells.iter().filter_map(|cell| figure(entry, *cell)).sum();
+            let formula = format!("=SUM({})", span(layout, &cells));
+            sheet.write_string(row, 0, format!("total.{}.{}", section.id, column.code))?;
+            sheet.write_number(row, 1, total)?;
+            let live: f64 =
+                spanned(form, layout, &cells).filter_map(|cell| figure(entry, cell)).sum();
+            sheet.write_formula(row, 2, Formula::new(formula).set_result(live.to_string()))?;
+            row += 1;
+        }
+    }
+    Ok(())
+}
+
+fn figure(entry: &Entry, cell: CellIndex) -> Option<f64> {
+    use crate::value::{Datum, ValueState};
+
+    match entry.state(cell) {
+        ValueState::Value(Datum::Number(number)) => number.to_string().parse().ok(),
+        _ => None,
+    }
+}
+
+/// One range from the first to the last: it grows with lines that somebody inserts.
+fn span(layout: &Layout, cells: &[CellIndex]) -> String {
+    let ends = [cells[0], cells[cells.len() - 1]];
+    let [first, last] = ends.map(|cell| ranges(layout, &[cell]).remove(0));
+    let start = first.split_once(':').map_or(first.as_str(), |(start, _)| start);
+    let end = last.rsplit_once(':').map_or(last.as_str(), |(_, end)| end);
+    format!("{start}:{end}")
+}
+
+/// Every cell that the range of [`span`] covers, calculated ones too.
+fn spanned<'a>(
+    form: &'a Form,
+    layout: &'a Layout,
+    cells: &'a [CellIndex],
+) -> impl Iterator<Item = CellIndex> + 'a {
+    let (sheet, first, column) = layout.position(cells[0]);
+    let (_, last, _) = layout.position(cells[cells.len() - 1]);
+    (0..form.cells.len()).filter(move |cell| {
+        let position = layout.position(*cell);
+        (position.0, position.2) == (sheet, column) && (first..=last).contains(&position.1)
+    })
+}

@@ -1,0 +1,341 @@
+//! The visible sheets: heading block, identity, sections, signatures, and how they print.
+
+use rust_xlsxwriter::{
+    ExcelDateTime, Format, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+
+use super::{
+    formula::formula,
+    layout::{Layout, SectionPlan, SheetPlan},
+    style, validation,
+};
+use crate::{
+    definition::{DisplayAs, Pack, Relation, ValueType},
+    entry::Entry,
+    form::{CellIndex, ColumnRole, Form, FormColumn, FormRow},
+    i18n::{self, Language},
+    submission::Stamp,
+    value::{Datum, ValueState, display},
+};
+
+const PAPER_A4: u8 = 9;
+
+pub(super) struct Writer<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) form: &'a Form,
+    /// Recalculated.
+    pub(super) entry: &'a Entry,
+    pub(super) layout: &'a Layout,
+    pub(super) stamp: &'a Stamp,
+}
+
+pub(super) fn words(id: &'static str) -> &'static str {
+    i18n::text(Language::Vi, id)
+}
+
+impl Writer<'_> {
+    pub(super) fn write(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
+        for (index, plan) in self.layout.sheets.iter().enumerate() {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(&plan.name)?;
+            self.page(sheet, plan)?;
+            self.identity(sheet, plan, index == 0)?;
+            for section in &plan.sections {
+                self.section(sheet, plan, section)?;
+            }
+            if index == 0 {
+                signatures(sheet, plan)?;
+            }
+            validation::add(self.pack, self.form, plan, sheet)?;
+            protect(sheet);
+        }
+        Ok(())
+    }
+
+    /// Columns, paper, titles repeated on every page, page numbers and checksum.
+    fn page(&self, sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
+        let widths: Vec<f64> = match plan.display_as {
+            DisplayAs::Table => vec![8.0, 52.0, 11.0, 13.0, 13.0, 11.0, 11.0, 24.0],
+            DisplayAs::Text => vec![8.0, 34.0, 84.0],
+            DisplayAs::Roster => {
+                let columns = usize::from(plan.width - plan.first_column);
+                let each = (60.0 / columns as f64).clamp(13.0, 26.0);
+                [vec![10.0, 38.0], vec![each; columns]].concat()
+            }
+        };
+        for (column, width) in widths.into_iter().enumerate() {
+            sheet.set_column_width(column as u16, width)?;
+        }
+        sheet.set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0);
+        if plan.display_as == DisplayAs::Table {
+            sheet.set_landscape();
+        }
+        // Decree 30/2020: 20–25 mm above and below, 30 mm on the left, 15 mm on the right.
+        sheet.set_margins(1.18, 0.6, 0.79, 0.79, 0.3, 0.3);
+        let checksum = self.stamp.values_sha256.get(..12).unwrap_or("");
+        sheet.set_footer(format!(
+            "&L&8{} · {} · {}&R&8{checksum} · &P/&N",
+            self.form.data_set,
+            self.form.reporter_name.replace('&', "&&"),
+            self.form.period_label.replace('&', "&&"),
+        ));
+        if let Some(heading) = plan.sections.first().and_then(|section| section.heading_row) {
+            sheet.set_repeat_rows(heading, heading + 1)?;
+            sheet.set_freeze_panes(heading + 2, 2)?;
+        }
+        Ok(())
+    }
+
+    /// The visible identity, on every sheet in the same words.
+    fn identity(
+        &self,
+        sheet: &mut Worksheet,
+        plan: &SheetPlan,
+        first: bool,
+    ) -> Result<(), XlsxError> {
+        let last = plan.width - 1;
+        let right = if plan.display_as == DisplayAs::Table { 3 } else { 2 };
+        if first {
+            let name = self.form.reporter_name.to_uppercase();
+            merged(sheet, 0, (0, right - 1), &name, &style::bold_centre())?;
+            merged(sheet, 0, (right, last), words("workbook.country"), &style::bold_centre())?;
+            merged(sheet, 1, (right, last), words("workbook.motto"), &style::bold_centre())?;
+        }
+        sheet.write_string_with_format(
+            2,
+            0,
+            &self.form.printed_code,
+            &style::plain().set_bold(),
+        )?;
+        let note = if self.stamp.has_errors { words("workbook.has-errors") } else { "" };
+        merged(sheet, 3, (0, last), note, &style::banner())?;
+        merged(sheet, 4, (0, last), &self.form.title, &style::title())?;
+        sheet.set_row_height(4, 36)?;
+        let reporter =
+            i18n::format(Language::Vi, "workbook.reporter", &[("name", &self.form.reporter_name)]);
+        merged(sheet, 5, (0, last), &reporter, &style::bold_centre())?;
+        merged(sheet, 6, (0, last), &self.period_line(), &style::bold_centre().set_italic())?;
+        merged(sheet, 7, (0, last), &self.due_line(), &style::italic())?;
+        let guide = match plan.display_as {
+            DisplayAs::Table => "workbook.guide.table",
+            DisplayAs::Roster => "workbook.guide.roster",
+            DisplayAs::Text => "workbook.guide.text",
+        };
+        merged(sheet, 8, (0, last), words(guide), &style::italic())?;
+        sheet.set_row_height(8, 44)?;
+        Ok(())
+    }
+
+    fn period_line(&self) -> String {
+        let Some(period) = super::period(self.pack, self.form) else {
+            return self.form.period_label.clone();
+        };
+        i18n::format(
+            Language::Vi,
+            "workbook.period",
+            &[
+                ("label", &period.label),
+                ("from", &period.window_from.to_string()),
+                ("to", &period.window_to.to_string()),
+            ],
+        )
+    }
+
+    fn due_line(&self) -> String {
+        let Some(period) = super::period(self.pack, self.form) else { return String::new() };
+        let documents: Vec<&str> =
+            self.pack.documents.iter().map(|document| document.number.as_str()).collect();
+        let id = if period.due_inclusive { "workbook.due-inclusive" } else { "workbook.due" };
+        i18n::format(
+            Language::Vi,
+            id,
+            &[("date", &period.due_before.to_string()), ("document", &documents.join(", "))],
+        )
+    }
+
+    fn section(
+        &self,
+        sheet: &mut Worksheet,
+        plan: &SheetPlan,
+        at: &SectionPlan,
+    ) -> Result<(), XlsxError> {
+        let section = &self.form.sections[at.index];
+        if let Some(row) = at.heading_row {
+            headings(sheet, plan, row, &section.columns)?;
+        }
+        let title = format!("{}. {}", section.id, section.title);
+        merged(sheet, at.title_row, (0, plan.width - 1), &title, &style::section_title())?;
+        for (line, row) in section.rows.iter().zip(at.first_row..) {
+            self.row(sheet, plan, line, row)?;
+        }
+        Ok(())
+    }
+
+    fn row(
+        &self,
+        sheet: &mut Worksheet,
+        plan: &SheetPlan,
+        row: &FormRow,
+        at: u32,
+    ) -> Result<(), XlsxError> {
+        let strong = row.total
+            || (row.relation == Relation::Own
+                && row.cells.iter().all(Option::is_none)
+                && plan.display_as == DisplayAs::Roster);
+        sheet.write_string_with_format(at, 0, &row.code, &style::row_code())?;
+        let label = match row.lead.as_str() {
+            "" => row.label.clone(),
+            lead => format!("{lead} {}", row.label),
+        };
+        sheet.write_string_with_format(at, 1, label, &style::label(row.indent, strong))?;
+        if plan.display_as == DisplayAs::Table {
+            sheet.write_string_with_format(at, 2, &row.unit, &style::unit())?;
+        }
+        if plan.display_as == DisplayAs::Text {
+            sheet.set_row_height(at, 90)?;
+        }
+        for (column, cell) in row.cells.iter().enumerate() {
+            let column = plan.first_column + column as u16;
+            match cell {
+                Some(cell) => self.cell(sheet, at, column, *cell)?,
+                None => {
+                    sheet.write_blank(at, column, &style::greyed())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn cell(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        index: CellIndex,
+    ) -> Result<(), XlsxError> {
+        let cell = &self.form.cells[index];
+        let format = style::cell(cell);
+        let state = self.entry.state(index);
+        if let Some(calculation) = &cell.calculation {
+            let text = formula(self.pack, self.form, self.layout, calculation);
+            let result = match state {
+                ValueState::Value(Datum::Number(number)) => number.to_string(),
+                _ => String::new(),
+            };
+            sheet.write_formula_with_format(
+                row,
+                column,
+                Formula::new(text).set_result(result),
+                &format,
+            )?;
+            return Ok(());
+        }
+        match state {
+            ValueState::Blank => sheet.write_blank(row, column, &format)?,
+            ValueState::Value(Datum::Number(number)) => {
+                let number: f64 = number.to_string().parse().unwrap_or_default();
+                sheet.write_number_with_format(row, column, number, &format)?
+            }
+            ValueState::Value(Datum::Date(date)) => {
+                let (year, month, day) = (date.year(), date.month(), date.day());
+                match u16::try_from(year).map(|year| ExcelDateTime::from_ymd(year, month, day)) {
+                    Ok(Ok(day)) => sheet.write_datetime_with_format(row, column, &day, &format)?,
+                    _ => self.text(sheet, (row, column), index, &format)?,
+                }
+            }
+            _ => self.text(sheet, (row, column), index, &format)?,
+        };
+        Ok(())
+    }
+
+    /// Words and signs, always as text; what could not be read stands as it was written.
+    fn text<'s>(
+        &self,
+        sheet: &'s mut Worksheet,
+        (row, column): (u32, u16),
+        index: CellIndex,
+        format: &Format,
+    ) -> Result<&'s mut Worksheet, XlsxError> {
+        let state = self.entry.state(index);
+        let cell = &self.form.cells[index];
+        let text = display(self.pack, cell, state);
+        // A workbook holds 32,767 characters in a cell.
+        let text: String = text.chars().take(32_767).collect();
+        let format = if matches!(cell.value_type, ValueType::Text | ValueType::LongText) {
+            format.clone()
+        } else {
+            format.clone().set_num_format("@")
+        };
+        sheet.write_string_with_format(row, column, text, &format)
+    }
+}
+
+/// Headings and, below them, the codes that readers find columns by.
+fn headings(
+    sheet: &mut Worksheet,
+    plan: &SheetPlan,
+    row: u32,
+    columns: &[FormColumn],
+) -> Result<(), XlsxError> {
+    let fixed = match plan.display_as {
+        DisplayAs::Table => {
+            vec!["workbook.heading.code", "workbook.heading.label", "workbook.heading.unit"]
+        }
+        DisplayAs::Roster => vec!["workbook.heading.code", "workbook.heading.place"],
+        DisplayAs::Text => vec!["workbook.heading.code", "workbook.heading.question"],
+    };
+    for (column, id) in fixed.into_iter().enumerate() {
+        let column = column as u16;
+        sheet.write_string_with_format(row, column, words(id), &style::heading())?;
+        let letter = grid::column_letters(u32::from(column));
+        sheet.write_string_with_format(row + 1, column, letter, &style::column_code())?;
+    }
+    for (column, at) in columns.iter().zip(plan.first_column..) {
+        let heading = match column.role {
+            ColumnRole::Difference => format!("{} (1−2)", column.heading),
+            _ => column.heading.clone(),
+        };
+        sheet.write_string_with_format(row, at, heading, &style::heading())?;
+        sheet.write_string_with_format(row + 1, at, &column.code, &style::column_code())?;
+    }
+    sheet.set_row_height(row, 34)?;
+    Ok(())
+}
+
+/// Place and date, who made the form, who answers for it.
+fn signatures(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
+    let row = plan.end + 1;
+    let last = plan.width - 1;
+    merged(sheet, row, (3, last), words("workbook.place-and-date"), &style::italic())?;
+    let bold = style::bold_centre();
+    merged(sheet, row + 1, (0, 2), words("workbook.made-by"), &bold)?;
+    merged(sheet, row + 1, (3, last), words("workbook.head"), &bold)?;
+    merged(sheet, row + 2, (0, 2), words("workbook.sign-name"), &style::italic())?;
+    merged(sheet, row + 2, (3, last), words("workbook.sign-seal"), &style::italic())?;
+    Ok(())
+}
+
+fn merged(
+    sheet: &mut Worksheet,
+    row: u32,
+    (first, last): (u16, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if first == last {
+        sheet.write_string_with_format(row, first, text, format)?;
+    } else {
+        sheet.merge_range(row, first, row, last, text, format)?;
+    }
+    Ok(())
+}
+
+/// Labels and codes cannot be changed by accident; there is no password.
+fn protect(sheet: &mut Worksheet) {
+    sheet.protect_with_options(&ProtectionOptions {
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
+}
