@@ -19,6 +19,8 @@ use crate::{
 };
 
 const PAPER_A4: u8 = 9;
+/// Points of one line of text.
+const LINE_HEIGHT: f64 = 15.0;
 
 pub(super) struct Writer<'a> {
     pub(super) pack: &'a Pack,
@@ -37,7 +39,8 @@ impl Writer<'_> {
     pub(super) fn write(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         for (index, plan) in self.layout.sheets.iter().enumerate() {
             let sheet = workbook.add_worksheet();
-            sheet.set_name(&plan.name)?;
+            // A formula whose result is blank must not show 0 before it is recalculated.
+            sheet.set_name(&plan.name)?.set_formula_result_default("");
             self.page(sheet, plan)?;
             self.identity(sheet, plan, index == 0)?;
             for section in &plan.sections {
@@ -187,12 +190,15 @@ impl Writer<'_> {
             "" => row.label.clone(),
             lead => format!("{lead} {}", row.label),
         };
-        sheet.write_string_with_format(at, 1, label, &style::label(row.indent, strong))?;
+        sheet.write_string_with_format(at, 1, &label, &style::label(row.indent, strong))?;
         if plan.display_as == DisplayAs::Table {
             sheet.write_string_with_format(at, 2, &row.unit, &style::unit())?;
         }
-        if plan.display_as == DisplayAs::Text {
-            sheet.set_row_height(at, 90)?;
+        let lines = self.lines(plan, row, &label);
+        if plan.display_as == DisplayAs::Text || lines > 1 {
+            // At most what a sheet's row can be: 409 points.
+            let least = if plan.display_as == DisplayAs::Text { 90.0 } else { 15.0 };
+            sheet.set_row_height(at, (LINE_HEIGHT * lines as f64).clamp(least, 405.0))?;
         }
         for (column, cell) in row.cells.iter().enumerate() {
             let column = plan.first_column + column as u16;
@@ -204,6 +210,23 @@ impl Writer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// How many lines of text the row needs: programs disagree on when to make room themselves.
+    fn lines(&self, plan: &SheetPlan, row: &FormRow, label: &str) -> usize {
+        let needed = |text: &str, width: usize| -> usize {
+            text.lines().map(|line| line.chars().count().div_ceil(width).max(1)).sum()
+        };
+        let (label_width, text_width) = match plan.display_as {
+            DisplayAs::Table => (50 - 2 * usize::from(row.indent), 22),
+            DisplayAs::Roster => (36, 24),
+            DisplayAs::Text => (32, 84),
+        };
+        let words = row.cells.iter().flatten().filter_map(|cell| match self.entry.state(*cell) {
+            ValueState::Value(Datum::Text(text)) => Some(needed(text, text_width)),
+            _ => None,
+        });
+        words.chain([needed(label, label_width)]).max().unwrap_or(1)
     }
 
     fn cell(
@@ -306,12 +329,13 @@ fn headings(
 fn signatures(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
     let row = plan.end + 1;
     let last = plan.width - 1;
-    merged(sheet, row, (3, last), words("workbook.place-and-date"), &style::italic())?;
+    let centred = style::italic_centre();
+    merged(sheet, row, (3, last), words("workbook.place-and-date"), &centred)?;
     let bold = style::bold_centre();
     merged(sheet, row + 1, (0, 2), words("workbook.made-by"), &bold)?;
     merged(sheet, row + 1, (3, last), words("workbook.head"), &bold)?;
-    merged(sheet, row + 2, (0, 2), words("workbook.sign-name"), &style::italic())?;
-    merged(sheet, row + 2, (3, last), words("workbook.sign-seal"), &style::italic())?;
+    merged(sheet, row + 2, (0, 2), words("workbook.sign-name"), &centred)?;
+    merged(sheet, row + 2, (3, last), words("workbook.sign-seal"), &centred)?;
     Ok(())
 }
 

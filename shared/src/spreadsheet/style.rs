@@ -31,6 +31,10 @@ pub(super) fn italic() -> Format {
     wrapped().set_italic().set_font_size(10)
 }
 
+pub(super) fn italic_centre() -> Format {
+    italic().set_align(FormatAlign::Center)
+}
+
 pub(super) fn banner() -> Format {
     bold_centre().set_font_color(ERROR)
 }
