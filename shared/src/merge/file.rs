@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use grid::envelope::Answer;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    definition::CivilDate,
+    definition::{CivilDate, Pack},
     diag::{Finding, Severity},
     i18n,
-    submission::{Confidence, Contradiction, Identity, Import, Integrity},
+    submission::{
+        Confidence, Contradiction, FileFacts, Identity, Import, Integrity, import, import_as,
+    },
 };
 
 /// What became of one dropped file when it was read.
@@ -132,6 +135,40 @@ pub struct FileResult {
     pub account: FileAccount,
     /// Of the import and of the merge.
     pub findings: Vec<Finding>,
+}
+
+impl FileOutcome {
+    /// A file whose bytes nobody needed or got: it is known by its path alone.
+    pub fn unread(path: &str, size: u64, outcome: Outcome) -> Self {
+        Self { path: path.to_owned(), sha256: String::new(), size, outcome }
+    }
+
+    /// What the sealed reader's answer to the bytes of a file comes to. `identity` is
+    /// somebody's decision about whose report it is.
+    pub fn of_answer(
+        pack: &Pack,
+        file: &FileFacts<'_>,
+        answer: Answer,
+        identity: Option<&Identity>,
+    ) -> Self {
+        let outcome = match answer {
+            Answer::Workbook(workbook) => Outcome::Imported(Box::new(match identity {
+                Some(identity) => import_as(pack, file, &workbook, identity),
+                None => import(pack, file, &workbook),
+            })),
+            Answer::Rejected(rejection) => Outcome::Rejected(rejection.into()),
+            Answer::Sniffed(_) | Answer::Listing(_) | Answer::Bytes(_) => {
+                let (what, detail) = ("answer".to_owned(), String::new());
+                Outcome::Rejected(Rejection { code: RejectionCode::Trap, what, detail })
+            }
+        };
+        Self {
+            path: file.path.to_owned(),
+            sha256: file.sha256.to_owned(),
+            size: file.size,
+            outcome,
+        }
+    }
 }
 
 impl Rejection {

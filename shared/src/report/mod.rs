@@ -5,5 +5,7 @@
 
 mod build;
 mod model;
+mod print;
 
 pub use model::*;
+pub use print::{PRINT_CSS, print_body, print_html};

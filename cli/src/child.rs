@@ -1,0 +1,109 @@
+//! The child process: opens untrusted bytes, so that no file can end more than itself.
+//!
+//! Frames on stdin and stdout, little-endian:
+//!
+//! ```text
+//! request = length:u64  operation:u32  payload
+//! answer  = length:u64  payload
+//! ```
+//!
+//! Operation [`READ`] takes `head-length:u32 head-JSON bytes` and answers a
+//! [`FileOutcome`] as JSON; any other number is one of [`Operation`] and answers an
+//! [`grid::envelope::Answer`]. The child ends at the end of its input.
+
+use std::{
+    io::{self, Read, Write},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use grid::envelope::{Answer, Operation};
+use serde::{Deserialize, Serialize};
+use shared::{
+    definition::{self, Pack},
+    merge::FileOutcome,
+    submission::{FileFacts, Identity},
+};
+
+use crate::failure::Failure;
+
+/// Read a workbook and import it.
+pub(crate) const READ: u32 = 1000;
+
+/// Memory of a child, in bytes: what the sealed wasm may have, and room for the program
+/// itself and one file's bytes.
+const MEMORY: u64 = (512 + 160) * 1024 * 1024;
+
+/// What goes before the bytes of a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Head {
+    pub(crate) path: String,
+    pub(crate) sha256: String,
+    /// Somebody decided whose report it is.
+    pub(crate) identity: Option<Identity>,
+}
+
+pub(crate) fn run(pack: &str) -> Result<ExitCode, Failure> {
+    limit_memory();
+    let pack = definition::embedded(pack)
+        .ok_or_else(|| Failure::content("cli.unknown-pack", &[("pack", pack)]))?;
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    while let Ok(request) = read_frame(&mut input) {
+        let Some(answer) = answer(&pack, &request) else { break };
+        if write_frame(&mut output, &[&answer]).is_err() {
+            break;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn answer(pack: &Arc<Pack>, request: &[u8]) -> Option<Vec<u8>> {
+    let (operation, payload) = request.split_first_chunk::<4>()?;
+    let operation = u32::from_le_bytes(*operation);
+    if operation != READ {
+        let operation = Operation::from_number(operation)?;
+        return Some(reader::sealed::answer(operation, payload.to_vec())?.to_bytes());
+    }
+    let (length, rest) = payload.split_first_chunk::<4>()?;
+    let (head, bytes) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    let head: Head = serde_json::from_slice(head).ok()?;
+    let facts =
+        FileFacts { path: &head.path, sha256: &head.sha256, size: bytes.len() as u64 };
+    let read = match reader::read(bytes) {
+        Ok(workbook) => Answer::Workbook(workbook),
+        Err(rejection) => Answer::Rejected(rejection),
+    };
+    let outcome = FileOutcome::of_answer(pack, &facts, read, head.identity.as_ref());
+    serde_json::to_vec(&outcome).ok()
+}
+
+#[cfg(unix)]
+fn limit_memory() {
+    // Without a limit the time limit still stands; a system that refuses one is no reason
+    // not to read.
+    let _ = rlimit::Resource::AS.set(MEMORY, MEMORY);
+}
+
+#[cfg(not(unix))]
+fn limit_memory() {
+    let _ = MEMORY;
+}
+
+pub(crate) fn write_frame(output: &mut impl Write, parts: &[&[u8]]) -> io::Result<()> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    output.write_all(&(length as u64).to_le_bytes())?;
+    for part in parts {
+        output.write_all(part)?;
+    }
+    output.flush()
+}
+
+pub(crate) fn read_frame(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 8];
+    input.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    let mut frame = Vec::new();
+    // Grows with what really comes, whatever the length says.
+    let read = input.take(length).read_to_end(&mut frame)?;
+    if read as u64 == length { Ok(frame) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}

@@ -1,0 +1,451 @@
+//! The report as a clean document for paper, never from the screen's own markup.
+//!
+//! Class names only; everything that came from anybody is escaped.
+
+use std::fmt::Write;
+
+use super::{FigureReport, FormReport, Report, RowReport, SectionReport};
+use crate::{
+    definition::DisplayAs,
+    i18n::{self, Language},
+    merge::{Coverage, FileState, Standing},
+};
+
+/// The styles that [`print_body`] is made for.
+pub const PRINT_CSS: &str = include_str!("print.css");
+
+/// A whole HTML document with its styles, to be opened and printed by any browser.
+pub fn print_html(report: &Report) -> String {
+    let title = escape(&format!("{} · {}", report.heading.root_place, report.heading.period_label));
+    format!(
+        "<!doctype html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <style>\n{PRINT_CSS}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
+        print_body(report)
+    )
+}
+
+/// The `<article class="paper">` alone, for a page that has the styles already.
+pub fn print_body(report: &Report) -> String {
+    let mut out = String::from("<article class=\"paper\">\n");
+    head(&mut out, report);
+    summary(&mut out, report);
+    for form in &report.forms {
+        form_part(&mut out, form);
+    }
+    cross_checks(&mut out, report);
+    explained(&mut out, report);
+    files(&mut out, report);
+    foot(&mut out, report);
+    out.push_str("</article>\n");
+    out
+}
+
+fn head(out: &mut String, report: &Report) {
+    let heading = &report.heading;
+    let now = heading.now;
+    let month =
+        if now.month() <= 2 { format!("{:02}", now.month()) } else { now.month().to_string() };
+    let date = say(
+        "print.date",
+        &[
+            ("day", &format!("{:02}", now.day())),
+            ("month", &month),
+            ("year", &now.year().to_string()),
+        ],
+    );
+    let window = say(
+        "print.window",
+        &[("from", &heading.window_from.to_string()), ("to", &heading.window_to.to_string())],
+    );
+    put(
+        out,
+        format_args!(
+            "<header class=\"paper__head\"><div><b>{}</b></div><div><b>{}</b>\
+         <b class=\"paper__nation\">{}</b></div></header>\n<p class=\"paper__place\">{date}</p>\n",
+            escape(&heading.issuer),
+            say("print.nation", &[]),
+            say("print.motto", &[]),
+        ),
+    );
+    put(
+        out,
+        format_args!(
+            "<h1 class=\"paper__title\">{}</h1>\n<p class=\"paper__subtitle\"><b>{}</b></p>\n\
+         <p class=\"paper__subtitle\">{}</p>\n<p class=\"paper__draft\">{}</p>\n",
+            say("print.title", &[]),
+            say("print.subtitle", &[("pack", &heading.pack_title)]),
+            say("print.period", &[("period", &heading.period_label), ("window", &window)]),
+            say("print.draft", &[]),
+        ),
+    );
+}
+
+fn summary(out: &mut String, report: &Report) {
+    let tally = &report.tally;
+    let count = |number: usize| number.to_string();
+    section(out, "print.board");
+    paragraph(
+        out,
+        "paper__line",
+        &say(
+            "print.reported",
+            &[
+                ("reported", &count(tally.reported)),
+                ("owed", &count(tally.owed)),
+                ("on_time", &count(tally.on_time)),
+                ("late", &count(tally.late)),
+                ("unknown", &count(tally.received_unknown)),
+            ],
+        ),
+    );
+    paragraph(
+        out,
+        "paper__line",
+        &say(
+            "print.cells",
+            &[
+                ("files", &count(tally.dropped)),
+                ("read", &tally.read.to_string()),
+                ("placed", &tally.placed.to_string()),
+                ("queued", &tally.queued.to_string()),
+                ("ignored", &tally.ignored.to_string()),
+            ],
+        ),
+    );
+    if report.missing.is_empty() {
+        return;
+    }
+    table_head(
+        out,
+        &[
+            "print.column.reporter",
+            "print.column.form",
+            "print.column.status",
+            "print.column.received",
+        ],
+    );
+    for line in &report.missing {
+        let received = line.received.map(|day| day.to_string()).unwrap_or_default();
+        let status = escape(i18n::text(Language::Vi, &line.status));
+        put(
+            out,
+            format_args!(
+                "<tr><td>{}</td><td>{}</td><td>{status}</td><td>{received}</td></tr>\n",
+                escape(&line.reporter_name),
+                escape(&line.printed_code),
+            ),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+fn form_part(out: &mut String, form: &FormReport) {
+    put(
+        out,
+        format_args!(
+            "<h2>{} – {} {}</h2>\n",
+            escape(&form.printed_code),
+            escape(&form.title),
+            incomplete(form.coverage),
+        ),
+    );
+    for part in &form.sections {
+        put(out, format_args!("<h3>{}. {}</h3>\n", escape(&part.id), escape(&part.title)));
+        match part.display_as {
+            DisplayAs::Table => table(out, part),
+            DisplayAs::Text => texts(out, form, part),
+            DisplayAs::Roster => roster(out, part),
+        }
+    }
+}
+
+fn table(out: &mut String, part: &SectionReport) {
+    table_head(
+        out,
+        &[
+            "print.column.code",
+            "print.column.label",
+            "print.column.unit",
+            "print.column.total",
+            "print.column.coverage",
+            "print.column.note",
+        ],
+    );
+    for row in &part.rows {
+        let Some(Some(figure)) = row.figures.first() else { continue };
+        let (text, coverage, note) = match &figure.province {
+            // Another form owns the figure: its figure is printed there.
+            Some(total) if figure.standing == Standing::CrossCheck => {
+                let owner = say("print.owned", &[("text", &total.text)]);
+                (&figure.text, figure.coverage, owner)
+            }
+            Some(total) if figure.standing == Standing::Part => {
+                let all = say(
+                    "print.of-all",
+                    &[("text", &total.text), ("coverage", &of(total.coverage))],
+                );
+                (&figure.text, figure.coverage, all)
+            }
+            Some(total) => (&total.text, total.coverage, standing(total.standing)),
+            None => (&figure.text, figure.coverage, standing(figure.standing)),
+        };
+        put(
+            out,
+            format_args!(
+                "<tr><td class=\"code\">{}</td><td class=\"in-{}\">{}</td><td>{}</td>\
+             <td class=\"number\">{}</td><td class=\"number\">{}</td><td>{note}</td></tr>\n",
+                escape(&row.code),
+                row.indent.min(3),
+                label(row),
+                escape(&row.unit),
+                escape(text),
+                of(coverage),
+            ),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+fn texts(out: &mut String, form: &FormReport, part: &SectionReport) {
+    for row in &part.rows {
+        put(out, format_args!("<p><b>{}. {}</b></p>\n", escape(&row.code), label(row)));
+        let written =
+            row.cells.iter().zip(&form.reporters).filter(|(cell, _)| !cell.text.is_empty());
+        for (cell, reporter) in written {
+            put(
+                out,
+                format_args!(
+                    "<p class=\"words\"><b>{}:</b> {}</p>\n",
+                    escape(&reporter.name),
+                    escape(&cell.text),
+                ),
+            );
+        }
+    }
+}
+
+fn roster(out: &mut String, part: &SectionReport) {
+    put(
+        out,
+        format_args!(
+            "<table><thead><tr><th>{}</th><th>{}</th>",
+            say("print.column.code", &[]),
+            say("print.column.place", &[]),
+        ),
+    );
+    for column in &part.columns {
+        let unit =
+            if column.unit.is_empty() { String::new() } else { format!(" ({})", column.unit) };
+        put(out, format_args!("<th>{}{}</th>", escape(&column.heading), escape(&unit)));
+    }
+    out.push_str("</tr></thead><tbody>\n");
+    for row in &part.rows {
+        let heading = row.figures.iter().all(Option::is_none) || row.total;
+        let class = if heading { " class=\"place-row\"" } else { "" };
+        put(
+            out,
+            format_args!(
+                "<tr{class}><td class=\"code\">{}</td><td class=\"in-{}\">{}</td>",
+                escape(&row.code),
+                row.indent.min(3),
+                label(row),
+            ),
+        );
+        for figure in &row.figures {
+            let text =
+                figure.as_ref().map(|figure| cell_text(figure, row.total)).unwrap_or_default();
+            let number = figure.as_ref().is_some_and(|figure| figure.shown.is_some());
+            let class = if number { " class=\"number\"" } else { "" };
+            put(out, format_args!("<td{class}>{}</td>", escape(&text)));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+fn cell_text(figure: &FigureReport, total: bool) -> String {
+    if total && !figure.coverage.is_complete() {
+        format!("{} ({})", figure.text, of(figure.coverage))
+    } else {
+        figure.text.clone()
+    }
+}
+
+fn cross_checks(out: &mut String, report: &Report) {
+    if report.cross_checks.is_empty() {
+        return;
+    }
+    section(out, "print.cross-checks");
+    table_head(
+        out,
+        &[
+            "print.column.label",
+            "print.column.unit",
+            "print.column.counted",
+            "print.column.other",
+            "print.column.difference",
+        ],
+    );
+    for line in &report.cross_checks {
+        put(
+            out,
+            format_args!(
+                "<tr><td>{}</td><td>{}</td><td class=\"number\">{} ({}, {})</td>\
+             <td class=\"number\">{} ({}, {})</td><td class=\"number\">{}</td></tr>\n",
+                escape(&line.label),
+                escape(&line.unit),
+                escape(&line.counted_text),
+                escape(&line.counted_form),
+                of(line.check.counted.coverage),
+                escape(&line.other_text),
+                escape(&line.other_form),
+                of(line.check.other.coverage),
+                escape(&line.difference_text),
+            ),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+fn explained(out: &mut String, report: &Report) {
+    if report.explained.is_empty() {
+        return;
+    }
+    section(out, "print.explained");
+    table_head(out, &["print.column.reporter", "print.column.finding", "print.column.reason"]);
+    for line in &report.explained {
+        put(
+            out,
+            format_args!(
+                "<tr><td>{}</td><td>{}</td><td class=\"words\">{}</td></tr>\n",
+                escape(&line.reporter_name),
+                escape(&line.message),
+                escape(&line.explained.reason),
+            ),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+/// The files whose figures are not, or not all, in the report.
+fn files(out: &mut String, report: &Report) {
+    let quiet = |state| matches!(state, FileState::Recognised | FileState::Ignored);
+    if report.files.iter().all(|file| quiet(file.state)) {
+        return;
+    }
+    section(out, "print.files");
+    table_head(out, &["print.column.file", "print.column.status", "print.column.finding"]);
+    for file in report.files.iter().filter(|file| !quiet(file.state)) {
+        let findings: Vec<String> = file
+            .findings
+            .iter()
+            .take(3)
+            .map(|finding| i18n::finding(Language::Vi, finding))
+            .collect();
+        put(
+            out,
+            format_args!(
+                "<tr><td>{}</td><td>{}</td><td class=\"words\">{}</td></tr>\n",
+                escape(&file.path),
+                escape(i18n::text(Language::Vi, &format!("merge.state.{}", file.state.name()))),
+                escape(&findings.join("\n")),
+            ),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+fn foot(out: &mut String, report: &Report) {
+    put(
+        out,
+        format_args!(
+            "<div class=\"paper__sign\"><div><b>{}</b></div><div><b>{}</b></div></div>\n",
+            say("print.author", &[]),
+            say("print.head", &[]),
+        ),
+    );
+    let secrecy =
+        if report.heading.non_secret { say("print.non-secret", &[]) } else { String::new() };
+    put(
+        out,
+        format_args!(
+            "<p class=\"paper__check\">{secrecy} {}</p>\n",
+            say(
+                "print.checksum",
+                &[
+                    ("checksum", &report.checksum),
+                    ("draft", i18n::text(Language::Vi, "report.print.draft"))
+                ]
+            ),
+        ),
+    );
+}
+
+fn label(row: &RowReport) -> String {
+    if row.lead.is_empty() {
+        return escape(&row.label);
+    }
+    format!("<span class=\"lead\">{}</span> {}", escape(&row.lead), escape(&row.label))
+}
+
+fn standing(standing: Standing) -> String {
+    match standing {
+        Standing::Counts | Standing::Part => String::new(),
+        other => escape(i18n::text(Language::Vi, &format!("merge.standing.{}", other.name()))),
+    }
+}
+
+/// `n/N`
+fn of(coverage: Coverage) -> String {
+    format!("{}/{}", coverage.counted, coverage.expected)
+}
+
+/// `(chưa đầy đủ n/N đơn vị)`, or nothing.
+fn incomplete(coverage: Coverage) -> String {
+    if coverage.is_complete() {
+        return String::new();
+    }
+    say("print.incomplete", &[("coverage", &of(coverage))])
+}
+
+fn section(out: &mut String, id: &str) {
+    put(out, format_args!("<h2>{}</h2>\n", say(id, &[])));
+}
+
+fn paragraph(out: &mut String, class: &str, escaped: &str) {
+    put(out, format_args!("<p class=\"{class}\">{escaped}</p>\n"));
+}
+
+fn table_head(out: &mut String, ids: &[&str]) {
+    out.push_str("<table><thead><tr>");
+    for id in ids {
+        put(out, format_args!("<th>{}</th>", say(id, &[])));
+    }
+    out.push_str("</tr></thead><tbody>\n");
+}
+
+/// A message of the catalogue, escaped.
+fn say(id: &str, arguments: &[(&str, &str)]) -> String {
+    escape(&i18n::format(Language::Vi, &format!("report.{id}"), arguments))
+}
+
+fn put(out: &mut String, arguments: std::fmt::Arguments<'_>) {
+    out.write_fmt(arguments).expect("writing to a string");
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // Nothing may turn the reading direction of what follows.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\0' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
