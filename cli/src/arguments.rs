@@ -14,7 +14,9 @@ pub(crate) enum Command {
     Merge(MergeOptions),
     Packs(PacksOptions),
     /// The sealed part of the program, started by itself.
-    ReadChild { pack: String },
+    ReadChild {
+        pack: String,
+    },
 }
 
 #[derive(Default)]
@@ -52,11 +54,21 @@ pub(crate) struct MergeOptions {
 pub(crate) enum PacksOptions {
     List,
     /// A folder, or the id of an embedded pack.
-    Check { pack: String },
+    Check {
+        pack: String,
+    },
     /// The description of one form as JSON.
-    Form { pack: String, form: String, reporter: String, period: String },
+    Form {
+        pack: String,
+        form: String,
+        reporter: String,
+        period: String,
+    },
     /// Who owes which form, as JSON.
-    Owed { pack: String, period: String },
+    Owed {
+        pack: String,
+        period: String,
+    },
 }
 
 /// Every option of every command; each command takes what it knows.
@@ -93,12 +105,22 @@ pub(crate) fn parse() -> Result<Command, Failure> {
         Some(other) => return Err(not_understood(other.unexpected())),
     };
     match command.as_str() {
-        "template" => template(given(parser, &["pack", "form", "reporter", "period", "all", "out"])?),
+        "template" => {
+            template(given(parser, &["pack", "form", "reporter", "period", "all", "out"])?)
+        }
         "check" => check(given(parser, &["pack", "json-flag"])?),
         "merge" => merge(given(
             parser,
             &[
-                "pack", "period", "received", "decisions", "now", "non-secret", "out", "data", "json",
+                "pack",
+                "period",
+                "received",
+                "decisions",
+                "now",
+                "non-secret",
+                "out",
+                "data",
+                "json",
                 "print",
             ],
         )?),

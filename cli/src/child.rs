@@ -67,8 +67,7 @@ fn answer(pack: &Arc<Pack>, request: &[u8]) -> Option<Vec<u8>> {
     let (length, rest) = payload.split_first_chunk::<4>()?;
     let (head, bytes) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
     let head: Head = serde_json::from_slice(head).ok()?;
-    let facts =
-        FileFacts { path: &head.path, sha256: &head.sha256, size: bytes.len() as u64 };
+    let facts = FileFacts { path: &head.path, sha256: &head.sha256, size: bytes.len() as u64 };
     let read = match reader::read(bytes) {
         Ok(workbook) => Answer::Workbook(workbook),
         Err(rejection) => Answer::Rejected(rejection),

@@ -25,7 +25,8 @@ pub(crate) fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     for input in inputs {
         let own_name = input.file_name().map(composed).unwrap_or_default();
         if input.is_dir() {
-            let prefix = if folders > 1 && !own_name.is_empty() { own_name + "/" } else { String::new() };
+            let prefix =
+                if folders > 1 && !own_name.is_empty() { own_name + "/" } else { String::new() };
             walk(input, &prefix, &mut found)?;
         } else if input.exists() {
             found.push(Source { name: own_name, path: input.clone() });

@@ -19,8 +19,7 @@ impl Failure {
 
     /// A file could not be read or written.
     pub(crate) fn file(id: &str, path: &Path, error: &dyn fmt::Display) -> Self {
-        let arguments =
-            [("path", &*path.display().to_string()), ("error", &*error.to_string())];
+        let arguments = [("path", &*path.display().to_string()), ("error", &*error.to_string())];
         Self { message: words(id, &arguments), code: 3 }
     }
 

@@ -45,7 +45,8 @@ impl Reader {
             None => Running::start(&self.pack).map_err(|_| Lost::Died)?,
         };
         let operation = operation.to_le_bytes();
-        let parts: Vec<&[u8]> = [operation.as_slice()].into_iter().chain(payload.iter().copied()).collect();
+        let parts: Vec<&[u8]> =
+            [operation.as_slice()].into_iter().chain(payload.iter().copied()).collect();
         // A child that no longer reads has died; its silence is seen below.
         let sent = running.input.as_mut().is_some_and(|input| write_frame(input, &parts).is_ok());
         let answer = if sent {

@@ -6,10 +6,10 @@ use shared::{
     export::{csv, merge_json},
     i18n::{self, Language},
     merge::{Consolidation, Decision, FileState, Session, parse_received},
-    report::Report,
+    report::{Report, print_html},
 };
 
-use super::{find_period, load_pack, read_file, write_file};
+use super::{find_period, load_pack, read_file, show, write_file};
 use crate::{
     arguments::MergeOptions,
     drop::sources,
@@ -45,7 +45,8 @@ pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
         }
         session.set_received(list.dates.into_iter().map(|(name, day)| (name, Some(day))));
     }
-    let unknown = || Failure::content("cli.unknown-period", &[("period", &options.period), ("known", "")]);
+    let unknown =
+        || Failure::content("cli.unknown-period", &[("period", &options.period), ("known", "")]);
     let consolidation = session.finish(options.now).ok_or_else(unknown)?;
     if let Some(path) = &options.data {
         write_file(path, &csv(&consolidation))?;
@@ -53,66 +54,56 @@ pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
     if let Some(path) = &options.json {
         write_file(path, &merge_json(&consolidation))?;
     }
-    print_summary(&consolidation);
+    if let Some(path) = &options.print {
+        write_file(path, print_html(&Report::of(&consolidation)).as_bytes())?;
+    }
+    show(&summary(&consolidation));
     Ok(ExitCode::SUCCESS)
 }
 
 fn decisions(options: &MergeOptions) -> Result<Vec<Decision>, Failure> {
     let Some(path) = &options.decisions else { return Ok(Vec::new()) };
     let bytes = read_file(path)?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| Failure::file("cli.bad-decisions", path, &error))
+    serde_json::from_slice(&bytes).map_err(|error| Failure::file("cli.bad-decisions", path, &error))
 }
 
-fn print_summary(consolidation: &Consolidation) {
+/// The counts, and every file that wants somebody's attention.
+fn summary(consolidation: &Consolidation) -> String {
     let tally = &consolidation.tally;
     let count = |number: usize| number.to_string();
-    println!("{}", words("cli.merge-files", &[("count", &count(tally.dropped))]));
-    for state in FileState::ALL {
-        let number = tally.states.get(&state).copied().unwrap_or_default();
-        if number > 0 {
-            println!("  {:>5}  {}", number, words(&format!("merge.state.{}", state.name()), &[]));
-        }
+    let state_name = |state: FileState| words(&format!("merge.state.{}", state.name()), &[]);
+    let mut lines = vec![words("cli.merge-files", &[("count", &count(tally.dropped))])];
+    for (state, number) in tally.states.iter().filter(|(_, number)| **number > 0) {
+        lines.push(format!("  {number:>5}  {}", state_name(*state)));
     }
-    println!(
-        "{}",
-        words(
-            "cli.merge-cells",
-            &[
-                ("read", &tally.read.to_string()),
-                ("placed", &tally.placed.to_string()),
-                ("queued", &tally.queued.to_string()),
-                ("ignored", &tally.ignored.to_string()),
-            ],
-        )
-    );
-    println!(
-        "{}",
-        words(
-            "cli.merge-board",
-            &[
-                ("reported", &count(tally.reported)),
-                ("owed", &count(tally.owed)),
-                ("late", &count(tally.late)),
-                ("unknown", &count(tally.received_unknown)),
-                ("missing", &count(tally.missing)),
-            ],
-        )
-    );
-    for file in &consolidation.files {
-        let open = matches!(
-            file.state,
-            FileState::NeedsReview | FileState::Unrecognised | FileState::Rejected
-        );
-        if open {
-            let state = words(&format!("merge.state.{}", file.state.name()), &[]);
-            println!("{}: {state}", file.path);
-            for finding in &file.findings {
-                println!("    {}", i18n::finding(Language::Vi, finding));
-            }
-        }
+    lines.push(words(
+        "cli.merge-cells",
+        &[
+            ("read", &tally.read.to_string()),
+            ("placed", &tally.placed.to_string()),
+            ("queued", &tally.queued.to_string()),
+            ("ignored", &tally.ignored.to_string()),
+        ],
+    ));
+    lines.push(words(
+        "cli.merge-board",
+        &[
+            ("reported", &count(tally.reported)),
+            ("owed", &count(tally.owed)),
+            ("late", &count(tally.late)),
+            ("unknown", &count(tally.received_unknown)),
+            ("missing", &count(tally.missing)),
+        ],
+    ));
+    let open = |state| {
+        matches!(state, FileState::NeedsReview | FileState::Unrecognised | FileState::Rejected)
+    };
+    for file in consolidation.files.iter().filter(|file| open(file.state)) {
+        lines.push(format!("{}: {}", file.path, state_name(file.state)));
+        let findings = file.findings.iter().map(|finding| i18n::finding(Language::Vi, finding));
+        lines.extend(findings.map(|finding| format!("    {finding}")));
     }
-    for finding in &consolidation.findings {
-        println!("{}", i18n::finding(Language::Vi, finding));
-    }
+    let findings = consolidation.findings.iter();
+    lines.extend(findings.map(|finding| i18n::finding(Language::Vi, finding)));
+    lines.join("\n") + "\n"
 }

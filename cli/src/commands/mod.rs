@@ -3,9 +3,14 @@
 pub(crate) mod check;
 pub(crate) mod merge;
 pub(crate) mod packs;
-pub(crate) mod template;
+//TPL
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+    sync::Arc,
+};
 
 use shared::definition::{self, DataSet, Pack, Period, Reporter};
 
@@ -34,7 +39,8 @@ fn find_form<'a>(
     let reporter =
         pack.reporter(reporter).ok_or_else(|| unknown("cli.unknown-reporter", reporter))?;
     if !pack.owed(reporter, period).any(|owed| owed.id == data_set.id) {
-        let names = [("reporter", reporter.name.as_str()), ("form", data_set.printed_code.as_str())];
+        let names =
+            [("reporter", reporter.name.as_str()), ("form", data_set.printed_code.as_str())];
         return Err(Failure::content("finding.reporter-not-due", &names));
     }
     Ok((data_set, reporter))
@@ -46,4 +52,9 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|error| Failure::file("cli.cannot-write", path, &error))
+}
+
+/// Lines for a person or another program. Whoever reads may have stopped: that is no failure.
+fn show(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
 }

@@ -10,7 +10,7 @@ use shared::{
     i18n::{self, Language},
 };
 
-use super::{find_form, find_period, load_pack};
+use super::{find_form, find_period, load_pack, show};
 use crate::{
     arguments::PacksOptions,
     drop::sources,
@@ -29,15 +29,17 @@ pub(crate) fn run(options: &PacksOptions) -> Result<ExitCode, Failure> {
 }
 
 fn list() -> Result<ExitCode, Failure> {
+    let mut out = String::new();
     for id in EMBEDDED {
         let pack = load_pack(id)?;
         let forms: Vec<&str> = pack.data_sets.iter().map(|form| form.id.as_str()).collect();
         let periods: Vec<&str> = pack.periods.iter().map(|period| period.id.as_str()).collect();
-        println!("{id}  {}", pack.title);
-        println!("    {}", words("cli.packs-forms", &[("forms", &forms.join(", "))]));
-        println!("    {}", words("cli.packs-periods", &[("periods", &periods.join(", "))]));
-        println!("    {} · {}", pack.version, pack.hash());
+        let forms = words("cli.packs-forms", &[("forms", &forms.join(", "))]);
+        let periods = words("cli.packs-periods", &[("periods", &periods.join(", "))]);
+        let version = format!("{} · {}", pack.version, pack.hash());
+        out += &format!("{id}  {}\n    {forms}\n    {periods}\n    {version}\n", pack.title);
     }
+    show(&out);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -52,11 +54,12 @@ fn check(pack: &str) -> Result<ExitCode, Failure> {
         }
     };
     for finding in &findings {
-        println!("{}", in_words(finding));
+        show(&(in_words(finding) + "\n"));
     }
     match loaded {
         Some(pack) => {
-            println!("{}", words("cli.packs-sound", &[("pack", &pack.id), ("hash", pack.hash())]));
+            let sound = words("cli.packs-sound", &[("pack", &pack.id), ("hash", pack.hash())]);
+            show(&(sound + "\n"));
             Ok(ExitCode::SUCCESS)
         }
         None => Ok(ExitCode::from(1)),
@@ -131,6 +134,6 @@ fn owed(pack: &str, period: &str) -> Result<ExitCode, Failure> {
 }
 
 fn print_json(value: &impl Serialize) -> Result<ExitCode, Failure> {
-    println!("{}", serde_json::to_string_pretty(value).expect("plain data"));
+    show(&(serde_json::to_string_pretty(value).expect("plain data") + "\n"));
     Ok(ExitCode::SUCCESS)
 }

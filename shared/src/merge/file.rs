@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     definition::{CivilDate, Pack},
     diag::{Finding, Severity},
-    i18n,
+    i18n::{self, Language},
     submission::{
         Confidence, Contradiction, FileFacts, Identity, Import, Integrity, import, import_as,
     },
@@ -178,8 +178,16 @@ impl Rejection {
         let precise = format!("{}-{}", self.code.name(), self.what);
         let known = i18n::knows(&format!("finding.{precise}"));
         let code = if known { precise.as_str() } else { self.code.name() };
-        let detail = if self.detail.is_empty() { &self.what } else { &self.detail };
-        Finding::new(Severity::High, code).with("limit", detail).with("seconds", &self.detail)
+        let finding = Finding::new(Severity::High, code);
+        match self.code {
+            RejectionCode::TooLarge => {
+                let limit = format!("merge.limit.{}", self.what);
+                let limit = if i18n::knows(&limit) { &limit } else { "merge.limit.size" };
+                finding.with("limit", i18n::text(Language::Vi, limit))
+            }
+            RejectionCode::TimeOut => finding.with("seconds", &self.detail),
+            _ => finding,
+        }
     }
 }
 
