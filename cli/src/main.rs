@@ -33,7 +33,7 @@ fn run() -> Result<ExitCode, Failure> {
             print!("{text}");
             Ok(ExitCode::SUCCESS)
         }
-        Command::Template(_) => unreachable!(),
+        Command::Template(options) => commands::template::run(&options),
         Command::Check(options) => commands::check::run(&options),
         Command::Merge(options) => commands::merge::run(&options),
         Command::Packs(options) => commands::packs::run(&options),

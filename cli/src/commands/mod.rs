@@ -3,7 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod merge;
 pub(crate) mod packs;
-//TPL
+pub(crate) mod template;
 
 use std::{
     fs,

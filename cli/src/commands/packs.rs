@@ -8,6 +8,8 @@ use shared::{
     diag::Finding,
     form::Form,
     i18n::{self, Language},
+    spreadsheet::file_name,
+    submission::StampKind,
 };
 
 use super::{find_form, find_period, load_pack, show};
@@ -120,12 +122,13 @@ fn owed(pack: &str, period: &str) -> Result<ExitCode, Failure> {
     for data_set in &pack.data_sets {
         for reporter in &pack.reporters {
             if pack.owed(reporter, period).any(|owed| owed.id == data_set.id) {
+                let form = Form::build(&pack, data_set, reporter, period);
                 lines.push(Owed {
                     data_set: &data_set.id,
                     reporter: &reporter.id,
                     reporter_name: &reporter.name,
                     short_name: &reporter.short_name,
-                    file_name: format!("{}_{}_{}_lan1.xlsx", data_set.id, reporter.slug, period.id),
+                    file_name: file_name(&pack, &form, StampKind::Submission, 1),
                 });
             }
         }

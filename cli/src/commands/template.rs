@@ -1,0 +1,32 @@
+//! `tonghop template`: blank forms, addressed to those who owe them.
+
+use std::{fmt::Display, process::ExitCode};
+
+use shared::{
+    form::Form,
+    spreadsheet::{bundle, template, templates},
+};
+
+use super::{find_form, find_period, load_pack, show, write_file};
+use crate::{
+    arguments::TemplateOptions,
+    failure::{Failure, words},
+};
+
+pub(crate) fn run(options: &TemplateOptions) -> Result<ExitCode, Failure> {
+    let pack = load_pack(&options.pack)?;
+    let period = find_period(&pack, &options.period)?;
+    let failed = |error: &dyn Display| Failure::file("cli.cannot-write", &options.out, error);
+    let bytes = if options.all {
+        let files: Result<Vec<_>, _> = templates(&pack, period).collect();
+        bundle(&files.map_err(|error| failed(&error))?).map_err(|error| failed(&error))?
+    } else {
+        let (data_set, reporter) = find_form(&pack, &options.form, &options.reporter, period)?;
+        let form = Form::build(&pack, data_set, reporter, period);
+        template(&pack, &form).map_err(|error| failed(&error))?
+    };
+    write_file(&options.out, &bytes)?;
+    let path = options.out.display().to_string();
+    show(&(words("cli.template-written", &[("path", &path)]) + "\n"));
+    Ok(ExitCode::SUCCESS)
+}
