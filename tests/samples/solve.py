@@ -7,7 +7,8 @@ are made up from a fixed seed, distinct where the constraints leave room, and me
 import random
 import re
 
-REFERENCE = re.compile(r"(previous|samePeriodLastYear)?\(?\$\{([a-z0-9_]+)(?::([a-z0-9_:]+))?\}\)?")
+REFERENCE = re.compile(
+    r"(?:(previous|samePeriodLastYear)\()?\$\{([a-z0-9_]+)(?::([a-z0-9_:]+))?\}(?(1)\))")
 
 
 class Missing(Exception):
@@ -73,7 +74,7 @@ class Solver:
         for index, cell in enumerate(self.cells):
             if cell["column_role"] == "current" and self.numeric(index) and self.is_input(index):
                 roster = self.form["sections"][cell["section"]]["display_as"] == "roster"
-                self.figures[index] = self.fresh(3 if roster else 20, 60 if roster else 900)
+                self.figures[index] = self.fresh(3, 60) if roster else self.fresh(20, 4 * len(self.cells))
         for place in sorted(self.children, reverse=True):
             self.sum_up(place)
         for _ in range(600):
@@ -179,7 +180,8 @@ class Solver:
             self.figures[index] = before
             if slope == 0:
                 continue
-            slack = 0 if rule["operator"] == "equal_to" else self.random.randint(1, 9)
+            strict = rule["operator"] in ("less_than", "greater_than")
+            slack = self.random.choice([1, 2, 5, 9] if strict else [0, 0, 0, 3, 8])
             aim = {"less_than_or_equal_to": -slack, "less_than": -slack, "greater_than": slack,
                    "greater_than_or_equal_to": slack}.get(rule["operator"], 0)
             wanted = before + (aim - was) / slope
