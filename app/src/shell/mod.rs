@@ -4,8 +4,6 @@ mod bar;
 mod erase;
 mod notices;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use shared::i18n::{Language, text};
 
@@ -37,7 +35,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(navigation);
     provide_context(title);
     provide_context(Notices::default());
-    provide_context(Packs(Arc::from([])));
+    provide_context(Packs::embedded());
 
     Effect::new(move |_| {
         let code = code(language.get());

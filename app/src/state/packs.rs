@@ -3,11 +3,18 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::definition::{Pack, Period};
+use shared::definition::{self, CivilDate, Pack, Period};
 
 /// Given as context by the shell.
 #[derive(Clone)]
-pub(crate) struct Packs(pub(crate) Arc<[Arc<Pack>]>);
+pub(crate) struct Packs(Arc<[Arc<Pack>]>);
+
+impl Packs {
+    /// The packs that come with the program.
+    pub(crate) fn embedded() -> Self {
+        Self(definition::EMBEDDED.iter().filter_map(|id| definition::embedded(id)).collect())
+    }
+}
 
 pub(crate) fn all() -> Arc<[Arc<Pack>]> {
     expect_context::<Packs>().0
@@ -25,7 +32,7 @@ pub(crate) fn in_use(id: Option<&str>) -> Option<Arc<Pack>> {
 
 /// The period that people most likely work on: the first whose report is due on or after a
 /// day, else the last one of the pack.
-pub(crate) fn current_period(pack: &Pack, today: shared::definition::CivilDate) -> Option<&Period> {
+pub(crate) fn current_period(pack: &Pack, today: CivilDate) -> Option<&Period> {
     let mut periods: Vec<&Period> = pack.periods.iter().collect();
     periods.sort_by_key(|period| period.due_before);
     periods.iter().find(|period| period.last_day() >= today).or(periods.last()).copied()
