@@ -1,5 +1,7 @@
 //! The pages, one folder each, and which of them the address names.
 
+mod due;
+pub(crate) mod fill;
 pub(crate) mod help;
 pub(crate) mod start;
 
@@ -8,6 +10,7 @@ use leptos::prelude::*;
 use crate::{
     route::Route,
     state::{
+        drafts::DraftId,
         language::{t, ts},
         navigation::route,
         title::use_title,
@@ -20,6 +23,11 @@ pub(crate) fn Page() -> impl IntoView {
     let route = route();
     move || match route.get() {
         Route::Start => view! { <start::Start /> }.into_any(),
+        Route::FillChooser { pack } => view! { <fill::Chooser pack=pack /> }.into_any(),
+        Route::Fill { pack, data_set, reporter, period } => {
+            let id = DraftId { pack, data_set, reporter, period };
+            view! { <fill::FillPage id=id /> }.into_any()
+        }
         Route::Help => view! { <help::Help /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

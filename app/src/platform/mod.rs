@@ -4,5 +4,6 @@
 
 pub(crate) mod boot;
 pub(crate) mod clock;
+pub(crate) mod grid;
 pub(crate) mod page;
 pub(crate) mod storage;

@@ -46,10 +46,7 @@ pub(crate) fn focus_soon(id: impl Into<String>) {
     request_animation_frame(move || focus(&id));
 }
 
-pub(crate) fn scroll_to_top(id: &str) {
-    if let Some(element) = element(id) {
-        element.set_scroll_top(0);
-    }
+pub(crate) fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
@@ -94,5 +91,51 @@ pub(crate) fn reveal(id: &str) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Loads the page anew at the address where it is.
+pub(crate) fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Runs something when the page is left or put aside; the listener lives until removed.
+pub(crate) fn on_leave(leave: impl Fn() + 'static) -> WindowListenerHandle {
+    window_event_listener_untyped("pagehide", move |_| leave())
+}
+
+/// The browser asks before the page is closed while `should_ask` says so.
+pub(crate) fn ask_before_closing(should_ask: impl Fn() -> bool + 'static) -> WindowListenerHandle {
+    window_event_listener(leptos::ev::beforeunload, move |event| {
+        if should_ask() {
+            event.prevent_default();
+            event.set_return_value("1");
+        }
+    })
+}
+
+/// Moves the focus from the region that holds it to the next one that is shown.
+pub(crate) fn focus_next(regions: &[&str]) {
+    let active = document().active_element();
+    let at = regions
+        .iter()
+        .position(|id| element(id).is_some_and(|region| region.contains(active.as_deref())));
+    let start = at.map_or(0, |at| at + 1);
+    let order = (0..regions.len()).map(|step| regions[(start + step) % regions.len()]);
+    for id in order {
+        // In a table the tab stop, elsewhere the region itself.
+        let stop = element(id)
+            .and_then(|region| {
+                region
+                    .query_selector("[data-cell][tabindex='0'], [data-cell] [tabindex='0']")
+                    .ok()?
+            })
+            .and_then(|stop| stop.dyn_into::<web_sys::HtmlElement>().ok());
+        let Some(target) = stop.or_else(|| element(id)).filter(|target| target.offset_height() > 0)
+        else {
+            continue;
+        };
+        let _ = target.focus();
+        return;
     }
 }

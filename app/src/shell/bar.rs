@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use shared::i18n::Language;
 
+use super::MAIN;
 use crate::{
     components::icon::{Icon, Sign},
-    platform::clock,
+    platform::{clock, page},
     route::Route,
     state::{
         language::{language, t, ts},
@@ -37,6 +38,16 @@ pub(crate) fn Bar(erasing: RwSignal<bool>) -> impl IntoView {
     let is_help = move || route.get() == Route::Help;
     view! {
         <header class="bar">
+            <a
+                class="bar__skip"
+                href="#/"
+                on:click=|event| {
+                    event.prevent_default();
+                    page::focus(MAIN);
+                }
+            >
+                {t("app.skip")}
+            </a>
             <a class="bar__name" href=Route::Start.to_string()>
                 <Mark />
                 {t("app.name")}

@@ -51,7 +51,7 @@ pub(crate) fn App() -> impl IntoView {
         navigation.route.track();
         // The first page keeps the focus that the browser gives.
         if before.is_some() {
-            page::scroll_to_top(MAIN);
+            page::scroll_to_top();
             page::focus_soon(MAIN);
         }
     });
@@ -59,16 +59,6 @@ pub(crate) fn App() -> impl IntoView {
     let erasing = RwSignal::new(false);
     view! {
         <div class="shell">
-            <a
-                class="shell__skip"
-                href="#/"
-                on:click=|event| {
-                    event.prevent_default();
-                    page::focus(MAIN);
-                }
-            >
-                {t("app.skip")}
-            </a>
             <Bar erasing=erasing />
             <main class="shell__page" id=MAIN tabindex="-1">
                 <Page />

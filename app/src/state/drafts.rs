@@ -52,9 +52,6 @@ pub(crate) struct DraftHead {
     pub(crate) unexported: bool,
     /// The tick "not state secrets", asked once per draft.
     pub(crate) non_secret: bool,
-    /// Reasons given for figures that a rule asks about, by finding.
-    #[serde(default)]
-    pub(crate) reasons: std::collections::BTreeMap<String, String>,
 }
 
 impl DraftHead {
@@ -70,7 +67,6 @@ impl DraftHead {
             exported_values: String::new(),
             unexported: false,
             non_secret: false,
-            reasons: std::collections::BTreeMap::new(),
         }
     }
 

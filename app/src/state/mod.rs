@@ -1,6 +1,7 @@
 //! What the app knows, in signals. One file a subject; no browser calls.
 
 pub(crate) mod drafts;
+pub(crate) mod fill;
 pub(crate) mod language;
 pub(crate) mod navigation;
 pub(crate) mod notices;

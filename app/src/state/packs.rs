@@ -30,10 +30,20 @@ pub(crate) fn in_use(id: Option<&str>) -> Option<Arc<Pack>> {
     id.and_then(find).or_else(|| all().first().cloned())
 }
 
+/// The periods for which a pack has forms, soonest deadline first.
+pub(crate) fn reported_periods(pack: &Pack) -> Vec<&Period> {
+    let is_reported = |period: &&Period| {
+        pack.data_sets.iter().any(|data_set| data_set.period_kinds.contains(&period.kind))
+    };
+    let mut periods: Vec<&Period> = pack.periods.iter().filter(is_reported).collect();
+    periods.sort_by_key(|period| period.due_before);
+    periods
+}
+
 /// The period that people most likely work on: the first whose report is due on or after a
 /// day, else the last one of the pack.
 pub(crate) fn current_period(pack: &Pack, today: CivilDate) -> Option<&Period> {
-    let mut periods: Vec<&Period> = pack.periods.iter().collect();
-    periods.sort_by_key(|period| period.due_before);
-    periods.iter().find(|period| period.last_day() >= today).or(periods.last()).copied()
+    let periods = reported_periods(pack);
+    let coming = periods.iter().find(|period| period.last_day() >= today);
+    coming.or(periods.last()).copied()
 }

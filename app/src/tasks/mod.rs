@@ -2,3 +2,4 @@
 
 pub(crate) mod drafts;
 pub(crate) mod erase;
+pub(crate) mod fill;

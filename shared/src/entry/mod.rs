@@ -1,6 +1,7 @@
 //! Entries: the values of one form while it is being filled, with the text as typed
 //! beside what was understood, so that nothing typed is lost.
 
+pub mod clipboard;
 mod recalculate;
 mod wire;
 

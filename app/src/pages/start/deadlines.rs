@@ -1,16 +1,13 @@
 //! What is due next; where everything is past, the last that were.
 
 use leptos::prelude::*;
-use shared::definition::{CivilDate, Period};
+use shared::definition::{CivilDate, Pack, Period};
 
 use crate::{
-    components::tag::{Tag, Tone},
+    pages::due::DueTag,
     platform::clock,
     route::Route,
-    state::{
-        language::{language, say, t},
-        packs,
-    },
+    state::{language::t, packs},
 };
 
 /// How many deadlines are shown.
@@ -22,7 +19,7 @@ pub(crate) fn Deadlines() -> impl IntoView {
     let items = packs::all()
         .iter()
         .flat_map(|pack| {
-            nearest(&pack.periods, today).into_iter().map(|period| (pack.clone(), period.clone()))
+            nearest(pack, today).into_iter().map(|period| (pack.clone(), period.clone()))
         })
         .map(|(pack, period)| {
             view! {
@@ -47,35 +44,11 @@ pub(crate) fn Deadlines() -> impl IntoView {
 }
 
 /// The deadlines to come, soonest first; else the last past ones.
-fn nearest(periods: &[Period], today: CivilDate) -> Vec<&Period> {
-    let mut sorted: Vec<&Period> = periods.iter().collect();
-    sorted.sort_by_key(|period| period.due_before);
+fn nearest(pack: &Pack, today: CivilDate) -> Vec<&Period> {
+    let sorted = packs::reported_periods(pack);
     let coming = sorted.iter().position(|period| period.last_day() >= today);
     match coming {
         Some(at) => sorted[at..].iter().take(SHOWN).copied().collect(),
         None => sorted.iter().rev().take(SHOWN).copied().collect(),
     }
-}
-
-/// "Gửi trước 16/6/2023 · còn 3 ngày".
-#[component]
-pub(crate) fn DueTag(period: Period, today: CivilDate) -> impl IntoView {
-    let days = period.last_day().days_since_epoch() - today.days_since_epoch();
-    let tone = match days {
-        ..0 => Tone::Plain,
-        0..=7 => Tone::Warn,
-        _ => Tone::Info,
-    };
-    let language = language();
-    let due = period.due_before.to_string();
-    let text = move || {
-        let id = if period.due_inclusive { "start.due.by" } else { "start.due.before" };
-        let left = match days {
-            ..0 => say(language, "start.due.past", &[]),
-            0 => say(language, "start.due.today", &[]),
-            _ => say(language, "start.due.left", &[("days", &days.to_string())]),
-        };
-        format!("{} · {left}", say(language, id, &[("date", &due)]))
-    };
-    view! { <Tag tone=tone>{text}</Tag> }
 }

@@ -1,0 +1,170 @@
+//! About the selected cell: what it means, where it comes from, what stands against it.
+
+use leptos::prelude::*;
+use shared::{
+    definition::{DataElement, Pack, Source},
+    form::{Calculation, CellIndex, ColumnRole},
+    i18n,
+    value::{RawValue, format_number, parse},
+};
+
+use super::{
+    Saver,
+    navigation::{go_to, note_of},
+};
+use crate::{
+    components::tag::{Tag, Tone},
+    platform::grid,
+    state::{
+        fill::{Fill, Mark, Subject},
+        language::{language, say, t, ts},
+    },
+    tasks::fill::{
+        check::is_shown,
+        edit::{raw, shown, write},
+    },
+};
+
+#[component]
+pub(super) fn Details() -> impl IntoView {
+    let fill = Fill::here();
+    let saver = Saver::here();
+    let active = Memo::new(move |_| fill.active());
+    view! {
+        <aside class="details" id="fill-details" tabindex="-1" aria-label=ts("fill.details")>
+            {move || match active.get() {
+                Some(cell) => about(fill, saver, cell).into_any(),
+                None => view! { <p class="muted">{t("fill.details.none")}</p> }.into_any(),
+            }}
+        </aside>
+    }
+}
+
+fn about(fill: Fill, saver: Saver, index: CellIndex) -> impl IntoView {
+    let subject = fill.subject();
+    let cell = &subject.form.cells[index];
+    let element = subject.pack.element(&cell.key.element);
+    let hint = element.map(|element| element.hint.clone()).filter(|hint| !hint.is_empty());
+    let note = note_of(fill, index).filter(|note| *note != index);
+    let is_note = cell.column_role == ColumnRole::Comment;
+    view! {
+        <h3 class="details__heading">
+            <span class="details__code">{cell.row_code.clone()}</span>
+            {cell.label.clone()}
+        </h3>
+        {hint.map(|hint| view! { <p class="details__hint">{hint}</p> })}
+        <p class="details__kind">{kind(&subject, index)}</p>
+        <Violations cell=index />
+        {readings(fill, saver, index)}
+        {element.filter(|_| !is_note).map(|element| source(&subject.pack, element))}
+        {note
+            .map(|note| {
+                let text = move || fill.cell(note).with(|view| view.text.clone());
+                view! {
+                    <h4 class="details__part">{t("fill.details.note")}</h4>
+                    <p class="details__note">{text}</p>
+                    <button type="button" class="button" on:click=move |_| go_to(fill, note)>
+                        {t("fill.details.write_note")}
+                    </button>
+                }
+            })}
+    }
+}
+
+/// What one types here, or how it is calculated.
+fn kind(subject: &Subject, index: CellIndex) -> impl Fn() -> String + Send + use<> {
+    let cell = &subject.form.cells[index];
+    let unit = cell.unit.clone();
+    let id = match (&cell.calculation, &cell.value_type) {
+        (Some(Calculation::Difference(..)), _) => "fill.kind.difference",
+        (Some(Calculation::Percent(..)), _) => "fill.kind.percent",
+        (Some(Calculation::Sum(_)), _) => "fill.kind.sum",
+        (Some(Calculation::Count { .. } | Calculation::Constant(_)), _) => "fill.kind.count",
+        (None, _) if cell.column_role == ColumnRole::Comment => "fill.kind.note",
+        (None, kind) if kind.is_numeric() && unit.is_empty() => "fill.kind.number",
+        (None, kind) if kind.is_numeric() => "fill.kind.figure",
+        (None, shared::definition::ValueType::Date) => "fill.kind.date",
+        (
+            None,
+            shared::definition::ValueType::Bool | shared::definition::ValueType::SelectOne(_),
+        ) => "fill.kind.choice",
+        (None, _) => "fill.kind.text",
+    };
+    let language = language();
+    move || say(language, id, &[("unit", &unit)])
+}
+
+/// The findings at this cell, in the same words as in the summary.
+#[component]
+fn Violations(cell: CellIndex) -> impl IntoView {
+    let fill = Fill::here();
+    let language = language();
+    move || {
+        fill.checked.track();
+        let validation = fill.validation.get();
+        validation
+            .at(cell)
+            .filter(|violation| is_shown(fill, violation))
+            .map(|violation| {
+                let tone = match Mark::of(violation) {
+                    Mark::Bad => "notice notice--bad",
+                    Mark::Warn => "notice notice--warn",
+                    Mark::Note | Mark::None => "notice notice--info",
+                };
+                let text = i18n::finding(language.get(), &violation.finding);
+                view! { <p class=tone>{text}</p> }
+            })
+            .collect_view()
+    }
+}
+
+/// Where a figure can be read in two ways, the person says which one is meant.
+fn readings(fill: Fill, saver: Saver, index: CellIndex) -> impl IntoView {
+    let view = fill.cell(index);
+    move || {
+        view.track();
+        let subject = fill.subject();
+        let typed = raw(fill, index);
+        let asked = parse(&subject.pack, &subject.form.cells[index], &RawValue::Text(&typed)).ask;
+        let buttons = asked
+            .into_iter()
+            .map(|reading| {
+                let spelled = format_number(reading);
+                // Without grouping there is one reading only.
+                let text = spelled.replace('.', "");
+                let choose = move |_| {
+                    write(fill, &saver.get(), vec![(index, text.clone())]);
+                    grid::set_field(index, &shown(fill, index));
+                    grid::focus(index);
+                };
+                view! { <button type="button" class="button" on:click=choose>{spelled}</button> }
+            })
+            .collect::<Vec<_>>();
+        (!buttons.is_empty()).then(|| {
+            view! {
+                <p class="details__part">{t("fill.details.which")}</p>
+                <div class="button-row">{buttons}</div>
+            }
+        })
+    }
+}
+
+fn source(pack: &Pack, element: &DataElement) -> impl IntoView + use<> {
+    let Source { document, clause, quote } = element.source.clone();
+    let document = pack.documents.iter().find(|item| item.id == document).map(|document| {
+        let (number, issuer) = (document.number.clone(), document.issuer.clone());
+        let date = document.date.to_string();
+        let language = language();
+        move || {
+            let arguments = [("number", number.as_str()), ("date", &date), ("issuer", &issuer)];
+            say(language, "fill.details.document", &arguments)
+        }
+    });
+    view! {
+        <h4 class="details__part">{t("fill.details.source")}</h4>
+        <p class="details__source">
+            {document} " " <Tag tone=Tone::Plain>{clause}</Tag>
+        </p>
+        {(!quote.is_empty()).then(|| view! { <blockquote class="details__quote">{quote}</blockquote> })}
+    }
+}

@@ -1,0 +1,175 @@
+//! A section as a table of cells: one tab stop, keys as in a spreadsheet (ARIA grid).
+//!
+//! Every input cell holds a real field, so that input methods, touch keyboards and screen
+//! readers work as the browser made them; events are heard once, at the table.
+
+mod keys;
+mod pointer;
+mod row;
+
+use leptos::{
+    ev::{self, ClipboardEvent, Event},
+    prelude::*,
+};
+use shared::definition::DisplayAs;
+
+pub(super) use self::row::options;
+use self::{keys::on_key, pointer::Pointer, row::Row};
+use super::{Saver, navigation::select};
+use crate::{
+    platform::grid,
+    state::{
+        fill::{CellMode, Fill, Selection},
+        language::t,
+    },
+    tasks::fill::{
+        clipboard,
+        edit::{clear, commit, shown, typing},
+    },
+};
+
+/// Rows built per frame: the rest of a long roster follows without holding up the page.
+const ROWS_PER_FRAME: usize = 24;
+
+#[component]
+pub(super) fn Grid(section: usize) -> impl IntoView {
+    let fill = Fill::here();
+    let saver = Saver::here();
+    let pointer = Pointer::new(fill);
+    let subject = fill.subject();
+    let form_section = &subject.form.sections[section];
+    let row_count = form_section.rows.len();
+    let chunks = row_count.div_ceil(ROWS_PER_FRAME);
+    let built = RwSignal::new(1.min(chunks));
+    build_the_rest(built, chunks);
+
+    let on_focus = move |event: ev::FocusEvent| {
+        let Some(cell) = grid::cell_of(&event) else { return };
+        if fill.active_untracked() != Some(cell) {
+            select(fill, Selection::one(cell));
+        }
+    };
+    let on_blur = move |event: ev::FocusEvent| finish(fill, saver, &event);
+    let on_input = move |event: Event| {
+        let Some((cell, text)) = grid::cell_of(&event).zip(grid::field_text(&event)) else {
+            return;
+        };
+        if fill.mode.get_value() == CellMode::Ready {
+            fill.mode.set_value(CellMode::Enter);
+        }
+        typing(fill, &saver.get(), cell, text);
+    };
+    let on_change = move |event: Event| finish(fill, saver, &event);
+    let on_copy = move |event: ClipboardEvent| {
+        copy(fill, &event);
+    };
+    let on_cut = move |event: ClipboardEvent| {
+        if copy(fill, &event)
+            && let Some(selection) = fill.selection.get_untracked()
+        {
+            clear(fill, &saver.get(), selection);
+        }
+    };
+    let on_paste = move |event: ClipboardEvent| paste(fill, saver, &event);
+
+    let is_roster = form_section.display_as == DisplayAs::Roster;
+    let columns = form_section.columns.clone();
+    let column_heads = columns.clone();
+    let class = if is_roster { "grid grid--roster" } else { "grid" };
+    view! {
+        <div class="grid-region">
+            <table
+                class=class
+                role="grid"
+                aria-labelledby="fill-section-heading"
+                aria-rowcount=(row_count + 1).to_string()
+                on:focusin=on_focus
+                on:focusout=on_blur
+                on:input=on_input
+                on:change=on_change
+                on:keydown=move |event| on_key(fill, saver, &event)
+                on:pointerdown=move |event| pointer.down(&event)
+                on:pointerover=move |event| pointer.over(&event)
+                on:click=move |event| pointer.click(&event)
+                on:dblclick=move |event| pointer.double_click(&event)
+                on:copy=on_copy
+                on:cut=on_cut
+                on:paste=on_paste
+            >
+                <thead>
+                    <tr>
+                        <th class="grid__code" scope="col">{t("fill.column.code")}</th>
+                        <th class="grid__label" scope="col">
+                            {if is_roster { t("fill.column.place") } else { t("fill.column.element") }}
+                        </th>
+                        {(!is_roster).then(|| view! { <th class="grid__unit" scope="col">{t("fill.column.unit")}</th> })}
+                        {column_heads
+                            .into_iter()
+                            .map(|column| {
+                                let class = format!("grid__column grid__column--{}", row::role(column.role));
+                                view! { <th class=class scope="col">{column.heading}</th> }
+                            })
+                            .collect_view()}
+                    </tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=move || 0..built.get()
+                        key=|chunk| *chunk
+                        children=move |chunk| {
+                            let first = chunk * ROWS_PER_FRAME;
+                            (first..(first + ROWS_PER_FRAME).min(row_count))
+                                .map(|row| view! { <Row section=section row=row /> })
+                                .collect_view()
+                        }
+                    />
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn build_the_rest(built: RwSignal<usize>, chunks: usize) {
+    request_animation_frame(move || {
+        let Some(done) = built.try_get_untracked().filter(|done| *done < chunks) else { return };
+        built.set(done + 1);
+        build_the_rest(built, chunks);
+    });
+}
+
+/// Takes over the text of a field that is being left or whose choice was made.
+fn finish(fill: Fill, saver: Saver, event: &Event) {
+    let Some((cell, text)) = grid::cell_of(event).zip(grid::field_text(event)) else { return };
+    if fill.mode.get_value() == CellMode::Ready || !fill.can_write() {
+        return;
+    }
+    commit(fill, &saver.get(), cell, &text);
+    // Typed another way, a figure may show as it did before: the field must say so.
+    grid::set_field(cell, &shown(fill, cell));
+}
+
+/// Copies the selected cells; a text that is being edited is left to the browser.
+fn copy(fill: Fill, event: &ClipboardEvent) -> bool {
+    let selection = fill.selection.get_untracked();
+    let Some(selection) = selection.filter(|_| fill.mode.get_value() == CellMode::Ready) else {
+        return false;
+    };
+    grid::copy(event, &clipboard::copy(fill, selection));
+    true
+}
+
+fn paste(fill: Fill, saver: Saver, event: &ClipboardEvent) {
+    let selection = fill.selection.get_untracked();
+    let Some(selection) = selection.filter(|_| fill.mode.get_value() == CellMode::Ready) else {
+        return;
+    };
+    let Some((text, html)) = grid::pasted(event) else { return };
+    event.prevent_default();
+    if let Some(range) = clipboard::paste(fill, &saver.get(), selection, &text, &html) {
+        for cell in range.cells(&fill.subject().form) {
+            grid::set_field(cell, &shown(fill, cell));
+        }
+        select(fill, Selection { anchor: range.head, head: range.anchor });
+        grid::focus(range.anchor);
+    }
+}

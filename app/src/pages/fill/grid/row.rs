@@ -1,0 +1,191 @@
+//! One row of the table, and its cells.
+
+use leptos::prelude::*;
+use shared::{
+    definition::{DisplayAs, Relation, ValueType},
+    form::{CellIndex, ColumnRole, FormCell},
+};
+
+use crate::{
+    platform::grid::focus_id,
+    state::fill::{Fill, Mark, Subject},
+};
+
+/// The modifier of a column's class.
+pub(super) fn role(role: ColumnRole) -> &'static str {
+    match role {
+        ColumnRole::Current => "current",
+        ColumnRole::Comparison => "comparison",
+        ColumnRole::Difference | ColumnRole::Percent => "calculated",
+        ColumnRole::Comment => "note",
+    }
+}
+
+#[component]
+pub(super) fn Row(section: usize, row: usize) -> impl IntoView {
+    let fill = Fill::here();
+    let subject = fill.subject();
+    let form_section = &subject.form.sections[section];
+    let form_row = &form_section.rows[row];
+    let is_roster = form_section.display_as == DisplayAs::Roster;
+    let is_whole = form_section.rows.get(row + 1).is_some_and(|next| next.parent == Some(row));
+    let class = match (form_row.relation, form_row.total, is_whole && form_row.parent.is_none()) {
+        (_, true, _) | (_, _, true) => "grid__row grid__row--whole",
+        (Relation::Own, ..) => "grid__row",
+        _ => "grid__row grid__row--part",
+    };
+    let indent = format!("grid__label grid__label--{}", form_row.indent.min(4));
+    let cells = form_row
+        .cells
+        .iter()
+        .map(|cell| match cell {
+            Some(cell) => cell_view(fill, &subject, *cell),
+            None => view! { <td class="grid__cell grid__cell--greyed"></td> }.into_any(),
+        })
+        .collect_view();
+    let is_text = is_roster && form_row.cells.iter().all(Option::is_none);
+    view! {
+        <tr class=class class:grid__row--heading=is_text aria-rowindex=(row + 2).to_string()>
+            <td class="grid__code">{form_row.code.clone()}</td>
+            <th class=indent scope="row">
+                {(!form_row.lead.is_empty())
+                    .then(|| view! { <span class="grid__lead">{form_row.lead.clone()}</span> })}
+                {form_row.label.clone()}
+            </th>
+            {(!is_roster).then(|| view! { <td class="grid__unit">{form_row.unit.clone()}</td> })}
+            {cells}
+        </tr>
+    }
+}
+
+fn cell_view(fill: Fill, subject: &Subject, index: CellIndex) -> AnyView {
+    let cell = &subject.form.cells[index];
+    let view = fill.cell(index);
+    let kind = if !cell.is_input() {
+        "grid__cell grid__cell--calculated number"
+    } else if cell.value_type.is_numeric() && cell.column_role != ColumnRole::Comment {
+        "grid__cell number"
+    } else {
+        "grid__cell"
+    };
+    let classes = {
+        let view = view.clone();
+        move || view.with(|view| view.classes(kind))
+    };
+    let tab_index = if fill.active_untracked() == Some(index) { "0" } else { "-1" };
+    if !cell.is_input() {
+        return view! {
+            <td
+                class=classes
+                role="gridcell"
+                aria-readonly="true"
+                data-cell=index
+                id=focus_id(index)
+                tabindex=tab_index
+            >
+                {move || view.with(|view| view.text.clone())}
+            </td>
+        }
+        .into_any();
+    }
+    let options = options(subject, cell);
+    let field = if options.is_empty() {
+        field(fill, cell, index, view, tab_index).into_any()
+    } else {
+        choice(fill, cell, index, view, tab_index, options).into_any()
+    };
+    view! {
+        <td class=classes role="gridcell" data-cell=index>
+            {field}
+        </td>
+    }
+    .into_any()
+}
+
+/// A field for figures, dates and words.
+fn field(
+    fill: Fill,
+    cell: &FormCell,
+    index: CellIndex,
+    view: ArcRwSignal<crate::state::fill::CellView>,
+    tab_index: &'static str,
+) -> impl IntoView + use<> {
+    let is_figure = cell.value_type.is_numeric() && cell.column_role != ColumnRole::Comment;
+    let at_fault = view.clone();
+    view! {
+        <input
+            id=focus_id(index)
+            class="grid__field"
+            type="text"
+            inputmode=if is_figure { "decimal" } else { "text" }
+            autocomplete="off"
+            spellcheck="false"
+            tabindex=tab_index
+            readonly=!fill.can_write()
+            aria-label=cell.label.clone()
+            aria-invalid=move || at_fault.with(|view| (view.mark == Mark::Bad).then_some("true"))
+            prop:value=move || view.with(|view| view.text.clone())
+        />
+    }
+}
+
+/// A field for one of a list. All options are there only while the cell is active: a roster
+/// has hundreds of them.
+fn choice(
+    fill: Fill,
+    cell: &FormCell,
+    index: CellIndex,
+    view: ArcRwSignal<crate::state::fill::CellView>,
+    tab_index: &'static str,
+    options: Vec<String>,
+) -> impl IntoView + use<> {
+    let at_fault = view.clone();
+    let shown = Memo::new(move |_| view.with(|view| (view.text.clone(), view.active)));
+    let choices = move || {
+        let (text, is_active) = shown.get();
+        let mut offered = vec![String::new()];
+        if is_active {
+            offered.extend(options.iter().cloned());
+        }
+        if !offered.contains(&text) {
+            offered.push(text.clone());
+        }
+        offered
+            .into_iter()
+            .map(|option| {
+                let is_chosen = option == text;
+                view! { <option value=option.clone() prop:selected=is_chosen>{option.clone()}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <select
+            id=focus_id(index)
+            class="grid__field grid__field--choice"
+            tabindex=tab_index
+            disabled=!fill.can_write()
+            aria-label=cell.label.clone()
+            aria-invalid=move || at_fault.with(|view| (view.mark == Mark::Bad).then_some("true"))
+        >
+            {choices}
+        </select>
+    }
+}
+
+/// What can be chosen in a cell, as it is shown; empty where one types.
+pub(crate) fn options(subject: &Subject, cell: &FormCell) -> Vec<String> {
+    if cell.column_role == ColumnRole::Comment {
+        return Vec::new();
+    }
+    match &cell.value_type {
+        ValueType::SelectOne(list) => subject
+            .pack
+            .choice_list(list)
+            .map(|list| list.options.iter().map(|option| option.label.clone()).collect())
+            .unwrap_or_default(),
+        ValueType::Bool => ["form.yes", "form.no"]
+            .map(|id| shared::i18n::text(shared::i18n::Language::Vi, id).to_owned())
+            .to_vec(),
+        _ => Vec::new(),
+    }
+}

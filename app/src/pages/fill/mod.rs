@@ -1,0 +1,166 @@
+//! The fill page: one form of one reporter for one period.
+
+mod actions;
+mod chooser;
+mod context_bar;
+mod details;
+mod findings;
+mod grid;
+mod messages;
+mod navigation;
+mod questions;
+mod sections;
+
+use leptos::{prelude::*, task::spawn_local};
+
+pub(crate) use self::chooser::Chooser;
+use self::{
+    actions::Shortcuts,
+    context_bar::ContextBar,
+    details::Details,
+    findings::{Findings, IsUnfolded},
+    grid::Grid,
+    messages::Messages,
+    questions::Questions,
+    sections::{SectionList, SectionSteps},
+};
+use super::NotFound;
+use crate::{
+    platform::{page, storage},
+    state::{
+        drafts::DraftId,
+        fill::{Fill, Selection, Subject, first_input},
+        language::t,
+        title::{Title, use_title},
+    },
+    tasks::fill::{
+        Autosave,
+        edit::write,
+        open::{self, Found, Opened},
+    },
+};
+
+/// The saver of the open draft; given as context.
+#[derive(Clone, Copy)]
+struct Saver(StoredValue<Autosave, LocalStorage>);
+
+impl Saver {
+    fn here() -> Self {
+        expect_context()
+    }
+
+    fn get(self) -> Autosave {
+        self.0.get_value()
+    }
+}
+
+/// The page of an address; says so where the address names no form.
+#[component]
+pub(crate) fn FillPage(id: DraftId) -> impl IntoView {
+    let Some(subject) = open::subject(id.clone()) else {
+        return view! { <NotFound /> }.into_any();
+    };
+    let subject = StoredValue::new_local(Some(subject));
+    let found = StoredValue::new_local(None::<Found>);
+    let is_ready = RwSignal::new(false);
+    spawn_local(async move {
+        let looked_up = open::look_up(&id).await;
+        if found.try_set_value(Some(looked_up)).is_none() {
+            is_ready.set(true);
+        }
+    });
+    view! {
+        {move || {
+            let is_ready = is_ready.get();
+            let parts = is_ready
+                .then(|| {
+                    subject
+                        .try_update_value(Option::take)
+                        .flatten()
+                        .zip(found.try_update_value(Option::take).flatten())
+                })
+                .flatten();
+            match parts {
+                Some((subject, found)) => view! { <FillForm subject=subject found=found /> }.into_any(),
+                None => view! { <h1 class="hidden-text">{t("fill.opening")}</h1> }.into_any(),
+            }
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn FillForm(subject: Subject, found: Found) -> impl IntoView {
+    let Opened { fill, editor, left_over } = open::open(subject, found);
+    let autosave = Autosave::new(fill);
+    provide_context(fill);
+    provide_context(Saver(StoredValue::new_local(autosave.clone())));
+    provide_context(IsUnfolded(RwSignal::new(false)));
+    spawn_local(async { drop(storage::persist().await) });
+
+    let subject = fill.subject();
+    let name = format!("{} · {}", subject.form.printed_code, subject.reporter.name);
+    use_title(move || name.clone());
+    let title = expect_context::<Title>();
+    Effect::new(move |_| {
+        title.has_errors.set(fill.checked.get() && fill.counts.get().iter().any(|c| c.high > 0));
+    });
+    let asking = page::ask_before_closing(move || {
+        fill.head.try_get_untracked().is_some_and(|head| head.unexported)
+    });
+    on_cleanup(move || asking.remove());
+
+    // What stood in an open editor when the tab ended is taken over as if it had been finished.
+    let resumed = editor.filter(|_| fill.can_write()).map(|(cell, text)| {
+        write(fill, &autosave, vec![(cell, text)]);
+        cell
+    });
+    if let Some(cell) = resumed.or_else(|| first_input(&subject.form, 0)) {
+        fill.section.set(subject.form.cells[cell].section);
+        fill.selection.set(Some(Selection::one(cell)));
+        fill.cell(cell).update(|view| view.active = true);
+    }
+
+    view! {
+        <div class="fill">
+            <ContextBar />
+            <Messages left_over=left_over resumed=resumed />
+            <div class="fill__work">
+                <SectionList />
+                <Middle />
+                <Details />
+            </div>
+            <Findings />
+        </div>
+        <Shortcuts />
+    }
+}
+
+/// The open section: a table of cells or a list of questions. Built anew when another
+/// section is opened or the right to write changes.
+#[component]
+fn Middle() -> impl IntoView {
+    let fill = Fill::here();
+    let heading = move || {
+        let subject = fill.subject();
+        let section = &subject.form.sections[fill.section.get()];
+        format!("{}. {}", section.id, section.title)
+    };
+    view! {
+        <section class="fill__middle" id="fill-section" aria-labelledby="fill-section-heading">
+            <header class="fill__section-heading">
+                <h2 id="fill-section-heading">{heading}</h2>
+                <SectionSteps />
+            </header>
+            {move || {
+                let section = fill.section.get();
+                fill.access.track();
+                if fill.is_grid(section) {
+                    view! { <Grid section=section /> }.into_any()
+                } else {
+                    view! { <Questions section=section /> }.into_any()
+                }
+            }}
+        </section>
+    }
+}

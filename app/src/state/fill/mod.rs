@@ -1,0 +1,159 @@
+//! A form while it is being filled.
+//!
+//! **Invariants:** the figures live in one [`Entry`]; what a cell shows is derived from it in
+//! one signal a cell; only `tasks::fill` changes either. Handles are copied freely; after the
+//! page has gone, reading through them does nothing.
+
+mod cell;
+mod counts;
+mod selection;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::{
+    definition::{DisplayAs, Pack, Period, Reporter},
+    entry::Entry,
+    form::{CellIndex, Form},
+    validation::Validation,
+};
+
+pub(crate) use self::{
+    cell::{CellView, Mark},
+    counts::SectionCounts,
+    selection::{Selection, Step, first_input, step},
+};
+use super::drafts::{DraftHead, DraftId};
+use crate::components::tag::Tone;
+
+/// One change of one cell's text, for undo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CellChange {
+    pub(crate) cell: CellIndex,
+    pub(crate) before: String,
+    pub(crate) after: String,
+}
+
+/// How far what is typed has come.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum SaveState {
+    /// Nothing typed yet.
+    Fresh,
+    /// On this machine, since this moment (milliseconds since 1970).
+    Saved(f64),
+    /// The browser refuses storage; everything is in memory alone.
+    Refused(String),
+}
+
+/// Whether this tab may write the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Writes,
+    /// Another tab writes; this one looks on.
+    LooksOn,
+}
+
+/// What Excel calls the mode of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CellMode {
+    /// Keys move; typing replaces.
+    Ready,
+    /// Typing has begun; arrows finish it and move on.
+    Enter,
+    /// The text is being edited; arrows move in it.
+    Edit,
+}
+
+/// The form and everything said about it; shared and never changed.
+pub(crate) struct Subject {
+    pub(crate) id: DraftId,
+    pub(crate) pack: Arc<Pack>,
+    pub(crate) form: Form,
+    pub(crate) reporter: Reporter,
+    pub(crate) period: Period,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Fill {
+    subject: StoredValue<Arc<Subject>>,
+    pub(crate) entry: StoredValue<Entry>,
+    cells: StoredValue<Arc<[ArcRwSignal<CellView>]>>,
+    pub(crate) head: RwSignal<DraftHead>,
+    pub(crate) section: RwSignal<usize>,
+    pub(crate) selection: RwSignal<Option<Selection>>,
+    pub(crate) mode: StoredValue<CellMode>,
+    pub(crate) validation: RwSignal<Arc<Validation>>,
+    pub(crate) counts: RwSignal<Vec<SectionCounts>>,
+    pub(crate) save: RwSignal<SaveState>,
+    pub(crate) access: RwSignal<Access>,
+    /// "Kiểm tra" was pressed: the summary shows everything, also what is merely empty.
+    pub(crate) checked: RwSignal<bool>,
+    pub(crate) undo: StoredValue<Vec<Vec<CellChange>>>,
+    pub(crate) redo: StoredValue<Vec<Vec<CellChange>>>,
+}
+
+impl Fill {
+    pub(crate) fn new(subject: Subject, entry: Entry, head: DraftHead, access: Access) -> Self {
+        let cells = subject.form.cells.iter().map(|_| ArcRwSignal::new(CellView::default()));
+        let cells: Arc<[ArcRwSignal<CellView>]> = cells.collect();
+        let save =
+            if head.saved_at > 0.0 { SaveState::Saved(head.saved_at) } else { SaveState::Fresh };
+        Self {
+            cells: StoredValue::new(cells),
+            subject: StoredValue::new(Arc::new(subject)),
+            entry: StoredValue::new(entry),
+            head: RwSignal::new(head),
+            section: RwSignal::new(0),
+            selection: RwSignal::new(None),
+            mode: StoredValue::new(CellMode::Ready),
+            validation: RwSignal::new(Arc::default()),
+            counts: RwSignal::new(Vec::new()),
+            save: RwSignal::new(save),
+            access: RwSignal::new(access),
+            checked: RwSignal::new(false),
+            undo: StoredValue::new(Vec::new()),
+            redo: StoredValue::new(Vec::new()),
+        }
+    }
+
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    pub(crate) fn subject(self) -> Arc<Subject> {
+        self.subject.get_value()
+    }
+
+    /// The signal of what one cell shows.
+    pub(crate) fn cell(self, cell: CellIndex) -> ArcRwSignal<CellView> {
+        self.cells.with_value(|cells| cells[cell].clone())
+    }
+
+    pub(crate) fn can_write(self) -> bool {
+        self.access.get_untracked() == Access::Writes
+    }
+
+    /// The active cell, followed.
+    pub(crate) fn active(self) -> Option<CellIndex> {
+        self.selection.get().map(|selection| selection.head)
+    }
+
+    pub(crate) fn active_untracked(self) -> Option<CellIndex> {
+        self.selection.get_untracked().map(|selection| selection.head)
+    }
+
+    /// Whether a section is a table of cells, not a list of questions.
+    pub(crate) fn is_grid(self, section: usize) -> bool {
+        self.subject().form.sections[section].display_as != DisplayAs::Text
+    }
+
+    /// The tone of a section in the list of sections.
+    pub(crate) fn section_tone(counts: &SectionCounts) -> Tone {
+        match counts {
+            SectionCounts { high: 1.., .. } => Tone::Bad,
+            SectionCounts { medium: 1.., .. } => Tone::Warn,
+            SectionCounts { filled, inputs, .. } if filled == inputs => Tone::Ok,
+            _ => Tone::Plain,
+        }
+    }
+}
