@@ -4,8 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use calamine::{Data, Ods, Reader, Xls, XlsOptions, Xlsb, Xlsx};
 use grid::{CellValue, FileKind, Sheet, Workbook};
@@ -103,23 +102,6 @@ fn real_government_files_are_read_whole() {
     assert!(cells > 4000, "{cells}");
 }
 
-/// Files that other programs write; the script says which.
-fn written() -> Option<Vec<PathBuf>> {
-    let folder = support::temporary("written");
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/write_files.py");
-    let output = Command::new("python3").arg(script).arg(&folder).output();
-    match output {
-        Ok(output) if output.status.success() => {
-            print!("{}", String::from_utf8_lossy(&output.stdout));
-            Some(support::files(&folder, &["xlsx", "xls", "ods"]))
-        }
-        other => {
-            println!("skipped: other programs cannot write files ({other:?})");
-            None
-        }
-    }
-}
-
 /// What the script put into every file, as far as its writer can.
 #[track_caller]
 fn check_contents(workbook: &Workbook, path: &Path) {
@@ -159,7 +141,7 @@ fn check_contents(workbook: &Workbook, path: &Path) {
 
 #[test]
 fn files_of_other_programs_are_read_whole() {
-    let Some(files) = written() else { return };
+    let Some(files) = support::written("written") else { return };
     assert!(files.len() >= 3, "{files:?}");
     for path in files {
         let (workbook, count) = compare(&path);

@@ -1,8 +1,9 @@
 //! `.xlsb`: calamine reads the values, behind a walk over every record.
 //!
 //! The walk checks lengths, counts, indices and formulas, and sees what calamine does not give:
-//! errors of formulas, which cells are formulas, merges, hidden rows and columns. The two
-//! readings must agree on every cell, or the file is refused.
+//! errors of formulas, cells in the short form, which cells are formulas, which styles show
+//! dates, merges, hidden rows and columns. The two readings must agree on every cell that both
+//! know, or the file is refused.
 
 mod records;
 mod scan;
@@ -10,6 +11,7 @@ mod tokens;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
+use std::panic::AssertUnwindSafe;
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsb};
 use grid::envelope::{RejectCode, Rejection};
@@ -20,15 +22,21 @@ use crate::notes::Notes;
 use crate::package::Package;
 use crate::xlsx::{Relations, add_extras, main_part, name_place, properties};
 use crate::{cells, names};
-use scan::{Cells, Contents, Seen};
+use scan::{Cells, Contents, Seen, SeenCell};
+
+/// The one place where calamine looks for the workbook.
+const MAIN: &str = "xl/workbook.bin";
 
 pub(crate) fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
     let package = Package::open(bytes)?;
     let main = main_part(&package)?;
+    if main != MAIN {
+        return Err(unreadable("xlsb", "the workbook is elsewhere"));
+    }
     let mut contents = scan::workbook(&package.needed(&main)?, &main)?;
     let relations = Relations::of(&package, &main)?;
     if let Some((bytes, path)) = relations.part(&package, "styles")? {
-        scan::styles(&bytes, path)?;
+        contents.read_styles(&bytes, path)?;
     }
     if let Some((bytes, path)) = relations.part(&package, "sharedStrings")? {
         contents.read_strings(&bytes, path)?;
@@ -57,7 +65,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
     }
     let mut workbook = Workbook::new(FileKind::Xlsb);
     (workbook.properties, workbook.modified) = properties(&package)?;
-    values(bytes, &contents, sheets, &mut workbook, &mut notes)?;
+    // What still makes calamine panic ends the process where panics abort, as in the products.
+    let read = AssertUnwindSafe(|| values(bytes, &contents, sheets, &mut workbook, &mut notes));
+    std::panic::catch_unwind(read)
+        .unwrap_or_else(|_| Err(Rejection::new(RejectCode::Trap, "panic", "")))?;
     workbook.notes = notes.finish();
     Ok(workbook)
 }
@@ -103,8 +114,8 @@ fn values(
                 let (row, column) = cell.get_position();
                 read.insert(Address::new(row, column), Reading::of(cell.get_value()));
             }
-            for (at, (seen, formula)) in seen {
-                let cell = agreed(at, seen, formula, read.remove(&at))
+            for (at, seen) in seen {
+                let cell = agreed(at, seen, read.remove(&at))
                     .map_err(|rejection| rejection.at(&sheet.name, at))?;
                 let Some(cell) = cell else { continue };
                 if let CellValue::Error(error) = &cell.value {
@@ -127,7 +138,6 @@ fn values(
 /// A value of calamine's, as far as it is compared.
 enum Reading {
     Number(f64),
-    Date(f64),
     Text(String),
     Bool(bool),
     Error,
@@ -139,7 +149,7 @@ impl Reading {
         match value {
             DataRef::Int(number) => Self::Number(*number as f64),
             DataRef::Float(number) => Self::Number(*number),
-            DataRef::DateTime(date) => Self::Date(date.as_f64()),
+            DataRef::DateTime(date) => Self::Number(date.as_f64()),
             DataRef::String(text) => Self::Text(text.clone()),
             DataRef::SharedString(text) => Self::Text((*text).to_owned()),
             DataRef::Bool(flag) => Self::Bool(*flag),
@@ -149,45 +159,40 @@ impl Reading {
     }
 }
 
-/// The cell on which both readings agree; errors of formulas and texts with runs of their own
-/// are known to the walk alone.
-fn agreed(
-    at: Address,
-    seen: Seen,
-    formula: bool,
-    read: Option<Reading>,
-) -> Result<Option<Cell>, Rejection> {
-    let (value, raw) = match (seen, read) {
-        (Seen::Number(number), _) if !number.is_finite() => {
+/// The cell on which both readings agree; `None` where nothing is in it.
+fn agreed(at: Address, seen: SeenCell, read: Option<Reading>) -> Result<Option<Cell>, Rejection> {
+    let same = match (&seen.value, &read) {
+        (_, None) => seen.skipped,
+        (Seen::Number(number), Some(Reading::Number(same))) => number == same,
+        (Seen::Text(text), Some(Reading::Text(same))) => text == same,
+        (Seen::Bool(flag), Some(Reading::Bool(same))) => flag == same,
+        (Seen::Error(_), Some(Reading::Error)) => true,
+        _ => false,
+    };
+    if !same {
+        return Err(unreadable("readings-differ", "value"));
+    }
+    let formula = seen.formula;
+    let (value, raw) = match seen.value {
+        Seen::Number(number) if !number.is_finite() => {
             return Err(Rejection::new(RejectCode::Corrupt, "number", "not finite"));
         }
-        (Seen::Number(number), Some(Reading::Number(same))) if number == same => {
-            (CellValue::Number(number + 0.0), cells::shortest(number + 0.0))
+        Seen::Number(number) => {
+            // A negative zero is a zero.
+            let number = number + 0.0;
+            let raw = cells::shortest(number);
+            let value =
+                if seen.date { CellValue::DateTime(number) } else { CellValue::Number(number) };
+            (value, raw)
         }
-        (Seen::Number(number), Some(Reading::Date(same))) if number == same => {
-            (CellValue::DateTime(number + 0.0), cells::shortest(number + 0.0))
-        }
-        (Seen::Text(text), read) => {
-            if matches!(&read, Some(Reading::Text(same)) if *same != text) {
-                return Err(unreadable("readings-differ", "text"));
-            }
-            if !matches!(read, None | Some(Reading::Text(_))) {
-                return Err(unreadable("readings-differ", "text"));
-            }
-            if text.is_empty() && !formula {
-                return Ok(None);
-            }
-            (CellValue::Text(text.clone()), text)
-        }
-        (Seen::Bool(flag), Some(Reading::Bool(same))) if flag == same => {
-            (CellValue::Bool(flag), u8::from(flag).to_string())
-        }
-        (Seen::Error(code), None | Some(Reading::Error)) => {
+        Seen::Text(text) if text.is_empty() && !formula => return Ok(None),
+        Seen::Text(text) => (CellValue::Text(text.clone()), text),
+        Seen::Bool(flag) => (CellValue::Bool(flag), u8::from(flag).to_string()),
+        Seen::Error(code) => {
             let error = cells::error_text(code);
             let error = error.ok_or_else(|| records::damaged("an unknown error"))?;
             (CellValue::Error(error.to_owned()), error.to_owned())
         }
-        _ => return Err(unreadable("readings-differ", "value")),
     };
     Ok(Some(Cell { at, value, raw, formula }))
 }

@@ -8,6 +8,7 @@ use grid::{Address, Range, Sheet};
 use super::records::{Record, Records, damaged};
 use crate::cells::compressed;
 use crate::limits;
+use crate::number_format::{built_in_is_date, code_is_date};
 
 /// What the walk saw in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +19,17 @@ pub(super) enum Seen {
     Error(u8),
 }
 
-/// Cells of a sheet: what is in them, and whether it is the result of a formula.
-pub(super) type Cells = BTreeMap<Address, (Seen, bool)>;
+pub(super) struct SeenCell {
+    pub value: Seen,
+    pub formula: bool,
+    /// The number is shown as a date.
+    pub date: bool,
+    /// Stored in the short form without column, or as a text with runs: calamine skips these.
+    pub skipped: bool,
+}
+
+/// Cells of a sheet.
+pub(super) type Cells = BTreeMap<Address, SeenCell>;
 
 /// What the workbook part and its helpers promise.
 pub(super) struct Contents {
@@ -27,11 +37,14 @@ pub(super) struct Contents {
     pub sheets: Vec<(String, String)>,
     references: usize,
     strings: Vec<String>,
+    /// For each cell style: does it show a date?
+    dates: Vec<bool>,
 }
 
 pub(super) fn workbook(bytes: &[u8], part: &str) -> Result<Contents, Rejection> {
     let mut records = Records::new(bytes, part);
-    let mut contents = Contents { sheets: Vec::new(), references: 0, strings: Vec::new() };
+    let mut contents =
+        Contents { sheets: Vec::new(), references: 0, strings: Vec::new(), dates: Vec::new() };
     let mut ended = false;
     let mut names = 0;
     while let Some(record) = records.next()? {
@@ -78,40 +91,46 @@ pub(super) fn workbook(bytes: &[u8], part: &str) -> Result<Contents, Rejection> 
     Ok(contents)
 }
 
-/// The styles must keep what their counts promise.
-pub(super) fn styles(bytes: &[u8], part: &str) -> Result<(), Rejection> {
-    let mut records = Records::new(bytes, part);
-    // Still to come of the group that is open, and their id.
-    let mut due: Option<(u32, u16)> = None;
-    while let Some(record) = records.next()? {
-        match record.id {
-            0x267 => due = Some((record.u32(0)?, 0x2C)),
-            0x269 => due = Some((record.u32(0)?, 0x2F)),
-            0x268 | 0x26A if due.take().is_some_and(|(count, _)| count > 0) => {
-                return Err(damaged("styles are missing"));
-            }
-            id @ (0x2C | 0x2F) => {
-                if id == 0x2C {
-                    record.text(2)?;
-                } else {
-                    record.u32(0)?;
-                }
-                if let Some((count, due_id)) = &mut due
-                    && *due_id == id
-                {
-                    *count = count.checked_sub(1).ok_or_else(|| damaged("too many styles"))?;
-                }
-            }
-            _ => {}
-        }
-        if due.is_some_and(|(count, _)| count as usize > limits::STYLES) {
-            return Err(Rejection::new(RejectCode::TooLarge, "styles", ""));
-        }
-    }
-    Ok(())
-}
-
 impl Contents {
+    /// Reads which styles show dates; the part must keep what its counts promise.
+    pub(super) fn read_styles(&mut self, bytes: &[u8], part: &str) -> Result<(), Rejection> {
+        const FORMAT: u16 = 0x2C;
+        const STYLE: u16 = 0x2F;
+        let mut records = Records::new(bytes, part);
+        let mut formats = BTreeMap::new();
+        // Still to come of the group that is open, and their id.
+        let mut due: Option<(u32, u16)> = None;
+        while let Some(record) = records.next()? {
+            match record.id {
+                0x267 => due = Some((record.u32(0)?, FORMAT)),
+                0x269 => due = Some((record.u32(0)?, STYLE)),
+                0x268 | 0x26A if due.take().is_some_and(|(count, _)| count > 0) => {
+                    return Err(damaged("styles are missing"));
+                }
+                FORMAT | STYLE => {
+                    let numbers = record.u32(0)?;
+                    if record.id == FORMAT {
+                        formats.insert(numbers & 0xFFFF, code_is_date(&record.text(2)?.0));
+                    }
+                    let Some((count, due_id)) = &mut due else { continue };
+                    if *due_id == record.id {
+                        *count = count.checked_sub(1).ok_or_else(|| damaged("too many styles"))?;
+                        if record.id == STYLE {
+                            let format = numbers >> 16;
+                            let own = formats.get(&format).copied();
+                            self.dates.push(own.unwrap_or_else(|| built_in_is_date(format)));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            if due.is_some_and(|(count, _)| count as usize > limits::STYLES) {
+                return Err(Rejection::new(RejectCode::TooLarge, "styles", ""));
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn read_strings(&mut self, bytes: &[u8], part: &str) -> Result<(), Rejection> {
         let mut records = Records::new(bytes, part);
         let mut promised = None;
@@ -132,7 +151,8 @@ impl Contents {
     pub(super) fn sheet(&self, bytes: &[u8], sheet: &mut Sheet) -> Result<Cells, Rejection> {
         let mut records = Records::new(bytes, "");
         let mut cells = Cells::new();
-        let mut row = None;
+        // Row, and column of the next cell that does not say it.
+        let mut place: Option<(u32, u32)> = None;
         let mut ended = false;
         while let Some(record) = records.next()? {
             match record.id {
@@ -148,19 +168,21 @@ impl Contents {
                     if record.u8(11)? & 0x10 != 0 {
                         sheet.hidden_rows.push(number);
                     }
-                    row = Some(number);
+                    place = Some((number, 0));
                 }
-                0x02..=0x0B | 0x3E => {
-                    let row = row.ok_or_else(|| damaged("a cell without its row"))?;
-                    let column = record.u32(0)?;
+                0x01..=0x12 | 0x3E => {
+                    let (row, next) = place.ok_or_else(|| damaged("a cell without its row"))?;
+                    let short = (0x0C..=0x12).contains(&record.id);
+                    let column = if short { next } else { record.u32(0)? };
                     if column >= limits::COLUMNS {
                         let detail = column.to_string();
                         return Err(Rejection::new(RejectCode::TooLarge, "address", detail));
                     }
+                    place = Some((row, column + 1));
                     let at = Address::new(row, column);
-                    let seen = self.cell(&record).map_err(|rejection| rejection.at("", at))?;
-                    let formula = (0x08..=0x0B).contains(&record.id);
-                    if cells.insert(at, (seen, formula)).is_some() {
+                    let cell = self.cell(&record).map_err(|rejection| rejection.at("", at))?;
+                    let Some(cell) = cell else { continue };
+                    if cells.insert(at, cell).is_some() {
                         let rejection = Rejection::new(RejectCode::Corrupt, "duplicate-cell", "");
                         return Err(rejection.at("", at));
                     }
@@ -183,34 +205,40 @@ impl Contents {
         if ended { Ok(cells) } else { Err(damaged("the cells do not end")) }
     }
 
-    fn cell(&self, record: &Record<'_>) -> Result<Seen, Rejection> {
+    /// What a record of a cell holds; `None`: nothing but a style.
+    fn cell(&self, record: &Record<'_>) -> Result<Option<SeenCell>, Rejection> {
+        // The short forms of the first seven kinds lack the column.
+        let short = (0x0C..=0x12).contains(&record.id);
+        let (id, start) = if short { (record.id - 0x0B, 4) } else { (record.id, 8) };
+        let style = record.u32(start - 4)? & 0x00FF_FFFF;
         // After the value of a formula come two bytes of flags, then the formula.
         let formula = |at: usize| record.check_formula(at + 2, self.references);
-        Ok(match record.id {
-            0x02 => Seen::Number(compressed(record.u32(8)?)),
-            0x03 => Seen::Error(record.u8(8)?),
+        let value = match id {
+            0x01 => return Ok(None),
+            0x02 => Seen::Number(compressed(record.u32(start)?)),
+            0x03 => Seen::Error(record.u8(start)?),
             0x0B => {
                 formula(9)?;
                 Seen::Error(record.u8(8)?)
             }
-            0x04 => Seen::Bool(record.u8(8)? != 0),
+            0x04 => Seen::Bool(record.u8(start)? != 0),
             0x0A => {
                 formula(9)?;
                 Seen::Bool(record.u8(8)? != 0)
             }
-            0x05 => Seen::Number(record.f64(8)?),
+            0x05 => Seen::Number(record.f64(start)?),
             0x09 => {
                 formula(16)?;
                 Seen::Number(record.f64(8)?)
             }
-            0x06 => Seen::Text(record.text(8)?.0),
+            0x06 => Seen::Text(record.text(start)?.0),
             0x08 => {
                 let (text, end) = record.text(8)?;
                 formula(end)?;
                 Seen::Text(text)
             }
             0x07 => {
-                let index = record.u32(8)?;
+                let index = record.u32(start)?;
                 let text = self.strings.get(index as usize).ok_or_else(|| {
                     Rejection::new(RejectCode::Corrupt, "shared-string", index.to_string())
                 })?;
@@ -218,7 +246,13 @@ impl Contents {
             }
             // A text with runs of its own.
             _ => Seen::Text(record.text(9)?.0),
-        })
+        };
+        Ok(Some(SeenCell {
+            value,
+            formula: (0x08..=0x0B).contains(&record.id),
+            date: self.dates.get(style as usize).copied().unwrap_or(false),
+            skipped: short || matches!(record.id, 0x0B | 0x3E),
+        }))
     }
 }
 

@@ -40,6 +40,24 @@ pub(crate) fn temporary(name: &str) -> PathBuf {
     folder
 }
 
+/// Files that other programs write into a folder of this name; the script says which.
+#[allow(dead_code, reason = "not every test needs it")]
+pub(crate) fn written(name: &str) -> Option<Vec<PathBuf>> {
+    let folder = temporary(name);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/write_files.py");
+    let output = Command::new("python3").arg(script).arg(&folder).output();
+    match output {
+        Ok(output) if output.status.success() => {
+            print!("{}", String::from_utf8_lossy(&output.stdout));
+            Some(files(&folder, &["xlsx", "xls", "ods"]))
+        }
+        other => {
+            println!("skipped: other programs cannot write files ({other:?})");
+            None
+        }
+    }
+}
+
 /// What became of a file in a child process.
 #[allow(dead_code, reason = "not every test needs it")]
 #[derive(Debug, Clone, PartialEq, Eq)]

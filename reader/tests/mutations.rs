@@ -1,0 +1,128 @@
+//! Real files with bytes changed at random, checksums made right again: whatever comes out, no
+//! parser panics, and what is accepted can cross the border of the sealed form.
+//!
+//! `TONGHOP_MUTATIONS` sets how many changes each file suffers.
+
+mod support;
+
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use grid::Workbook;
+use zip::write::SimpleFileOptions;
+
+/// A small generator of numbers, always the same.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+
+    /// Changes a few bytes: flips, extreme values, cuts and doublings.
+    fn mutate(&mut self, bytes: &mut Vec<u8>) {
+        for _ in 0..=self.below(3) {
+            if bytes.is_empty() {
+                return;
+            }
+            let at = self.below(bytes.len());
+            match self.below(6) {
+                0 => bytes[at] ^= 1 << self.below(8),
+                1 => bytes[at] = [0, 0xFF, 0x7F, 0x80][self.below(4)],
+                2 => {
+                    let end = (at + 4).min(bytes.len());
+                    bytes[at..end].fill(0xFF);
+                }
+                3 => bytes.truncate(at),
+                4 => {
+                    let end = (at + self.below(40)).min(bytes.len());
+                    let piece = bytes[at..end].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+                _ => {
+                    let end = (at + self.below(40)).min(bytes.len());
+                    bytes.drain(at..end);
+                }
+            }
+        }
+    }
+}
+
+fn rounds() -> usize {
+    std::env::var("TONGHOP_MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
+}
+
+/// Reads; true where the bytes were accepted.
+fn survive(bytes: &[u8]) -> bool {
+    let Ok(workbook) = reader::read(bytes) else { return false };
+    let bytes = workbook.to_bytes();
+    assert_eq!(Workbook::from_bytes(&bytes), Ok(workbook));
+    true
+}
+
+fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Vec::new() };
+    (0..zip.len())
+        .filter_map(|index| {
+            let mut file = zip.by_index(index).ok()?;
+            let mut content = Vec::new();
+            file.read_to_end(&mut content).ok()?;
+            Some((file.name().ok()?.into_owned(), content))
+        })
+        .collect()
+}
+
+fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn mutated_xls_files_are_survived() {
+    let Some(reference) = support::reference() else { return };
+    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    let mut accepted = 0;
+    for path in support::files(&reference.join("corpus/gov-xls"), &["xls"]) {
+        let good = std::fs::read(&path).unwrap();
+        for _ in 0..rounds() {
+            let mut bytes = good.clone();
+            numbers.mutate(&mut bytes);
+            accepted += usize::from(survive(&bytes));
+        }
+    }
+    assert!(accepted > 0, "the mutations leave nothing to read");
+}
+
+/// Packages: one part is changed, the checksums are right.
+#[test]
+fn mutated_packages_are_survived() {
+    let mut numbers = Numbers(0xD1B5_4A32_D192_ED03);
+    let mut seeds = support::written("mutated").unwrap_or_default();
+    // More of them, of any kind, where somebody names a folder.
+    if let Some(folder) = std::env::var_os("TONGHOP_MUTATION_SEEDS") {
+        seeds.extend(support::files(Path::new(&folder), &["xlsx", "xlsb", "xls", "ods"]));
+    }
+    for path in seeds {
+        mutate_package(&path, &mut numbers);
+    }
+}
+
+fn mutate_package(path: &Path, numbers: &mut Numbers) {
+    let good = parts(&std::fs::read(path).unwrap());
+    if good.is_empty() {
+        return;
+    }
+    for _ in 0..rounds() {
+        let mut changed = good.clone();
+        let index = numbers.below(changed.len());
+        numbers.mutate(&mut changed[index].1);
+        survive(&packed(&changed));
+    }
+}
