@@ -1,6 +1,10 @@
 //! Start of the app's one wasm module: the page and its workers alike.
 
+// The macro of Leptos' components writes `pub` of its own.
+#![allow(unreachable_pub)]
+
 mod components;
+mod harness;
 mod pages;
 mod platform;
 mod route;

@@ -12,6 +12,7 @@ pub mod export;
 pub mod expr;
 pub mod form;
 pub mod i18n;
+pub mod job;
 pub mod merge;
 pub mod report;
 pub mod sensitivity;

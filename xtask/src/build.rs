@@ -14,9 +14,6 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Linear memory of one sealed reader instance, bytes: what a file may cost at most.
-const READER_MEMORY: u32 = 512 << 20;
-
 /// Installs what is missing and fills `dist/`.
 pub(crate) fn build(profile: Profile) -> Result<()> {
     tools::for_building()?;
@@ -45,16 +42,12 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
 /// of its own: its flags differ from everybody else's.
 pub(crate) fn reader(to: &Path) -> Result<()> {
     let target = root().join("target/sealed");
-    let flags = format!(
-        "-C target-feature=+simd128 -C link-arg=--max-memory={READER_MEMORY} \
-         -C link-arg=-zstack-size=4194304"
-    );
     run(command("cargo")
-        .args(["rustc", "--release", "--package", "reader", "--lib", "--crate-type", "cdylib"])
+        .args(["build", "--release", "--package", "reader", "--lib"])
         .args(["--target", "wasm32-unknown-unknown"])
         .arg("--target-dir")
         .arg(&target)
-        .env("RUSTFLAGS", flags))?;
+        .env("RUSTFLAGS", "-C target-feature=+simd128"))?;
     fs::copy(target.join("wasm32-unknown-unknown/release/reader.wasm"), to)?;
     Ok(())
 }

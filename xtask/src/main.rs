@@ -3,10 +3,12 @@
 
 mod build;
 mod pack;
+mod reference;
 mod samples;
 mod serve;
 mod step;
 mod styles;
+mod tests;
 mod tools;
 
 use std::process::ExitCode;
@@ -23,7 +25,7 @@ cargo xtask samples                    fill the sample submissions anew with oth
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("xtask: {error}");
             ExitCode::FAILURE
@@ -31,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[String]) -> Result<()> {
+fn run(arguments: &[String]) -> Result<ExitCode> {
     let (task, options) = match arguments {
         [task, options @ ..] => (task.as_str(), options),
         [] => ("help", arguments),
@@ -40,11 +42,12 @@ fn run(arguments: &[String]) -> Result<()> {
         "serve" => serve::serve(options)?,
         "build" => build::build(profile(options)?)?,
         "pack" => pack::pack(options)?,
+        "test" => return tests::test(options),
         "samples" => samples::samples()?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
         other => return Err(format!("there is no task “{other}”\n{USAGE}").into()),
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn profile(options: &[String]) -> Result<build::Profile> {

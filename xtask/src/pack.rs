@@ -29,6 +29,11 @@ const LEFT_OUT: &[&str] =
 
 pub(crate) fn pack(options: &[String]) -> Result<()> {
     build::build(crate::profile(options)?)?;
+    write()
+}
+
+/// Packs `dist/` as it stands.
+pub(crate) fn write() -> Result<()> {
     timed("pack the single file", || {
         let dist = root().join("dist");
         let page = single_file(&dist)?;

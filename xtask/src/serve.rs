@@ -35,7 +35,7 @@ pub(crate) fn serve(options: &[String]) -> Result<()> {
 }
 
 /// Answers every connection in a thread of its own, for ever.
-fn listen(listener: &TcpListener, folder: &Path) -> Result<()> {
+pub(crate) fn listen(listener: &TcpListener, folder: &Path) -> Result<()> {
     let policy = policy(&fs::read_to_string(folder.join("index.html"))?)?;
     for stream in listener.incoming().flatten() {
         let (folder, policy) = (folder.to_owned(), policy.clone());

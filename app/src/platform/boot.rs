@@ -2,14 +2,17 @@
 
 use std::panic;
 
-use js_sys::{ArrayBuffer, Object, Promise, Reflect};
+use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly::Module};
 use shared::i18n::{Language, text};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, prelude::*};
+use web_sys::Worker;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = tonghop, js_name = read, catch)]
     async fn read_file(path: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = tonghop, catch)]
+    async fn worker(role: &str, reader: Option<&Module>) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tonghop)]
     fn stopped(report: &str);
     #[wasm_bindgen(js_namespace = tonghop, js_name = sayWhenStopped)]
@@ -45,4 +48,30 @@ pub(crate) fn report_panics() {
         say("boot.stopped.reload"),
     );
     panic::set_hook(Box::new(|panic| stopped(&panic.to_string())));
+}
+
+/// Starts a worker in a role; another compiled module may stand in for the sealed reader.
+pub(super) async fn start_worker(role: &str, reader: Option<&Module>) -> Result<Worker, JsValue> {
+    worker(role, reader).await?.dyn_into()
+}
+
+/// In a worker: the compiled sealed reader that the page handed over.
+pub(super) fn sealed_reader() -> Option<Module> {
+    let given = Reflect::get(&js_sys::global(), &"tonghop".into()).ok()?;
+    Reflect::get(&given, &"reader".into()).ok()?.dyn_into().ok()
+}
+
+/// Reads a file of the app, served or packed.
+pub(super) async fn read_own_file(path: &str) -> Result<ArrayBuffer, JsValue> {
+    read_file(path).await?.dyn_into()
+}
+
+/// The app was opened as the one self-contained file.
+pub(crate) fn is_packed() -> bool {
+    packed()
+}
+
+/// Cores of the processor, as far as the browser tells.
+pub(super) fn cores() -> usize {
+    web_sys::window().map_or(1, |window| window.navigator().hardware_concurrency() as usize)
 }

@@ -1,9 +1,26 @@
 //! Everything the browser gives: the only place that names web-sys or js-sys.
 //!
-//! **Invariant:** nothing here knows forms, merges or pages; bytes and plain values go in and out.
+//! On the page: [`pool`] reads untrusted files, [`engine`] asks the long-lived workers,
+//! [`files`] takes what is dropped or picked, [`download`], [`print`], [`clock`], [`assets`].
+//! In workers: [`inbox`] receives, [`sealed`] runs the reader, [`journal`] keeps a merge.
+//! Between them: [`wire`].
+//!
+//! **Invariant:** nothing here knows forms, rules or figures; bytes and plain values go in and out.
 
+pub(crate) mod assets;
 pub(crate) mod boot;
 pub(crate) mod clock;
+pub(crate) mod download;
+pub(crate) mod engine;
+pub(crate) mod files;
 pub(crate) mod grid;
+pub(crate) mod inbox;
+pub(crate) mod journal;
 pub(crate) mod page;
+pub(crate) mod pool;
+pub(crate) mod print;
+pub(crate) mod sealed;
 pub(crate) mod storage;
+mod thread;
+pub(crate) mod timer;
+pub(crate) mod wire;

@@ -3,3 +3,5 @@
 pub(crate) mod drafts;
 pub(crate) mod erase;
 pub(crate) mod fill;
+pub(crate) mod take_in;
+pub(crate) mod workers;

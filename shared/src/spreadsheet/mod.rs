@@ -25,7 +25,7 @@ use crate::{
 pub use bundle::{bundle, file_name, templates};
 
 /// What is known about an export beyond its figures.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SubmissionOptions {
     /// 1, 2, 3…
     pub revision: u32,

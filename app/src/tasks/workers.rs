@@ -1,0 +1,50 @@
+//! The workers of this page, started when first needed, and what can be asked of them.
+
+use shared::job::{MergeReply, MergeRequest, WriteAnswer, WriteRequest};
+
+use crate::{
+    platform::{
+        engine::{Ended, Engine},
+        pool::Pool,
+        wire::{Bytes, Part},
+    },
+    worker::{MERGE, WRITER},
+};
+
+struct Workers {
+    pool: Pool,
+    merge: Engine,
+    writer: Engine,
+}
+
+thread_local! {
+    static WORKERS: Workers = Workers {
+        pool: Pool::new(),
+        merge: Engine::new(MERGE),
+        writer: Engine::new(WRITER),
+    };
+}
+
+/// The pool that reads untrusted files.
+pub(crate) fn pool() -> Pool {
+    WORKERS.with(|workers| workers.pool.clone())
+}
+
+/// Asks the merge desk; `bytes` are handed over. Begin with [`MergeRequest::Open`], again
+/// too when the worker has died: it then takes the merge up from its journal.
+pub(crate) async fn merge(
+    request: &MergeRequest,
+    bytes: Option<Bytes>,
+) -> Result<(MergeReply, Option<Bytes>), Ended> {
+    let engine = WORKERS.with(|workers| workers.merge.clone());
+    let parts = bytes.into_iter().map(Part::Bytes).collect();
+    let (reply, parts) = engine.ask(request, parts).await?;
+    Ok((reply, parts.into_iter().next()))
+}
+
+/// Has a workbook or a zip written; the bytes beside [`WriteAnswer::Written`].
+pub(crate) async fn write(request: &WriteRequest) -> Result<(WriteAnswer, Option<Bytes>), Ended> {
+    let engine = WORKERS.with(|workers| workers.writer.clone());
+    let (answer, parts) = engine.ask(request, Vec::new()).await?;
+    Ok((answer, parts.into_iter().next()))
+}

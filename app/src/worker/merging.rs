@@ -1,0 +1,128 @@
+//! The role `merge`: the one desk of a merge, and its journal.
+//!
+//! **Invariant:** a change is answered for only after its rows are kept. Where storage is
+//! refused the merge goes on in memory, and every answer says so.
+
+use std::{cell::RefCell, rc::Rc};
+
+use shared::job::{Handled, JournalRow, MergeAnswer, MergeDesk, MergeReply, MergeRequest};
+
+use super::packs::Packs;
+use crate::platform::{
+    inbox::{self, Reply},
+    journal::{Change, Journal, Table},
+    wire::{Bytes, Part},
+};
+
+#[derive(Default)]
+struct Desk {
+    packs: Packs,
+    merge: Option<MergeDesk>,
+    /// `pack|period|`, before every key of the open merge.
+    prefix: String,
+    journal: Option<Journal>,
+    /// Why nothing is kept; empty while everything is.
+    not_kept: String,
+}
+
+pub(super) fn run() {
+    let desk = Rc::new(RefCell::new(Some(Desk::default())));
+    inbox::serve(move |message, parts| {
+        let desk = desk.clone();
+        async move {
+            // The inbox hands over one question at a time: the desk is always back by then.
+            let mut own = desk.take().expect("one question at a time");
+            let reply = own.answer(&message, &parts).await;
+            desk.replace(Some(own));
+            reply
+        }
+    });
+}
+
+impl Desk {
+    async fn answer(&mut self, message: &[u8], parts: &[Part]) -> Reply {
+        let parts: Vec<Vec<u8>> =
+            parts.iter().filter_map(|part| part.bytes().map(Bytes::to_vec)).collect();
+        let handled = match serde_json::from_slice(message) {
+            Ok(MergeRequest::Open { pack, period }) => self.open(&pack, &period).await.into(),
+            Ok(request) => self.handle(request, &parts).await,
+            Err(error) => MergeAnswer::failed("request", error.to_string()).into(),
+        };
+        self.keep(handled.journal).await;
+        let reply = MergeReply { answer: handled.answer, not_kept: self.not_kept.clone() };
+        let parts = handled.parts.iter().map(|bytes| Part::Bytes(Bytes::from(bytes.as_slice())));
+        (serde_json::to_vec(&reply).unwrap_or_default(), parts.collect())
+    }
+
+    async fn open(&mut self, pack: &str, period: &str) -> MergeAnswer {
+        let Some(definition) = self.packs.get(pack) else {
+            return MergeAnswer::failed("no-pack", pack);
+        };
+        self.prefix = format!("{pack}|{period}|");
+        self.not_kept.clear();
+        if self.journal.is_none() {
+            match Journal::open().await {
+                Ok(journal) => self.journal = Some(journal),
+                Err(error) => self.not_kept = error,
+            }
+        }
+        let (head, files) = self.kept_rows().await;
+        let (merge, answer) = MergeDesk::open(definition, period, head.as_deref(), &files);
+        self.merge = Some(merge);
+        answer
+    }
+
+    async fn kept_rows(&mut self) -> (Option<Vec<u8>>, Vec<Vec<u8>>) {
+        let Some(journal) = &self.journal else { return (None, Vec::new()) };
+        let head = journal.get(Table::Heads, &self.prefix).await;
+        let files = journal.beginning(Table::Files, &self.prefix).await;
+        match (head, files) {
+            (Ok(head), Ok(files)) => (head, files),
+            (Err(error), _) | (_, Err(error)) => {
+                self.not_kept = error;
+                (None, Vec::new())
+            }
+        }
+    }
+
+    async fn handle(&mut self, request: MergeRequest, parts: &[Vec<u8>]) -> Handled {
+        let grid = match (MergeDesk::needs_grid(&request), &self.journal) {
+            (Some(sha256), Some(journal)) => {
+                let key = format!("{}{sha256}", self.prefix);
+                journal.get(Table::Grids, &key).await.ok().flatten()
+            }
+            _ => None,
+        };
+        match &mut self.merge {
+            Some(merge) => merge.handle(request, parts, grid.as_deref()),
+            None => MergeAnswer::failed("not-open", "").into(),
+        }
+    }
+
+    async fn keep(&mut self, rows: Vec<JournalRow>) {
+        let Some(journal) = &self.journal else { return };
+        let key = |rest: &str| format!("{}{rest}", self.prefix);
+        let mut changes = Vec::with_capacity(rows.len());
+        for row in rows {
+            match row {
+                JournalRow::Head(bytes) => changes.push(Change::Put(Table::Heads, key(""), bytes)),
+                JournalRow::File { key: file, row } => {
+                    changes.push(Change::Put(Table::Files, key(&file), row));
+                }
+                JournalRow::NoFile { prefix } => {
+                    changes.push(Change::DeleteBeginning(Table::Files, key(&prefix)));
+                }
+                JournalRow::Grid { sha256, bytes } => {
+                    changes.push(Change::Put(Table::Grids, key(&sha256), bytes));
+                }
+                JournalRow::Nothing => changes.extend(
+                    [Table::Heads, Table::Files, Table::Grids]
+                        .map(|table| Change::DeleteBeginning(table, key(""))),
+                ),
+            }
+        }
+        if let Err(error) = journal.write(&changes).await {
+            self.not_kept = error;
+        }
+    }
+}
