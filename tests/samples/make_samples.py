@@ -122,7 +122,7 @@ def main():
             continue
         kind = FORMATS[order % len(FORMATS)]
         slug = next(item["file_name"] for item in owed if item["reporter"] == reporter)
-        name = NAMES.get(reporter, slug.removesuffix(".xlsx") + kind.removeprefix("lo"))
+        name = NAMES.get(reporter, slug.replace("_lan1.xlsx", "_mau") + kind.removeprefix("lo"))
         if reporter in NAMES:
             kind = "." + name.rsplit(".", 1)[1]
         seed = 1000 + order

@@ -94,13 +94,11 @@ pub(super) fn hidden_sheet(
             let cells: Vec<CellIndex> = form
                 .inputs()
                 .filter(|(_, cell)| {
-                    cell.section == section_index
-                        && cell.column_code == column.code
-                        && cell.value_type.is_numeric()
+                    cell.section == section_index && cell.column_code == column.code
                 })
                 .map(|(index, _)| index)
                 .collect();
-            if cells.is_empty() {
+            if !cells.iter().any(|cell| form.cells[*cell].value_type.is_numeric()) {
                 continue;
             }
             let total: f64 = cells.iter().filter_map(|cell| figure(entry, *cell)).sum();
@@ -121,6 +119,8 @@ fn figure(entry: &Entry, cell: CellIndex) -> Option<f64> {
 
     match entry.state(cell) {
         ValueState::Value(Datum::Number(number)) => number.to_string().parse().ok(),
+        // A sum sees a date as its serial: days since 1899-12-30.
+        ValueState::Value(Datum::Date(date)) => Some((date.days_since_epoch() + 25_569) as f64),
         _ => None,
     }
 }
