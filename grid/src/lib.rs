@@ -97,8 +97,10 @@ pub enum CellValue {
 
 /// Something the reader noticed that does not stop the reading.
 ///
-/// Codes are those of the vocabulary (`formula-uncached`, `hidden-sheet-used`,
-/// `value-under-merge`, `error-in-formula`, `xlsb-errors-unseen` …).
+/// Codes: `formula-uncached`, `error-in-formula`, `value-under-merge`, `hidden-sheet-used`,
+/// `picture`, `comments-unread` and `xlsb-read` (both of `.xlsb`), `encoding-assumed` (byte texts
+/// of an old `.xls` in an unknown code page). Where very many cells of a sheet share a code, the
+/// first thousand are listed, and one more note without cell says `+` how many there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     pub code: String,

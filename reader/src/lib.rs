@@ -35,6 +35,19 @@
 //! grows. Answers are those of [`grid::envelope::Answer`]. A thrown `WebAssembly.RuntimeError`
 //! is the state `rejected(trap)`, whatever it says; the instance is not to be used again.
 
+//!
+//! # Why a file is refused
+//! [`Rejection::what`] is one of these words:
+//!
+//! | code | what |
+//! |---|---|
+//! | protected | `password` |
+//! | corrupt | `zip-directory` `overlap` `name-mismatch` `duplicate-part` `size-mismatch` `deflate` `checksum` `missing-part` `shared-part` `outside-part` `duplicate-relation` `xml` `nul` `encoding` `nesting` `unique-count` `shared-string` `no-sheets` `duplicate-sheet` `duplicate-cell` `cell-in-wrong-row` `two-values` `number` `date` `bool` `cell-type` `style` `columns` `merge` `comment-place` `repeat` `compound-file` `records` |
+//! | too-large | `file-size` `part-size` `ratio` `entries` `archive-size` `archive-directory` `sheets` `cells` `dense-area` `address` `text` `string` `text-size` `tag-size` `xml-depth` `merges` `names` `styles` `properties` `records` |
+//! | not-a-spreadsheet | `empty` `empty-archive` `archive` `office-package` `no-workbook` `lock-file` `pdf` `doc` `docx` `ppt` `pptx` `odt` `odp` `open-document` `epub` `numbers` `rtf` `html` `mhtml` `xml` `xml2003` `fods` `csv` `text` `text-utf-16` `image` `rar` `7z` `gzip` `old-xls` `msg` `ole` `program` `unknown` |
+//! | unreadable | `utf-16` `encoding` `doctype` `entity` `comment-in-value` `external-part` `nested-table` `zip-method` `old-xls` `xlsb` `readings-differ` |
+//! | trap | `panic` (natively, where panics unwind) |
+
 pub mod archive;
 mod budget;
 mod cells;
