@@ -171,7 +171,10 @@ impl Tables {
             }
             let Some((code_row, section)) = &mut current else { continue };
             let same_sheet = self.code_rows[*code_row].sheet == row.sheet;
-            if same_sheet && section.is_none_or(|section| section == row.id.0) {
+            // Sections with the same columns stand under one heading.
+            let same_columns =
+                |section: usize| form.sections[section].columns == form.sections[row.id.0].columns;
+            if same_sheet && section.is_none_or(same_columns) {
                 *section = Some(row.id.0);
                 let codes = &self.code_rows[*code_row].columns;
                 let columns = &form.sections[row.id.0].columns;
