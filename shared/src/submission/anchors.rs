@@ -1,10 +1,12 @@
 //! The signs by which a file says whose report it is. Every sign present is read; what they
 //! add up to is decided by [`recognise`](super::recognise).
 
+use std::{collections::BTreeMap, rc::Rc};
+
 use grid::{Address, CellValue, Sheet, Workbook};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, tables::exact};
+use super::{About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, words::Words};
 use crate::{
     definition::{CivilDate, DataSet, Pack, Period},
     i18n::{self, Language},
@@ -104,11 +106,11 @@ impl Line<'_> {
 }
 
 /// Signs of the form: printed codes, titles, names of sheets.
-pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook) -> Vec<Anchor> {
-    let printed: Vec<(String, String)> = pack
+pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook, words: &Words) -> Vec<Anchor> {
+    let printed: Vec<(Rc<str>, Rc<str>)> = pack
         .data_sets
         .iter()
-        .map(|data_set| (exact(&data_set.printed_code), exact(&data_set.title)))
+        .map(|data_set| (words.exact(&data_set.printed_code), words.exact(&data_set.title)))
         .collect();
     let mut anchors = Vec::new();
     for sheet in sheets(workbook) {
@@ -127,8 +129,8 @@ pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook) -> Vec<Anchor> {
             });
         }
         each_line(sheet, |line| {
-            let text = exact(&line.text);
-            let value = split_line(&line.text, "line.form").map(exact);
+            let text = words.exact(&line.text);
+            let value = split_line(&line.text, "line.form", words).map(|value| words.exact(value));
             let mut matching = pack.data_sets.iter().zip(&printed).filter(|(_, (code, title))| {
                 text == *code || value.as_ref() == Some(code) || text == *title
             });
@@ -151,21 +153,77 @@ pub(super) fn of_reporter(
     pack: &Pack,
     data_set: Option<&DataSet>,
     workbook: &Workbook,
+    words: &Words,
 ) -> Vec<Anchor> {
-    announced(workbook, "line.reporter")
+    announced(workbook, "line.reporter", words)
         .iter()
         .map(|line| {
-            let reading = reporter_called(pack, data_set, &line.text);
+            let reading = reporter_called(pack, data_set, &line.text, words);
             line.anchor(Sign::VisibleLine, About::Reporter, reading)
         })
         .collect()
 }
 
+/// The sign of a roster: whose child places its codes name. Needs most of them to be one
+/// reporter's; a roster of all places alike (the province's) has one reporter too.
+pub(super) fn of_roster(pack: &Pack, data_set: &DataSet, workbook: &Workbook) -> Option<Anchor> {
+    let parents: BTreeMap<&str, &str> = pack
+        .places
+        .iter()
+        .filter_map(|place| Some((place.id.as_str(), place.parent.as_deref()?)))
+        .collect();
+    let mut places: BTreeMap<String, &str> = BTreeMap::new();
+    for section in &data_set.sections {
+        let Some(roster) = &section.roster else { continue };
+        for place in pack.places.iter().filter(|place| place.level == roster.level) {
+            places.insert(format!("{}.{}", section.id, place.gso_code), &place.id);
+        }
+    }
+    let mut listed: BTreeMap<&str, (&Sheet, Address)> = BTreeMap::new();
+    for sheet in sheets(workbook) {
+        for cell in &sheet.cells {
+            if let CellValue::Text(text) = &cell.value
+                && text.len() <= 32
+                && let Some(place) = places.get(text.trim())
+            {
+                listed.entry(place).or_insert((sheet, cell.at));
+            }
+        }
+    }
+    let first = listed.values().min_by_key(|(_, at)| *at)?;
+    let owned = |root: &str| {
+        let inside = |place: &&&str| {
+            let mut at = parents.get(**place).copied();
+            while let Some(id) = at.filter(|id| *id != root) {
+                at = parents.get(id).copied();
+            }
+            at.is_some()
+        };
+        listed.keys().filter(inside).count()
+    };
+    let reporters =
+        pack.reporters.iter().filter(|reporter| data_set.reporter_kinds.contains(&reporter.kind));
+    let mut best: Vec<&str> = reporters
+        .filter(|reporter| owned(&reporter.place) * 10 >= listed.len() * 6)
+        .map(|reporter| reporter.id.as_str())
+        .collect();
+    let reading = best.pop().filter(|_| best.is_empty())?;
+    let names = listed.keys().take(3).filter_map(|id| pack.place(id));
+    Some(Anchor {
+        sign: Sign::RowCode,
+        about: About::Reporter,
+        sheet: Some(first.0.name.clone()),
+        cell: Some(first.1.to_string()),
+        text: names.map(|place| place.name.as_str()).collect::<Vec<_>>().join(", "),
+        reading: Some(reading.to_owned()),
+    })
+}
+
 /// Signs of the period: its label and, apart, the dates of its window.
-pub(super) fn of_period(pack: &Pack, workbook: &Workbook) -> Vec<Anchor> {
+pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words) -> Vec<Anchor> {
     let mut anchors = Vec::new();
-    for line in announced(workbook, "line.period") {
-        let by_label = period_labelled(pack, &line.text).map(|period| period.id.clone());
+    for line in announced(workbook, "line.period", words) {
+        let by_label = period_labelled(pack, &line.text, words).map(|period| period.id.clone());
         let dates = dates_in(&line.text);
         if by_label.is_some() || dates.len() < 2 {
             anchors.push(line.anchor(Sign::VisibleLine, About::Period, by_label));
@@ -182,20 +240,21 @@ pub(super) fn of_period(pack: &Pack, workbook: &Workbook) -> Vec<Anchor> {
 }
 
 /// Who is meant by a name, as printed, shortened or in one of the known other spellings.
-pub(super) fn reporter_called(
+fn reporter_called(
     pack: &Pack,
     data_set: Option<&DataSet>,
     text: &str,
+    words: &Words,
 ) -> Option<String> {
-    let wanted = exact(text);
+    let wanted = words.exact(text);
     if wanted.is_empty() {
         return None;
     }
     // Someone who types without diacritics is understood; a wrong diacritic is not.
-    let bare = fold(&wanted) == wanted;
+    let bare = fold(&wanted) == *wanted;
     let same = |name: &str| {
-        let name = exact(name);
-        name == wanted || (bare && fold(&name) == wanted)
+        let name = words.exact(name);
+        name == wanted || (bare && fold(&name) == *wanted)
     };
     let full: Vec<_> = pack.reporters.iter().filter(|reporter| same(&reporter.name)).collect();
     if let [reporter] = full.as_slice() {
@@ -223,16 +282,16 @@ pub(super) fn reporter_called(
 }
 
 /// The period whose label or id the text holds; the longest where one label holds another.
-fn period_labelled<'a>(pack: &'a Pack, text: &str) -> Option<&'a Period> {
-    let text = exact(text);
-    let words = |text: &str| format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
-    let within = words(&text);
-    let holds = |part: &str| !part.is_empty() && within.contains(&words(part));
+fn period_labelled<'a>(pack: &'a Pack, text: &str, words: &Words) -> Option<&'a Period> {
+    let text = words.exact(text);
+    let spaced = |text: &str| format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
+    let within = spaced(&text);
+    let holds = |part: &str| !part.is_empty() && within.contains(&spaced(part));
     pack.periods
         .iter()
         .filter_map(|period| {
-            let label = exact(&period.label);
-            let id = period.id.to_lowercase();
+            let label = words.exact(&period.label);
+            let id: Rc<str> = period.id.to_lowercase().into();
             [label, id]
                 .into_iter()
                 .filter(|part| holds(part))
@@ -324,11 +383,11 @@ fn each_line<'a>(sheet: &'a Sheet, mut visit: impl FnMut(&Line<'a>)) {
 }
 
 /// The values of lines such as `Đơn vị báo cáo: …`, in the cell or in the next one.
-fn announced<'a>(workbook: &'a Workbook, words: &str) -> Vec<Line<'a>> {
+fn announced<'a>(workbook: &'a Workbook, by: &str, words: &Words) -> Vec<Line<'a>> {
     let mut found = Vec::new();
     for sheet in sheets(workbook) {
         each_line(sheet, |line| {
-            let Some(value) = split_line(&line.text, words) else { return };
+            let Some(value) = split_line(&line.text, by, words) else { return };
             if !is_placeholder(value) {
                 found.push(Line { sheet, at: line.at, text: value.to_owned() });
                 return;
@@ -347,13 +406,13 @@ fn announced<'a>(workbook: &'a Workbook, words: &str) -> Vec<Line<'a>> {
 
 /// What follows the colon of `Kỳ báo cáo: 6 tháng`, where the words before it are among
 /// those of the catalogue.
-fn split_line<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+fn split_line<'a>(text: &'a str, by: &str, words: &Words) -> Option<&'a str> {
     let (before, value) = text.split_once(':').filter(|(before, _)| before.len() <= 80)?;
-    let before = exact(before);
+    let before = words.exact(before);
     let known = [Language::Vi, Language::En].iter().any(|language| {
-        i18n::text(*language, &format!("submission.{words}"))
+        i18n::text(*language, &format!("submission.{by}"))
             .split('|')
-            .any(|word| exact(word) == before)
+            .any(|word| words.exact(word) == before)
     });
     known.then_some(value.trim())
 }

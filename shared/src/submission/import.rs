@@ -17,6 +17,7 @@ use super::{
     recognise::{self, Recognised},
     review::Review,
     tables::Tables,
+    words::Words,
 };
 use crate::{definition::Pack, diag::Place, entry::Entry, form::Form, sensitivity};
 
@@ -45,7 +46,7 @@ pub struct Draft {
 }
 
 /// Opens a file of ours for filling. Unlike a merge it takes over unclear cells too, as text
-/// to be corrected; `Err` where signs contradict each other or the form is not known.
+/// to be corrected; `Err` where signs contradict each other or do not say whose it is.
 pub fn draft(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook) -> Result<Draft, Box<Import>> {
     let read = read(pack, file, workbook, None);
     match read.filled {
@@ -61,11 +62,12 @@ impl Import {
         if self.state != ImportState::Recognised {
             return None;
         }
+        let identity = self.recognition.identity()?;
         let form = Form::build(
             pack,
-            pack.data_set(self.recognition.data_set.as_deref()?)?,
-            pack.reporter(self.recognition.reporter.as_deref()?)?,
-            pack.period(self.recognition.period.as_deref()?)?,
+            pack.data_set(&identity.data_set)?,
+            pack.reporter(&identity.reporter)?,
+            pack.period(&identity.period)?,
         );
         let mut entry = Entry::empty(&form);
         for value in &self.values {
@@ -90,17 +92,18 @@ fn read(
     workbook: &Workbook,
     decided: Option<&Identity>,
 ) -> Read {
-    let recognised = recognise::recognise(pack, file, workbook, decided);
+    let words = Words::default();
+    let recognised = recognise::recognise(pack, file, workbook, decided, &words);
     let Some((data_set, reporter, period)) = recognised.likely.filter(|_| recognised.is_form)
     else {
         return unrecognised(file, workbook, recognised);
     };
     let form = Form::build(pack, data_set, reporter, period);
-    let tables = Tables::find(&form, workbook);
+    let tables = Tables::find(&form, workbook, &words);
     let names = names::positions(&form, workbook);
     let same_pack = recognised.stamps.any().is_some_and(|stamp| stamp.pack_hash == form.pack_hash);
     let trust = if same_pack { Trust::Stamped } else { Trust::LabelsToo };
-    let placement = place::place(pack, &form, workbook, &tables, &names, trust);
+    let placement = place::place(pack, &form, workbook, &tables, &names, trust, &words);
 
     let cells = CellReader { pack, form: &form, workbook, file };
     let readings = cells.inputs(&placement);
@@ -133,7 +136,10 @@ fn read(
 
     let notices = Notices { file, form: &form, workbook, tables: &tables, placement: &placement };
     let mut findings = notices.of_template(&recognised);
-    findings.extend(notices.of_form());
+    let settled = recognised.recognition.identity().is_some();
+    if settled {
+        findings.extend(notices.of_form());
+    }
     findings.extend(notices.of_surroundings(&outside));
     findings.extend(cells.calculated_differ(&placement, &readings, &entry));
     findings.extend(personal.into_iter().skip(1));
@@ -163,7 +169,7 @@ fn read(
         questions,
         ..bare(file, workbook, &recognised)
     };
-    Read { import, filled: (!contradicted).then_some((form, entry)) }
+    Read { import, filled: (settled && !contradicted).then_some((form, entry)) }
 }
 
 /// What is known of a file before a single cell is understood.

@@ -21,6 +21,7 @@ mod recognise;
 mod review;
 mod stamp;
 mod tables;
+mod words;
 
 pub use import::{Draft, draft, import, import_as};
 pub use outcome::*;

@@ -263,6 +263,17 @@ pub struct Identity {
     pub period: String,
 }
 
+impl Recognition {
+    /// Form, reporter and period, once all three are settled.
+    pub fn identity(&self) -> Option<Identity> {
+        Some(Identity {
+            data_set: self.data_set.clone()?,
+            reporter: self.reporter.clone()?,
+            period: self.period.clone()?,
+        })
+    }
+}
+
 impl CellAccount {
     pub fn ignored_total(&self) -> u32 {
         self.ignored.values().sum()

@@ -4,14 +4,18 @@
 //! **Invariant:** a cell is certain only where all signs that are present agree and at least
 //! two are. Signs that disagree are contradictions of the whole file, never a choice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use grid::{CellValue, Workbook};
 
 use super::{
     About, Anchor, Contradiction, Sign,
     names::Position,
-    tables::{CodeRow, FoundRow, LabelSign, Tables, exact},
+    tables::{CodeRow, FoundRow, LabelSign, Tables},
+    words::Words,
 };
 use crate::{
     definition::Pack,
@@ -61,9 +65,11 @@ pub(super) fn place(
     tables: &Tables,
     names: &BTreeMap<CellIndex, Vec<Position>>,
     trust: Trust,
+    words: &Words,
 ) -> Placement {
     let placer = Placer {
-        units: unit_spellings(pack),
+        units: unit_spellings(pack, words),
+        words,
         form,
         workbook,
         tables,
@@ -81,7 +87,8 @@ pub(super) fn place(
 
 struct Placer<'a> {
     /// Spelling → labels of the units written so.
-    units: BTreeMap<String, BTreeSet<String>>,
+    units: BTreeMap<Rc<str>, BTreeSet<String>>,
+    words: &'a Words,
     form: &'a Form,
     workbook: &'a Workbook,
     tables: &'a Tables,
@@ -104,11 +111,11 @@ fn by_code(form: &Form, tables: &Tables) -> BTreeMap<Position, CellIndex> {
     at
 }
 
-fn unit_spellings(pack: &Pack) -> BTreeMap<String, BTreeSet<String>> {
-    let mut spellings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn unit_spellings(pack: &Pack, words: &Words) -> BTreeMap<Rc<str>, BTreeSet<String>> {
+    let mut spellings: BTreeMap<Rc<str>, BTreeSet<String>> = BTreeMap::new();
     for unit in &pack.units {
         for spelling in unit.aliases.iter().chain([&unit.label]) {
-            spellings.entry(exact(spelling)).or_default().insert(unit.label.clone());
+            spellings.entry(words.exact(spelling)).or_default().insert(unit.label.clone());
         }
     }
     spellings
@@ -252,8 +259,11 @@ impl Placer<'_> {
             for column in &section.columns {
                 let Some(at) = code_row.columns.get(&column.code) else { continue };
                 let above = self.heading_texts(code_row, *at);
-                let is =
-                    |heading: &str| above.iter().find(|(_, text)| exact(text) == exact(heading));
+                let is = |heading: &str| {
+                    above
+                        .iter()
+                        .find(|(_, text)| self.words.exact(text) == self.words.exact(heading))
+                };
                 if is(&column.heading).is_some() {
                     continue;
                 }
@@ -304,25 +314,25 @@ impl Placer<'_> {
             .code_row
             .and_then(|code_row| self.tables.code_rows[code_row].columns.values().min().copied())
             .unwrap_or(u32::MAX);
-        let texts: BTreeSet<String> = self.workbook.sheets[row.sheet]
+        let texts: BTreeSet<Rc<str>> = self.workbook.sheets[row.sheet]
             .row(row.at.row)
             .iter()
             .filter(|cell| cell.at.column > row.at.column && cell.at.column < first_figure)
             .filter_map(|cell| match &cell.value {
-                CellValue::Text(text) => Some(exact(text)),
+                CellValue::Text(text) => Some(self.words.exact(text)),
                 _ => None,
             })
             .collect();
-        let is_own = |text: &String| self.units.get(text).is_some_and(|of| of.contains(&cell.unit));
+        let is_own =
+            |text: &Rc<str>| self.units.get(text).is_some_and(|of| of.contains(&cell.unit));
         !texts.iter().any(is_own) && texts.iter().any(|text| self.units.contains_key(text))
     }
 
     fn has_label(&self, cell: &FormCell, at: Position) -> bool {
-        let wanted = exact(&self.form.sections[cell.section].rows[cell.row].label);
-        self.workbook.sheets[at.0]
-            .row(at.1.row)
-            .iter()
-            .any(|cell| matches!(&cell.value, CellValue::Text(text) if exact(text) == wanted))
+        let wanted = self.words.exact(&self.form.sections[cell.section].rows[cell.row].label);
+        self.workbook.sheets[at.0].row(at.1.row).iter().any(
+            |cell| matches!(&cell.value, CellValue::Text(text) if self.words.exact(text) == wanted),
+        )
     }
 
     fn raw(&self, at: Position) -> Option<&str> {

@@ -9,6 +9,7 @@ use super::{
     About, Anchor, Confidence, Contradiction, FileFacts, Identity, Recognition, Sign, StampKind,
     anchors::{self, NamedFile, Stamps},
     tables::{LabelSign, Tables},
+    words::Words,
 };
 use crate::{
     definition::{DataSet, DisplayAs, Pack, Period, Reporter},
@@ -34,6 +35,7 @@ pub(super) fn recognise<'a>(
     file: &FileFacts<'_>,
     workbook: &Workbook,
     decided: Option<&Identity>,
+    words: &Words,
 ) -> Recognised<'a> {
     let stamps = Stamps::read(workbook);
     let named = anchors::of_file_name(pack, file);
@@ -63,8 +65,8 @@ pub(super) fn recognise<'a>(
     let named_for = |about| named_anchor(named.as_ref(), about);
 
     let mut of_data_set = stamps.anchors(About::DataSet, |stamp| stamp.data_set.clone());
-    of_data_set.extend(anchors::of_data_set(pack, workbook));
-    of_data_set.extend(fingerprint(pack, workbook));
+    of_data_set.extend(anchors::of_data_set(pack, workbook, words));
+    of_data_set.extend(fingerprint(pack, workbook, words));
     of_data_set.extend(named_for(About::DataSet));
     let data_set = settle(&of_data_set, decided_for(About::DataSet), &mut contradictions);
     let is_form =
@@ -73,14 +75,15 @@ pub(super) fn recognise<'a>(
     all.append(&mut of_data_set);
 
     let mut of_reporter = stamps.anchors(About::Reporter, |stamp| stamp.reporter.clone());
-    of_reporter.extend(anchors::of_reporter(pack, form, workbook));
+    of_reporter.extend(anchors::of_reporter(pack, form, workbook, words));
+    of_reporter.extend(form.and_then(|form| anchors::of_roster(pack, form, workbook)));
     of_reporter.extend(named_for(About::Reporter));
     let reporter = settle(&of_reporter, decided_for(About::Reporter), &mut contradictions);
     let likely_reporter = likeliest(&of_reporter, reporter.as_ref());
     all.append(&mut of_reporter);
 
     let mut of_period = stamps.anchors(About::Period, |stamp| stamp.period.clone());
-    of_period.extend(anchors::of_period(pack, workbook));
+    of_period.extend(anchors::of_period(pack, workbook, words));
     of_period.extend(named_for(About::Period));
     let period = settle(&of_period, decided_for(About::Period), &mut contradictions);
     let likely_period = likeliest(&of_period, period.as_ref());
@@ -194,7 +197,7 @@ fn confidence(
 
 /// The form most of whose lines stand in the workbook, code and label together, or labels
 /// alone where no code is left.
-fn fingerprint(pack: &Pack, workbook: &Workbook) -> Option<Anchor> {
+fn fingerprint(pack: &Pack, workbook: &Workbook, words: &Words) -> Option<Anchor> {
     let mut best: Option<(f64, &DataSet, bool)> = None;
     let mut tie = false;
     for data_set in &pack.data_sets {
@@ -204,7 +207,7 @@ fn fingerprint(pack: &Pack, workbook: &Workbook) -> Option<Anchor> {
             continue;
         };
         let form = Form::build(pack, data_set, reporter, period);
-        let (with_codes, with_labels) = shares(&form, &Tables::find(&form, workbook));
+        let (with_codes, with_labels) = shares(&form, &Tables::find(&form, workbook, words));
         let share = with_codes.max(with_labels);
         if share < FINGERPRINT {
             continue;

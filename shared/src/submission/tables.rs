@@ -5,15 +5,15 @@
 //! **Invariant:** this only reports what stands where; whether the signs agree is decided
 //! by [`place`](super::place).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use grid::{Address, Cell, CellValue, Sheet, Workbook};
 
-use super::{HIDDEN_SHEET, names::Position};
-use crate::{
-    form::{Form, FormRow},
-    text::{normalise_label, unify_tone_placement},
-};
+use super::{HIDDEN_SHEET, names::Position, words::Words};
+use crate::form::{Form, FormRow};
 
 /// A row of a section: (section, row) in the form.
 pub(super) type RowId = (usize, usize);
@@ -61,8 +61,8 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    pub(super) fn find(form: &Form, workbook: &Workbook) -> Self {
-        let index = FormIndex::of(form);
+    pub(super) fn find(form: &Form, workbook: &Workbook, words: &Words) -> Self {
+        let index = FormIndex::of(form, words);
         let mut tables = Self::default();
         for (number, sheet) in workbook.sheets.iter().enumerate() {
             if sheet.name != HIDDEN_SHEET {
@@ -86,20 +86,20 @@ impl Tables {
         (column > row.at.column).then(|| (row.sheet, Address::new(row.at.row, column)))
     }
 
-    fn read_sheet(&mut self, form: &Form, index: &FormIndex, number: usize, sheet: &Sheet) {
+    fn read_sheet(&mut self, form: &Form, index: &FormIndex<'_>, number: usize, sheet: &Sheet) {
         let mut cells = sheet.cells.as_slice();
         while let Some(first) = cells.first() {
             let end = cells.partition_point(|cell| cell.at.row <= first.at.row);
             let (line, rest) = cells.split_at(end);
             cells = rest;
-            let mut coded = false;
-            for (at, cell) in line.iter().enumerate() {
-                let Some(id) = short_text(cell).and_then(|code| index.rows.get(code)) else {
-                    continue;
-                };
-                coded = true;
+            // Codes stand left of what they name: further right the same letters are data.
+            let coded = line
+                .iter()
+                .enumerate()
+                .find_map(|(at, cell)| Some((at, cell, *index.rows.get(short_text(cell)?)?)));
+            if let Some((at, cell, id)) = coded {
                 self.rows.push(FoundRow {
-                    id: *id,
+                    id,
                     sheet: number,
                     at: cell.at,
                     by_label: false,
@@ -107,7 +107,9 @@ impl Tables {
                     code_row: None,
                 });
             }
-            if !coded && let Some(columns) = column_codes(line) {
+            if coded.is_none()
+                && let Some(columns) = column_codes(line)
+            {
                 self.code_rows.push(CodeRow { sheet: number, row: first.at.row, columns });
             }
         }
@@ -115,11 +117,11 @@ impl Tables {
 
     /// Rows whose code is nowhere: found by a label that is one row's alone in the form and
     /// stands once in the workbook among lines without a code, diacritics kept.
-    fn rows_by_label(&mut self, form: &Form, index: &FormIndex, workbook: &Workbook) {
+    fn rows_by_label(&mut self, form: &Form, index: &FormIndex<'_>, workbook: &Workbook) {
         let coded: BTreeSet<RowId> = self.rows.iter().map(|row| row.id).collect();
         let taken: BTreeSet<(usize, u32)> =
             self.rows.iter().map(|row| (row.sheet, row.at.row)).collect();
-        let mut lines: BTreeMap<String, Vec<Position>> = BTreeMap::new();
+        let mut lines: BTreeMap<Rc<str>, Vec<Position>> = BTreeMap::new();
         for (number, sheet) in workbook.sheets.iter().enumerate() {
             if sheet.name == HIDDEN_SHEET || coded.len() == index.rows.len() {
                 continue;
@@ -128,15 +130,15 @@ impl Tables {
                 if let CellValue::Text(text) = &cell.value
                     && !taken.contains(&(number, cell.at.row))
                 {
-                    lines.entry(exact(text)).or_default().push((number, cell.at));
+                    lines.entry(index.words.exact(text)).or_default().push((number, cell.at));
                 }
             }
         }
         for (section_at, section) in form.sections.iter().enumerate() {
             for (row_at, row) in section.rows.iter().enumerate() {
                 let id = (section_at, row_at);
-                let wanted = exact(&row.label);
-                let with_lead = exact(&format!("{} {}", row.lead, row.label));
+                let wanted = index.words.exact(&row.label);
+                let with_lead = index.words.exact(&format!("{} {}", row.lead, row.label));
                 let alone = index.labels.get(&wanted).is_some_and(|codes| codes.len() == 1);
                 if coded.contains(&id) || !alone {
                     continue;
@@ -187,30 +189,31 @@ impl Tables {
 }
 
 /// Codes and labels of a form, ready for look-up.
-struct FormIndex {
+struct FormIndex<'w> {
+    words: &'w Words,
     rows: BTreeMap<String, RowId>,
     /// Exact label → codes of the rows that have it.
-    labels: BTreeMap<String, Vec<String>>,
+    labels: BTreeMap<Rc<str>, Vec<String>>,
 }
 
-impl FormIndex {
-    fn of(form: &Form) -> Self {
+impl<'w> FormIndex<'w> {
+    fn of(form: &Form, words: &'w Words) -> Self {
         let mut rows = BTreeMap::new();
-        let mut labels: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut labels: BTreeMap<Rc<str>, Vec<String>> = BTreeMap::new();
         for (section_at, section) in form.sections.iter().enumerate() {
             for (row_at, row) in section.rows.iter().enumerate() {
                 rows.insert(row.code.clone(), (section_at, row_at));
-                labels.entry(exact(&row.label)).or_default().push(row.code.clone());
+                labels.entry(words.exact(&row.label)).or_default().push(row.code.clone());
             }
         }
-        Self { rows, labels }
+        Self { words, rows, labels }
     }
 
     /// Weighs the first text to the right of a row code.
     fn label_sign(&self, row: &FormRow, right: &[Cell]) -> LabelSign {
         let Some(cell) = right.first() else { return LabelSign::Absent };
         let CellValue::Text(text) = &cell.value else { return LabelSign::Absent };
-        let (found, own) = (exact(text), exact(&row.label));
+        let (found, own) = (self.words.exact(text), self.words.exact(&row.label));
         if found == own || found.ends_with(&format!(" {own}")) {
             return LabelSign::Same;
         }
@@ -219,11 +222,6 @@ impl FormIndex {
             None => LabelSign::Reworded(text.clone()),
         }
     }
-}
-
-/// The label without numbering and case, diacritics kept, tone marks in one place.
-pub(super) fn exact(label: &str) -> String {
-    unify_tone_placement(&normalise_label(label))
 }
 
 /// A trimmed text that is short enough for a code.

@@ -3,7 +3,7 @@
 
 use grid::{Address, Cell, CellValue, DefinedName, FileKind, Sheet, Visibility, Workbook};
 use shared::{
-    definition::{DisplayAs, Pack},
+    definition::{DisplayAs, Pack, ValueType},
     entry::Entry,
     form::{ColumnRole, Form, FormCell},
     submission::{FileFacts, HIDDEN_SHEET, Import, Stamp, StampKind, import},
@@ -71,10 +71,12 @@ pub(crate) fn sample(pack: &Pack, form: &Form) -> Vec<(usize, CellValue)> {
         .map(|(position, (index, cell))| {
             let number = 11.0 + position as f64;
             let value = match &cell.value_type {
-                shared::definition::ValueType::SelectOne(list) => {
+                ValueType::SelectOne(list) => {
                     let options = &pack.choice_list(list).unwrap().options;
                     CellValue::Text(options[0].label.clone())
                 }
+                ValueType::Bool => CellValue::Text("Có".to_owned()),
+                ValueType::Date => CellValue::Text("05/3/2023".to_owned()),
                 value_type if value_type.is_numeric() => CellValue::Number(number),
                 _ => CellValue::Text(format!("Ý kiến số {position}")),
             };
@@ -126,7 +128,8 @@ pub(crate) fn laid_out(form: &Form) -> Workbook {
     text((0, 4), &form.printed_code);
     text((1, 0), &form.title.to_uppercase());
     text((2, 0), &format!("Đơn vị báo cáo: {}", form.reporter_name));
-    let period = format!("Kỳ báo cáo: {} (từ 15/12/2022 đến 14/6/2023)", form.period_label);
+    let last_day = if form.period.ends_with("S1") { "14/6/2023" } else { "14/12/2023" };
+    let period = format!("Kỳ báo cáo: {} (từ 15/12/2022 đến {last_day})", form.period_label);
     text((3, 0), &period);
     let mut row = 5;
     for section in &form.sections {

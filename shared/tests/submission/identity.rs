@@ -165,6 +165,26 @@ fn the_police_of_the_same_place_are_another_reporter() {
 }
 
 #[test]
+fn the_communes_of_the_neighbour_under_another_unit_are_held() {
+    let (pack, mut workbook) = case();
+    restamp(&mut workbook, None, None);
+    workbook.names.clear();
+    replace(&mut workbook, "huyện Kỳ Sơn", "huyện Tương Dương");
+    contradicts(&read(&pack, &workbook), About::Reporter, TUONG_DUONG, KY_SON);
+}
+
+#[test]
+fn a_code_typed_as_an_answer_is_no_line() {
+    let (pack, mut workbook) = case();
+    let form = ky_son(&pack);
+    let answer = at(&workbook, &form, "A3", "5");
+    put(&mut workbook.sheets[0], answer, CellValue::Text("A1".to_owned()));
+    let import = read(&pack, &workbook);
+    assert_eq!(import.state, ImportState::Recognised, "{:?}", import.questions);
+    assert_eq!(import.values.len(), form.inputs().count());
+}
+
+#[test]
 fn only_file_names_of_our_own_naming_speak() {
     let (pack, workbook) = case();
     for name in ["Bao cao PCMT (1) - Copy.xlsx", "F28_Tuong Duong.xlsx", "2022S1.xlsx"] {
@@ -250,9 +270,14 @@ fn a_decision_about_the_unit_ends_that_contradiction_only() {
     // The communes of the neighbour are not on the sheet, whoever says that it is theirs.
     let wrong = Identity { reporter: TUONG_DUONG.to_owned(), ..identity };
     let import = import_as(&pack, &file, &workbook, &wrong);
+    assert_eq!(import.state, ImportState::NeedsReview);
+    assert_eq!(asked(&import), ["control-total-differs"]);
+    restamp(&mut workbook, None, None);
+    let import = import_as(&pack, &file, &workbook, &wrong);
     assert!(import.values.iter().all(|value| !value.row_code.starts_with("B.")));
     assert!(import.account.balances());
     assert!(codes(&import).contains(&"missing-label"));
+    assert!(asked(&import).contains(&"extra-label"));
 }
 
 #[test]

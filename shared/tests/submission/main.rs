@@ -2,6 +2,7 @@
 //! figure accounted for.
 
 mod cells;
+mod embedded;
 mod fixture;
 mod identity;
 mod layout;
