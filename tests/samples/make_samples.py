@@ -149,7 +149,8 @@ def main():
             late = samples.truth[name]["reporter"] == LATE
             if order % 6 != 5 or late:
                 sheet.write(f"{name},{'2023-06-20' if late else f'2023-06-{9 + order % 7:02}'}\n")
-    with open(os.path.join(out, "index.json"), "w", encoding="utf-8") as index:
+    # The list of files for the page; it stands beside the folder so that the folder holds reports only.
+    with open(out.rstrip("/") + ".json", "w", encoding="utf-8") as index:
         json.dump(files + ["received.csv"], index, ensure_ascii=False, indent=0)
     with open(truth, "w", encoding="utf-8") as file:
         json.dump({"pack": pack, "period": period, "now": "2023-06-21", "files": samples.truth}, file,

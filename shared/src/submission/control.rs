@@ -53,8 +53,9 @@ pub(super) fn differences(
         };
         let inputs: BTreeSet<Position> = spots(true).collect();
         let all: BTreeSet<Position> = spots(false).collect();
-        // The formula spans a range; lines inserted into it are summed too.
-        let spanned = span(workbook, &all);
+        // The formula spans from the first to the last input cell: calculated cells between them
+        // and lines inserted by hand are summed too.
+        let spanned = span(workbook, &inputs);
         let read = total(workbook, &inputs);
         let fits = [&inputs, &all, &spanned]
             .into_iter()
