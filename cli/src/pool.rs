@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::PathBuf,
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     thread,
@@ -21,8 +22,14 @@ pub(crate) enum Lost {
 
 /// One child, started when first asked and again after every loss.
 pub(crate) struct Reader {
-    pack: String,
+    program: Program,
     running: Option<Running>,
+}
+
+/// What is started as a child.
+struct Program {
+    path: PathBuf,
+    arguments: Vec<String>,
 }
 
 struct Running {
@@ -32,8 +39,11 @@ struct Running {
 }
 
 impl Reader {
+    /// Children of this very program, for files of `pack`.
     pub(crate) fn new(pack: &str) -> Self {
-        Self { pack: pack.to_owned(), running: None }
+        let path = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("tonghop"));
+        let arguments = ["read-child", "--pack", pack].map(str::to_owned).into();
+        Self { program: Program { path, arguments }, running: None }
     }
 
     /// Sends a request (operation, then parts of the payload) and waits for its answer.
@@ -42,7 +52,7 @@ impl Reader {
         let seconds = time_limit(bytes as u64);
         let mut running = match self.running.take() {
             Some(running) => running,
-            None => Running::start(&self.pack).map_err(|_| Lost::Died)?,
+            None => Running::start(&self.program).map_err(|_| Lost::Died)?,
         };
         let operation = operation.to_le_bytes();
         let parts: Vec<&[u8]> =
@@ -71,9 +81,9 @@ fn time_limit(bytes: u64) -> u64 {
 }
 
 impl Running {
-    fn start(pack: &str) -> io::Result<Self> {
-        let mut process = Command::new(std::env::current_exe()?)
-            .args(["read-child", "--pack", pack])
+    fn start(program: &Program) -> io::Result<Self> {
+        let mut process = Command::new(&program.path)
+            .args(&program.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -102,5 +112,52 @@ impl Drop for Running {
         // Already gone, or to be gone: either is well.
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn reader(command: &[&str]) -> Reader {
+        let mut words = command.iter().map(|word| (*word).to_owned());
+        let path = words.next().expect("a program").into();
+        Reader { program: Program { path, arguments: words.collect() }, running: None }
+    }
+
+    #[test]
+    fn one_child_answers_many_requests() {
+        // `cat` answers with the request itself: operation, then payload.
+        let mut reader = reader(&["cat"]);
+        for payload in [b"one".as_slice(), b"", b"three"] {
+            let answer = reader.ask(7, &[payload]).expect("an answer");
+            assert_eq!(answer, [&7_u32.to_le_bytes(), payload].concat());
+        }
+        assert!(reader.running.is_some());
+    }
+
+    #[test]
+    fn a_child_that_dies_is_a_loss_and_the_next_request_gets_a_new_one() {
+        let mut reader = reader(&["sh", "-c", "exit 3"]);
+        assert_eq!(reader.ask(7, &[b"x"]), Err(Lost::Died));
+        assert!(reader.running.is_none());
+        reader.program = Program { path: "cat".into(), arguments: Vec::new() };
+        assert!(reader.ask(7, &[b"x"]).is_ok());
+    }
+
+    #[test]
+    fn a_child_that_never_answers_is_ended_at_its_time() {
+        let before = std::time::Instant::now();
+        let mut reader = reader(&["sleep", "600"]);
+        assert_eq!(reader.ask(7, &[b"x"]), Err(Lost::TimeOut(6)));
+        assert!(before.elapsed() < Duration::from_secs(60));
+        assert!(reader.running.is_none(), "killed and waited for");
+    }
+
+    #[test]
+    fn the_time_limit_grows_with_the_file() {
+        assert_eq!(time_limit(0), 5);
+        assert_eq!(time_limit(1), 6);
+        assert_eq!(time_limit(3_000_000), 8);
     }
 }

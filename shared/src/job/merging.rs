@@ -410,8 +410,7 @@ impl Finished {
     }
 
     fn sources(&self, figure: &str) -> MergeAnswer {
-        let sources = self.report.sources.iter().filter(|source| source.figure == figure);
-        MergeAnswer::Sources { sources: sources.cloned().collect() }
+        MergeAnswer::Sources { sources: self.result.sources(figure, false) }
     }
 
     fn write(&self, output: Output) -> Handled {

@@ -161,6 +161,10 @@ impl Session {
                 }
                 FileState::NeedsReview => {
                     let Some(import) = resolution.imports[at] else { continue };
+                    // A blank template that came back is nobody's report.
+                    if import.findings.iter().any(|finding| finding.code == "nothing-filled") {
+                        continue;
+                    }
                     for slot in possible_slots(&file.identity, import) {
                         resolution.slots.entry(slot).or_default().waiting.insert(at);
                     }

@@ -50,11 +50,27 @@ impl Consolidation {
     /// The figure behind a key of [`FigureReport::key`]: of the form's own row, and of the
     /// province where that is another one.
     pub fn figure(&self, key: &str) -> Option<(&Figure, Option<&Figure>)> {
+        let (form, at) = self.locate(key)?;
+        let figure = &form.figures[&at];
+        Some((figure, self.province_figure(figure)))
+    }
+
+    /// The cells behind a key of [`FigureReport::key`], also of a figure that we calculate:
+    /// of the form's own figure, or with `province` of the figure that counts. What they add
+    /// sums up to the figure.
+    pub fn sources(&self, figure_key: &str, province: bool) -> Vec<SourceLine> {
+        let Some((form, at)) = self.locate(figure_key) else { return Vec::new() };
+        let own = &form.figures[&at];
+        let figure = if province { self.province_figure(own).unwrap_or(own) } else { own };
+        lines(self, form, &form.form.cells[at], figure)
+    }
+
+    fn locate(&self, key: &str) -> Option<(&FormFigures, CellIndex)> {
         let mut parts = key.splitn(3, '/');
         let (data_set, row, column) = (parts.next()?, parts.next()?, parts.next()?);
         let form = self.forms.iter().find(|form| form.data_set == data_set)?;
-        let figure = form.figures.get(&form.form.find(row, column)?)?;
-        Some((figure, self.province_figure(figure)))
+        let at = form.form.find(row, column)?;
+        form.figures.contains_key(&at).then_some((form, at))
     }
 
     /// The figure that counts for the province where it is not this form's own.
@@ -348,33 +364,44 @@ fn missing(consolidation: &Consolidation) -> Vec<MissingLine> {
 /// One line per cell that was read, under the figure of its own row: calculated figures
 /// follow from these.
 fn sources(consolidation: &Consolidation, form: &FormFigures) -> Vec<SourceLine> {
+    let typed = form.figures.iter().filter(|(at, _)| form.form.cells[**at].is_input());
+    typed
+        .flat_map(|(at, figure)| lines(consolidation, form, &form.form.cells[*at], figure))
+        .collect()
+}
+
+/// The cells of one figure of a form.
+fn lines(
+    consolidation: &Consolidation,
+    form: &FormFigures,
+    cell: &FormCell,
+    figure: &Figure,
+) -> Vec<SourceLine> {
     let mut lines = Vec::new();
-    for (at, figure) in &form.figures {
-        let cell = &form.form.cells[*at];
-        if !cell.is_input() {
-            continue;
-        }
-        for contribution in &figure.contributions {
-            for part in &contribution.parts {
-                lines.push(SourceLine {
-                    figure: key(form, cell),
-                    data_set: form.data_set.clone(),
-                    row_code: cell.row_code.clone(),
-                    column_code: cell.column_code.clone(),
-                    label: cell.label.clone(),
-                    reporter: contribution.reporter.clone(),
-                    reporter_name: reporter_name(consolidation, &contribution.reporter),
-                    adds: part.adds.and_then(|adds| adds.checked_div(cell.unit_factor)),
-                    text: contribution.text.clone(),
-                    unit: cell.unit.clone(),
-                    file: part.origin.path.clone(),
-                    sha256: part.origin.sha256.clone(),
-                    sheet: part.origin.sheet.clone(),
-                    cell: part.origin.cell.clone(),
-                    raw: part.origin.raw.clone(),
-                    from_older: part.origin.from_older,
-                });
-            }
+    for contribution in &figure.contributions {
+        for part in &contribution.parts {
+            let text = match part.adds.and_then(|adds| adds.checked_div(cell.unit_factor)) {
+                Some(adds) if !cell.is_input() => format_number(adds),
+                _ => contribution.text.clone(),
+            };
+            lines.push(SourceLine {
+                figure: key(form, cell),
+                data_set: contribution.data_set.clone(),
+                row_code: part.row_code.clone(),
+                column_code: part.column_code.clone(),
+                label: cell.label.clone(),
+                reporter: contribution.reporter.clone(),
+                reporter_name: reporter_name(consolidation, &contribution.reporter),
+                adds: part.adds.and_then(|adds| adds.checked_div(cell.unit_factor)),
+                text,
+                unit: cell.unit.clone(),
+                file: part.origin.path.clone(),
+                sha256: part.origin.sha256.clone(),
+                sheet: part.origin.sheet.clone(),
+                cell: part.origin.cell.clone(),
+                raw: part.origin.raw.clone(),
+                from_older: part.origin.from_older,
+            });
         }
     }
     lines

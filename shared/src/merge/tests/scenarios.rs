@@ -251,6 +251,19 @@ fn a_contradictory_file_places_nothing_and_its_reporter_is_in_review() {
 }
 
 #[test]
+fn a_blank_template_that_came_back_is_no_report() {
+    let pack = pack();
+    let file = File::new(&pack, "a.xlsx", "U", "ua").edit(|import| {
+        import.state = ImportState::NeedsReview;
+        let severity = crate::diag::Severity::Medium;
+        import.findings.push(crate::diag::Finding::new(severity, "nothing-filled"));
+    });
+    let result = merge(&pack, [file.done()]);
+    let line = result.board.lines.iter().find(|line| line.reporter == "ua").unwrap();
+    assert_eq!(line.status, BoardStatus::Missing);
+}
+
+#[test]
 fn a_file_of_another_period_waits() {
     let pack = pack();
     let file = File::new(&pack, "a.xlsx", "U", "ua").number("A6", "5");
