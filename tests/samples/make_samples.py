@@ -154,7 +154,7 @@ def main():
         json.dump(files + ["received.csv"], index, ensure_ascii=False, indent=0)
     with open(truth, "w", encoding="utf-8") as file:
         json.dump({"pack": pack, "period": period, "now": "2023-06-21", "files": samples.truth}, file,
-                  ensure_ascii=False, indent=0, sort_keys=True)
+                  ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 main()
