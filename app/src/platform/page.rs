@@ -139,3 +139,14 @@ pub(crate) fn focus_next(regions: &[&str]) {
         return;
     }
 }
+
+/// Runs `before` when the browser is about to print and `after` when it has.
+pub(crate) fn around_print(
+    before: impl Fn() + 'static,
+    after: impl Fn() + 'static,
+) -> [WindowListenerHandle; 2] {
+    [
+        window_event_listener_untyped("beforeprint", move |_| before()),
+        window_event_listener_untyped("afterprint", move |_| after()),
+    ]
+}

@@ -47,15 +47,19 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
             .into_iter()
             .map(|item| {
                 let id = item.id.clone();
-                let (chosen, value) = (id.clone(), id.clone());
+                let value = id.clone();
+                let is_chosen = {
+                    let id = id.clone();
+                    Signal::derive(move || period.get() == id)
+                };
                 view! {
-                    <label class="chooser__period">
+                    <label class="chooser__period" class:chooser__period--chosen=is_chosen>
                         <input
                             type="radio"
                             class="check__box"
                             name="period"
                             value=value
-                            prop:checked=move || period.get() == chosen
+                            prop:checked=is_chosen
                             on:change=move |_| period.set(id.clone())
                         />
                         <span>
@@ -113,13 +117,15 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
             .iter()
             .map(|(id, code, title)| {
                 let (id, chosen) = (id.clone(), id.clone());
+                let is_chosen =
+                    Signal::derive(move || chosen_form().as_deref() == Some(&chosen));
                 view! {
-                    <label class="chooser__period">
+                    <label class="chooser__period" class:chooser__period--chosen=is_chosen>
                         <input
                             type="radio"
                             class="check__box"
                             name="form"
-                            prop:checked=move || chosen_form().as_deref() == Some(&chosen)
+                            prop:checked=is_chosen
                             on:change=move |_| form.set(id.clone())
                         />
                         <span><strong>{code.clone()}</strong> " " {title.clone()}</span>

@@ -63,9 +63,8 @@ pub(super) fn Findings() -> impl IntoView {
         _ => t("fill.findings.title")(),
     };
     let tag = move |tone: Tone, id: &'static str, count: usize| {
-        (count > 0).then(|| {
-            view! { <Tag tone=tone>{say(language, id, &[("count", &count.to_string())])}</Tag> }
-        })
+        let text = say(language, id, &[("count", &count.to_string())]);
+        (count > 0).then(|| view! { <Tag tone=tone>{text}</Tag> })
     };
     let tags = move || {
         let (high, medium, low) = told.get();

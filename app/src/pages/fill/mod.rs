@@ -8,6 +8,7 @@ mod findings;
 mod grid;
 mod messages;
 mod navigation;
+mod paper;
 mod questions;
 mod sections;
 
@@ -21,6 +22,7 @@ use self::{
     findings::{Findings, IsUnfolded},
     grid::Grid,
     messages::Messages,
+    paper::Paper,
     questions::Questions,
     sections::{SectionList, SectionSteps},
 };
@@ -133,6 +135,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
             <Findings />
         </div>
         <Shortcuts />
+        <Paper />
     }
 }
 
