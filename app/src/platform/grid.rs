@@ -25,6 +25,8 @@ pub(crate) fn field_text(event: &Event) -> Option<String> {
     let target = event.target()?;
     if let Some(field) = target.dyn_ref::<web_sys::HtmlInputElement>() {
         Some(field.value())
+    } else if let Some(field) = target.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        Some(field.value())
     } else {
         target.dyn_ref::<web_sys::HtmlSelectElement>().map(web_sys::HtmlSelectElement::value)
     }
@@ -34,6 +36,10 @@ pub(crate) fn field_text(event: &Event) -> Option<String> {
 pub(crate) fn set_field(cell: usize, text: &str) {
     if let Some(field) = field(cell) {
         field.set_value(text);
+    } else if let Some(Ok(area)) =
+        element(cell).map(|area| area.dyn_into::<web_sys::HtmlTextAreaElement>())
+    {
+        area.set_value(text);
     }
 }
 

@@ -150,3 +150,17 @@ pub(crate) fn around_print(
         window_event_listener_untyped("afterprint", move |_| after()),
     ]
 }
+
+/// Takes the focus out of the field that has it, so that what was typed there is taken over.
+pub(crate) fn leave_field() {
+    let active = document().active_element();
+    if let Some(active) = active.and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
+}
+
+/// Goes to an address and loads the page anew there, so that nothing of before is left.
+pub(crate) fn open_anew(hash: &str) {
+    go_to(hash);
+    reload();
+}

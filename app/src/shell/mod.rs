@@ -1,21 +1,23 @@
 //! The frame of every page: the bar, the page that the address names, notes that appear.
 
 mod bar;
+mod drop;
 mod erase;
 mod notices;
 
 use leptos::prelude::*;
 use shared::i18n::{Language, text};
 
-use self::{bar::Bar, erase::EraseDialog, notices::FloatingNotices};
+pub(crate) use self::drop::Reception;
+use self::{bar::Bar, drop::DropTarget, erase::EraseDialog, notices::FloatingNotices};
 use crate::{
     pages::Page,
     platform::page,
     state::{
-        language::{ScreenLanguage, code, t},
+        inbox::Inbox,
+        language::{ScreenLanguage, code},
         navigation::Navigation,
         notices::Notices,
-        packs::Packs,
         title::Title,
     },
 };
@@ -35,7 +37,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(navigation);
     provide_context(title);
     provide_context(Notices::default());
-    provide_context(Packs::embedded());
+    provide_context(Inbox::new());
 
     Effect::new(move |_| {
         let code = code(language.get());
@@ -64,6 +66,7 @@ pub(crate) fn App() -> impl IntoView {
                 <Page />
             </main>
         </div>
+        <DropTarget />
         <FloatingNotices />
         <EraseDialog open=erasing />
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod drafts;
 pub(crate) mod fill;
+pub(crate) mod inbox;
 pub(crate) mod language;
 pub(crate) mod navigation;
 pub(crate) mod notices;

@@ -1,23 +1,17 @@
 //! The packs of this app, immutable and shared.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use leptos::prelude::*;
 use shared::definition::{self, CivilDate, Pack, Period};
 
-/// Given as context by the shell.
-#[derive(Clone)]
-pub(crate) struct Packs(Arc<[Arc<Pack>]>);
+/// Read and checked at the first use.
+static PACKS: LazyLock<Arc<[Arc<Pack>]>> = LazyLock::new(|| {
+    definition::EMBEDDED.iter().filter_map(|id| definition::embedded(id)).collect()
+});
 
-impl Packs {
-    /// The packs that come with the program.
-    pub(crate) fn embedded() -> Self {
-        Self(definition::EMBEDDED.iter().filter_map(|id| definition::embedded(id)).collect())
-    }
-}
-
+/// The packs that come with the program.
 pub(crate) fn all() -> Arc<[Arc<Pack>]> {
-    expect_context::<Packs>().0
+    PACKS.clone()
 }
 
 /// The pack of an address; `None` where no pack here has this id.

@@ -1,21 +1,29 @@
 //! Which form, of whom, for when: asked once, then the address holds it.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use shared::{
     definition::{DataSet, Pack, Reporter},
+    job::WriteRequest,
     text::fold,
 };
 
 use crate::{
-    components::picker::{Picker, PickerOption},
+    components::{
+        icon::{Icon, Sign},
+        picker::{Picker, PickerOption},
+        tag::Tone,
+    },
     pages::due::DueTag,
     platform::clock,
     route::Route,
     state::{
-        language::{t, ts},
-        navigation, packs,
+        language::{language, say, t, ts},
+        navigation,
+        notices::Notices,
+        packs,
         title::use_title,
     },
+    tasks::fill::export::hand_over,
 };
 
 /// The forms that a reporter owes for a period.
@@ -111,14 +119,31 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
         Some(route) => navigation::open(&route),
         None => is_asking.set(true),
     };
+    let is_writing = RwSignal::new(false);
+    let (language, notices) = (language(), Notices::here());
+    let templates = move |_| {
+        let request = WriteRequest::Templates {
+            pack: pack.with_value(|pack| pack.id.clone()),
+            period: period.get_untracked(),
+        };
+        is_writing.set(true);
+        spawn_local(async move {
+            let outcome = hand_over(&request).await;
+            let (tone, id, argument, text) = match &outcome {
+                Ok(file) => (Tone::Ok, "fill.export.templates", "file", file),
+                Err(reason) => (Tone::Bad, "fill.export.failed", "reason", reason),
+            };
+            notices.say(tone, untrack(|| say(language, id, &[(argument, text)])));
+            is_writing.try_set(false);
+        });
+    };
     let form_choice = move || {
         let forms = forms.get();
         forms
             .iter()
             .map(|(id, code, title)| {
                 let (id, chosen) = (id.clone(), id.clone());
-                let is_chosen =
-                    Signal::derive(move || chosen_form().as_deref() == Some(&chosen));
+                let is_chosen = Signal::derive(move || chosen_form().as_deref() == Some(&chosen));
                 view! {
                     <label class="chooser__period" class:chooser__period--chosen=is_chosen>
                         <input
@@ -165,6 +190,15 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
             <div class="button-row">
                 <button type="button" class="button button--main" on:click=begin>
                     {t("fill.chooser.begin")}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || is_writing.get()
+                    on:click=templates
+                >
+                    <Icon sign=Sign::Template />
+                    {t("fill.chooser.templates")}
                 </button>
             </div>
         </div>

@@ -16,7 +16,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 pub(crate) use self::chooser::Chooser;
 use self::{
-    actions::Shortcuts,
+    actions::{Export, ExportDialog, Shortcuts},
     context_bar::ContextBar,
     details::Details,
     findings::{Findings, IsUnfolded},
@@ -98,6 +98,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
     provide_context(fill);
     provide_context(Saver(StoredValue::new_local(autosave.clone())));
     provide_context(IsUnfolded(RwSignal::new(false)));
+    provide_context(Export::new(fill, Saver::here()));
     spawn_local(async { drop(storage::persist().await) });
 
     let subject = fill.subject();
@@ -135,6 +136,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
             <Findings />
         </div>
         <Shortcuts />
+        <ExportDialog />
         <Paper />
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     components::icon::{Icon, Sign},
     platform::clock,
     route::Route,
+    shell::Reception,
     state::{
         language::{t, ts},
         packs,
@@ -24,6 +25,7 @@ const SAMPLE_PERIOD: &str = "2023S1";
 pub(crate) fn Start() -> impl IntoView {
     let title = ts("start.title");
     use_title(move || title.get());
+    let reception = Reception::here();
     let pack = packs::in_use(None);
     let merge = |sample: bool| {
         let pack = packs::in_use(None)?;
@@ -60,9 +62,12 @@ pub(crate) fn Start() -> impl IntoView {
                 <Drafts />
                 <Deadlines />
             </div>
-            <p class="start__drop muted">
-                <Icon sign=Sign::Upload />
-                {t("start.drop")}
+            <p class="start__drop">
+                <button type="button" class="button" on:click=move |_| reception.pick()>
+                    <Icon sign=Sign::Upload />
+                    {t("start.open")}
+                </button>
+                <span class="muted">{t("start.drop")}</span>
             </p>
         </div>
     }

@@ -90,3 +90,8 @@ pub(super) async fn commit(transaction: Transaction) -> Result<(), StorageError>
         Err(StorageError::Refused("the transaction was aborted".to_owned()))
     }
 }
+
+/// Takes a whole database off this machine.
+pub(super) async fn delete(name: &str) -> Result<(), StorageError> {
+    Ok(Factory::new()?.delete(name)?.await?)
+}

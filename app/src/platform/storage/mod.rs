@@ -14,9 +14,9 @@ use std::fmt;
 use idb::TransactionMode;
 use wasm_bindgen::{JsCast, JsValue};
 
-pub(crate) use self::lease::{LEASE_MILLISECONDS, Lease, own_tab, release, take};
+pub(crate) use self::lease::{LEASE_MILLISECONDS, Lease, release, take};
 use self::{
-    database::{DRAFTS, EDITORS, ENTRIES, STORES, commit, get, put, transaction},
+    database::{DRAFTS, EDITORS, ENTRIES, STORES, commit, delete, get, put, transaction},
     lease::holds,
 };
 
@@ -106,14 +106,15 @@ pub(crate) async fn remove(key: &str) -> Result<(), StorageError> {
     commit(transaction).await
 }
 
-/// Empties the database of drafts. Tabs that still have one open lose their lease with it
-/// and write no more.
+/// Empties every database of the app. Tabs that still have a draft open lose their lease
+/// with it and write no more.
 pub(crate) async fn erase() -> Result<(), StorageError> {
     let transaction = transaction(STORES, TransactionMode::ReadWrite).await?;
     for store in STORES {
         transaction.object_store(store)?.clear()?;
     }
-    commit(transaction).await
+    commit(transaction).await?;
+    delete(super::journal::DATABASE).await
 }
 
 /// Asks the browser not to throw drafts away when the disk runs short; `false` where it

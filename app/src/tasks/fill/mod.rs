@@ -4,7 +4,9 @@ mod autosave;
 pub(crate) mod check;
 pub(crate) mod clipboard;
 pub(crate) mod edit;
+pub(crate) mod export;
 mod lease;
 pub(crate) mod open;
+pub(crate) mod reopen;
 
 pub(crate) use self::{autosave::Autosave, lease::take_over};
