@@ -25,6 +25,9 @@ pub(super) fn Questions(section: usize) -> impl IntoView {
         }
     };
     let finish = move |event: Event| {
+        if fill.is_gone() {
+            return;
+        }
         let Some((cell, text)) = grid::cell_of(&event).zip(grid::field_text(&event)) else {
             return;
         };

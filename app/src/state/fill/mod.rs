@@ -130,7 +130,13 @@ impl Fill {
     }
 
     pub(crate) fn can_write(self) -> bool {
-        self.access.get_untracked() == Access::Writes
+        self.access.try_get_untracked() == Some(Access::Writes)
+    }
+
+    /// The page has gone: events that its removal still causes mean nothing. What was being
+    /// typed then stands in storage and is taken up when the form is opened again.
+    pub(crate) fn is_gone(self) -> bool {
+        self.validation.is_disposed()
     }
 
     /// The active cell, followed.

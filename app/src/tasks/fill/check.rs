@@ -33,7 +33,7 @@ pub(crate) fn validate_soon(fill: Fill) {
 
 pub(crate) fn validate_now(fill: Fill) {
     // The page may have gone while this waited.
-    if fill.validation.is_disposed() {
+    if fill.is_gone() {
         return;
     }
     let subject = fill.subject();

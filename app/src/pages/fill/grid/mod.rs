@@ -139,6 +139,9 @@ fn build_the_rest(built: RwSignal<usize>, chunks: usize) {
 
 /// Takes over the text of a field that is being left or whose choice was made.
 fn finish(fill: Fill, saver: Saver, event: &Event) {
+    if fill.is_gone() {
+        return;
+    }
     let Some((cell, text)) = grid::cell_of(event).zip(grid::field_text(event)) else { return };
     if fill.mode.get_value() == CellMode::Ready || !fill.can_write() {
         return;
