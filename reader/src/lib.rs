@@ -14,10 +14,10 @@
 //! import**, built by
 //!
 //! ```text
-//! cargo build -p reader --release --target wasm32-unknown-unknown --lib
+//! cargo build -p reader --profile web --target wasm32-unknown-unknown --lib
 //! ```
 //!
-//! into `target/wasm32-unknown-unknown/release/reader.wasm`, at most 512 MiB of memory, a new
+//! into `target/wasm32-unknown-unknown/web/reader.wasm`, at most 512 MiB of memory, a new
 //! instance for each file:
 //!
 //! ```js

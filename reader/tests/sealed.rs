@@ -1,13 +1,13 @@
 //! The wasm form asks its host for nothing: no imports, and the exports that are promised.
 //!
-//! It is built first (`cargo build -p reader --release --target wasm32-unknown-unknown --lib`);
+//! It is built first (`cargo build -p reader --profile web --target wasm32-unknown-unknown --lib`);
 //! `TONGHOP_READER_WASM` names another file than the one in `target/`.
 
 use std::path::{Path, PathBuf};
 
 fn module() -> Option<(PathBuf, Vec<u8>)> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("in a workspace");
-    let built = workspace.join("target/wasm32-unknown-unknown/release/reader.wasm");
+    let built = workspace.join("target/wasm32-unknown-unknown/web/reader.wasm");
     let named = std::env::var_os("TONGHOP_READER_WASM").map(PathBuf::from);
     let path = named.unwrap_or(built);
     match std::fs::read(&path) {

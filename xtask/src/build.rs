@@ -14,6 +14,9 @@ pub(crate) enum Profile {
     Release,
 }
 
+/// The cargo profile of what goes to browsers.
+const WEB: &str = "web";
+
 /// Installs what is missing and fills `dist/`.
 pub(crate) fn build(profile: Profile) -> Result<()> {
     tools::for_building()?;
@@ -22,7 +25,7 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
         let mut trunk = command("trunk");
         trunk.args(["build", "--offline", "--config", "Trunk.toml"]);
         if profile == Profile::Release {
-            trunk.arg("--release");
+            trunk.args(["--cargo-profile", WEB]);
         }
         run(&mut trunk)
     })?;
@@ -38,17 +41,17 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
     Ok(())
 }
 
-/// The sealed reader, always in release (its limits of time are for that), in a target folder
+/// The sealed reader, always optimised (its limits of time are for that), in a target folder
 /// of its own: its flags differ from everybody else's.
 pub(crate) fn reader(to: &Path) -> Result<()> {
     let target = root().join("target/sealed");
     run(command("cargo")
-        .args(["build", "--release", "--package", "reader", "--lib"])
+        .args(["build", "--profile", WEB, "--package", "reader", "--lib"])
         .args(["--target", "wasm32-unknown-unknown"])
         .arg("--target-dir")
         .arg(&target)
         .env("RUSTFLAGS", "-C target-feature=+simd128"))?;
-    fs::copy(target.join("wasm32-unknown-unknown/release/reader.wasm"), to)?;
+    fs::copy(target.join("wasm32-unknown-unknown/web/reader.wasm"), to)?;
     Ok(())
 }
 
