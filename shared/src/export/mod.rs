@@ -8,3 +8,6 @@ mod merge_json;
 
 pub use csv::csv;
 pub use merge_json::{FORMAT, VERSION, merge_json};
+
+#[cfg(test)]
+mod tests;

@@ -33,4 +33,4 @@ pub use received::{ReceivedList, parse_received};
 pub use session::Session;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,7 +3,7 @@
 mod order;
 mod properties;
 mod scenarios;
-pub(in crate::merge) mod toy;
+pub(crate) mod toy;
 
 use std::sync::Arc;
 

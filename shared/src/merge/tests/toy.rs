@@ -15,13 +15,13 @@ use crate::{
     value::{Datum, ValueState, sha256_hex},
 };
 
-pub(in crate::merge) const PERIOD: &str = "2023S1";
+pub(crate) const PERIOD: &str = "2023S1";
 
-pub(in crate::merge) fn day(text: &str) -> CivilDate {
+pub(crate) fn day(text: &str) -> CivilDate {
     CivilDate::parse_iso(text).expect("a day")
 }
 
-pub(in crate::merge) fn pack() -> Arc<Pack> {
+pub(crate) fn pack() -> Arc<Pack> {
     let mut owners: Vec<Owner> = ["visits", "flag", "plans", "words", "best", "spent"]
         .map(|element| owner(element, "", ""))
         .into();
@@ -182,12 +182,12 @@ pub(in crate::merge) fn pack() -> Arc<Pack> {
 
 /// A file as reading would have it: everything blank but what is given, by `A1` or `C.code/2`
 /// (row code, then column code where it is not 1).
-pub(in crate::merge) struct File {
+pub(crate) struct File {
     import: Import,
 }
 
 impl File {
-    pub(in crate::merge) fn new(pack: &Pack, path: &str, data_set: &str, reporter: &str) -> Self {
+    pub(crate) fn new(pack: &Pack, path: &str, data_set: &str, reporter: &str) -> Self {
         let period = pack.period(PERIOD).expect("known");
         let owed = pack.data_set(data_set).expect("known");
         let form = Form::build(pack, owed, pack.reporter(reporter).expect("known"), period);
@@ -232,7 +232,7 @@ impl File {
     }
 
     #[track_caller]
-    pub(in crate::merge) fn with(mut self, at: &str, state: ValueState, raw: &str) -> Self {
+    pub(crate) fn with(mut self, at: &str, state: ValueState, raw: &str) -> Self {
         let (row, column) = at.split_once('/').unwrap_or((at, "1"));
         let value = self
             .import
@@ -246,32 +246,32 @@ impl File {
     }
 
     #[track_caller]
-    pub(in crate::merge) fn number(self, at: &str, number: &str) -> Self {
+    pub(crate) fn number(self, at: &str, number: &str) -> Self {
         let state = ValueState::number(number.parse::<Decimal>().expect("a number"));
         self.with(at, state, number)
     }
 
     #[track_caller]
-    pub(in crate::merge) fn text(self, at: &str, text: &str) -> Self {
+    pub(crate) fn text(self, at: &str, text: &str) -> Self {
         self.with(at, ValueState::Value(Datum::Text(text.into())), text)
     }
 
     #[track_caller]
-    pub(in crate::merge) fn choice(self, at: &str, id: &str) -> Self {
+    pub(crate) fn choice(self, at: &str, id: &str) -> Self {
         self.with(at, ValueState::Value(Datum::Choice(id.into())), id)
     }
 
-    pub(in crate::merge) fn edit(mut self, edit: impl FnOnce(&mut Import)) -> Self {
+    pub(crate) fn edit(mut self, edit: impl FnOnce(&mut Import)) -> Self {
         edit(&mut self.import);
         self
     }
 
-    pub(in crate::merge) fn sha256(&self) -> String {
+    pub(crate) fn sha256(&self) -> String {
         self.import.sha256.clone()
     }
 
     /// The account follows from the values: every number that is there was read.
-    pub(in crate::merge) fn done(mut self) -> FileOutcome {
+    pub(crate) fn done(mut self) -> FileOutcome {
         let figures = self.import.values.iter().filter(|value| value.state.as_number().is_some());
         let placed = u32::try_from(figures.count()).expect("few");
         let queued = u32::try_from(self.import.questions.len()).expect("few");
