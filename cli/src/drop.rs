@@ -44,7 +44,7 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<Source>) -> Result<(), Fail
     let unreadable = |error: std::io::Error| Failure::file("cli.cannot-read", folder, &error);
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        let name = format!("{prefix}{}", composed(&entry.file_name()));
+        let name = format!("{prefix}{}", composed(entry.file_name()));
         if entry.file_type().map_err(unreadable)?.is_dir() {
             walk(&entry.path(), &format!("{name}/"), found)?;
         } else {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
-    let exports = [&options.out, &options.data, &options.json, &options.print];
+    let exports = [&options.data, &options.json, &options.print];
     if !options.non_secret && exports.iter().any(|path| path.is_some()) {
         return Err(Failure::secret());
     }

@@ -41,7 +41,7 @@ pub enum MergeQuestion {
     /// Which of these files is the newest? Nothing of them counts until it is known.
     Counts { data_set: String, reporter: String, files: Vec<Candidate> },
     /// A question that came up while one file was read.
-    File { path: String, sha256: String, question: Question },
+    File { path: String, sha256: String, question: Box<Question> },
 }
 
 /// A file that may be the one that counts.

@@ -246,7 +246,7 @@ impl Session {
                     resolution.questions.push(MergeQuestion::File {
                         path: file.path.clone(),
                         sha256: file.sha256.clone(),
-                        question: question.clone(),
+                        question: Box::new(question.clone()),
                     });
                 }
             }
