@@ -75,6 +75,7 @@ class Solver:
             if cell["column_role"] == "current" and self.numeric(index) and self.is_input(index):
                 roster = self.form["sections"][cell["section"]]["display_as"] == "roster"
                 self.figures[index] = self.fresh(3, 60) if roster else self.fresh(20, 4 * len(self.cells))
+        self.order_rosters()
         for place in sorted(self.children, reverse=True):
             self.sum_up(place)
         for _ in range(600):
@@ -83,6 +84,22 @@ class Solver:
                 return
             broken()
         raise RuntimeError(f"{self.form['data_set']} {self.form['reporter']}: no figures satisfy the rules")
+
+    def order_rosters(self):
+        """A rule "a at most b" about two columns of a roster holds in every place."""
+        columns = {}
+        for index in self.figures:
+            cell = self.cells[index]
+            if self.form["sections"][cell["section"]]["display_as"] == "roster":
+                columns.setdefault(cell["key"]["element"], {})[cell["key"]["place"]] = index
+        for rule in self.rules:
+            sides = [REFERENCE.fullmatch(rule[side]["expression"].strip()) for side in ("left_side", "right_side")]
+            if rule["operator"] != "less_than_or_equal_to" or not all(sides):
+                continue
+            least, most = (columns.get(side[2], {}) for side in sides)
+            for place, index in least.items():
+                if place in most:
+                    self.figures[index] = self.random.randint(0, self.figures[most[place]])
 
     def fresh(self, low, high):
         for _ in range(200):

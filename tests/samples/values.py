@@ -39,13 +39,43 @@ class Writer:
                 index = self.solver.reference(when, element, option)
                 if index is not None:
                     bound.add(index)
+        # Last year's figures of rows that are split hold together too.
+        tied = {self.solver.place_of(index) for index in bound}
+        bound.update(index for index, cell in enumerate(self.cells)
+                     if cell["column_role"] == "comparison" and self.solver.place_of(index) in tied)
         return bound
+
+    def compare(self):
+        """Figures of last year: near this year's, and split as their rows are split."""
+        self.comparisons = {}
+        solver = self.solver
+        cells = [(index, cell) for index, cell in enumerate(self.cells) if cell["column_role"] == "comparison"]
+        at = {solver.place_of(index): index for index, _ in cells}
+        for index, cell in reversed(cells):
+            groups = solver.children.get(solver.place_of(index), {}).values()
+            group = next((group for group in groups if all(child in at for child in group)), None)
+            if group:
+                self.comparisons[index] = sum(self.comparisons[at[child]] for child in group)
+                continue
+            current = solver.value(solver.cell_at(solver.place_of(index)))
+            spread = current // 4 + 3
+            self.comparisons[index] = max(0, current + self.random.randint(-spread, spread))
+        for parent, parts in sorted(solver.parts.items()):
+            for part in parts:
+                if part in at and parent in at and self.is_free(part):
+                    most = self.comparisons[at[parent]]
+                    self.comparisons[at[part]] = min(self.comparisons[at[part]], most)
+
+    def is_free(self, place):
+        return place not in self.solver.children
 
     def write(self):
         """→ ({defined name: writing}, {"row|column": {"state", "value", "factor", …key}})."""
         chosen = self.solver.choose()
         self.solver.guess()
-        bound = self.constrained()
+        self.compare()
+        # A place without its class would leave the counts of the roster incomplete.
+        bound = self.constrained() | set(chosen)
         writings, meant = {}, {}
         for index, cell in enumerate(self.cells):
             if cell["calculation"] is not None:
@@ -86,12 +116,7 @@ class Writer:
 
     def figure(self, index, cell, bound):
         if cell["column_role"] == "comparison":
-            row = self.solver.form["sections"][cell["section"]]["rows"][cell["row"]]
-            try:
-                current = self.solver.value(row["cells"][0])
-            except Exception:
-                current = 100
-            number = max(0, current + self.random.randint(-current // 4 - 3, current // 4 + 3))
+            number = self.comparisons[index]
             return number, "value" if number else "zero", plain(number)
         number = self.solver.figures[index]
         if not bound and self.random.random() < 0.06:
