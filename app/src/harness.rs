@@ -1,15 +1,27 @@
-//! The reader pool without a page: what browser tests and the benchmark measure is the
-//! shipped program itself, called from the page's script as `wasm_bindgen.readFiles(…)`.
+//! The workers without their page: what browser tests and the benchmark measure is the
+//! shipped program itself, called as `wasm_bindgen.readFiles(…)` and `wasm_bindgen.mergeFiles(…)`.
 
 use std::cell::RefCell;
 
 use js_sys::{Array, WebAssembly::Module};
-use shared::merge::FileOutcome;
+use shared::{
+    definition::CivilDate,
+    job::{MergeAnswer, MergeRequest, Output},
+    merge::FileOutcome,
+    value::sha256_hex,
+};
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    platform::{clock, files::GivenFile, pool::Pool},
-    tasks::take_in::{Taken, take_in},
+    platform::{
+        clock,
+        files::GivenFile,
+        pool::{Ended, Pool},
+    },
+    tasks::{
+        take_in::{Taken, take_in},
+        workers,
+    },
 };
 
 #[derive(serde::Serialize)]
@@ -41,4 +53,63 @@ pub async fn read_files(pack: String, files: Array, reader: Option<Module>) -> S
     let (files, ended) = outcomes.into_inner();
     let measured = Measured { files, most_at_work: pool.most_at_work(), milliseconds, ended };
     serde_json::to_string(&measured).unwrap_or_default()
+}
+
+#[derive(serde::Serialize)]
+struct Merged {
+    /// What the journal held before.
+    opened: MergeAnswer,
+    /// Why nothing is written down; empty while it is.
+    not_kept: String,
+    overview: MergeAnswer,
+    csv_sha256: String,
+    json_sha256: String,
+    milliseconds: f64,
+}
+
+/// Takes up the merge of a pack and a period, adds `File`s as of a day (`2023-06-16`), and
+/// gives what came of it as JSON. Without files: what the journal holds.
+#[wasm_bindgen(js_name = mergeFiles)]
+pub async fn merge_files(pack: String, period: String, now: String, files: Array) -> String {
+    match merge(pack, period, &now, files).await {
+        Ok(merged) => serde_json::to_string(&merged).unwrap_or_default(),
+        Err(ended) => format!("{ended:?}"),
+    }
+}
+
+async fn merge(pack: String, period: String, now: &str, files: Array) -> Result<Merged, Ended> {
+    let began = clock::ticks();
+    let open = MergeRequest::Open { pack: pack.clone(), period };
+    let opened = workers::merge(&open, None).await?.0;
+    let files = files.iter().filter_map(|file| GivenFile::from_js(&file)).collect();
+    let lists = RefCell::new(Vec::new());
+    let push = async |taken: Taken| {
+        let (file, grid) = match taken {
+            Taken::File(file, grid) => (file, grid),
+            Taken::ReceivedList(file, bytes) => {
+                lists.borrow_mut().push(bytes);
+                (file, None)
+            }
+        };
+        // A desk that has stopped shows at the next question.
+        let _ = workers::merge(&MergeRequest::Push { file }, grid).await;
+    };
+    take_in(&workers::pool(), &pack, files, push, |_| {}).await;
+    for list in lists.into_inner() {
+        workers::merge(&MergeRequest::ReceivedList, Some(list)).await?;
+    }
+    let now = CivilDate::parse_iso(now).ok_or(Ended::Cancelled)?;
+    let (reply, _) = workers::merge(&MergeRequest::Finish { now }, None).await?;
+    let written = async |output| -> Result<String, Ended> {
+        let (_, bytes) = workers::merge(&MergeRequest::Write { output }, None).await?;
+        Ok(bytes.map(|bytes| sha256_hex(&bytes.to_vec())).unwrap_or_default())
+    };
+    Ok(Merged {
+        opened: opened.answer,
+        not_kept: reply.not_kept,
+        overview: reply.answer,
+        csv_sha256: written(Output::Csv).await?,
+        json_sha256: written(Output::MergeJson).await?,
+        milliseconds: clock::ticks() - began,
+    })
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask …`: everything that is done to the project from outside: set it up, build it,
 //! serve it, pack it into one file, test it. Each step says what it does and how long it took.
 
+#[cfg(test)]
+mod borders;
 mod build;
 mod pack;
 mod reference;

@@ -87,9 +87,9 @@ pub(crate) async fn take_in(
         open -= 1;
         match read {
             Err(Ended::Cancelled) => cancelled = true,
-            Ok((ReadAnswer::Archive { sha256, size }, parts)) => {
+            Ok((ReadAnswer::Archive { size }, parts)) => {
                 let found = source.entries(&parts, pace.progress.total);
-                taken(Taken::File(Box::new(found.archive(&source, sha256, size)), None)).await;
+                taken(Taken::File(Box::new(found.archive(&source, size)), None)).await;
                 pace.progress.total += found.sources.len();
                 queue.extend(found.sources);
             }
@@ -105,10 +105,10 @@ pub(crate) async fn take_in(
                 .await;
             }
             Err(Ended::TimedOut) => {
-                taken(source.refused(RejectionCode::TimeOut, "time", "")).await;
+                taken(source.refused(RejectionCode::TimeOut, "")).await;
             }
             Err(Ended::Died(words)) => {
-                taken(source.refused(RejectionCode::Trap, "trap", &words)).await;
+                taken(source.refused(RejectionCode::Trap, &words)).await;
             }
         }
         pace.one_more(&progress);
@@ -121,17 +121,16 @@ pub(crate) async fn take_in(
 struct Found {
     sources: Vec<Source>,
     /// Why it is not opened; what and detail.
-    refused: Option<(RejectionCode, &'static str)>,
+    refused: Option<(RejectionCode, &'static str, String)>,
 }
 
 impl Found {
     /// The archive itself as a row of the list.
-    fn archive(&self, source: &Source, sha256: String, size: u64) -> FileOutcome {
-        if let Some((code, what)) = self.refused {
-            return job::refused(&source.path, size, code, what, "");
+    fn archive(&self, source: &Source, size: u64) -> FileOutcome {
+        match &self.refused {
+            Some((code, what, detail)) => job::refused(&source.path, size, *code, what, detail),
+            None => FileOutcome::unread(&source.path, size, Outcome::Ignored(IgnoredFile::Archive)),
         }
-        let outcome = Outcome::Ignored(IgnoredFile::Archive);
-        FileOutcome { path: source.path.clone(), sha256, size, outcome }
     }
 }
 
@@ -140,23 +139,26 @@ impl Source {
         Self { size: file.size, part: file.part(), path: file.path, entry: None, depth: 0 }
     }
 
-    fn refused(&self, code: RejectionCode, what: &str, detail: &str) -> Taken {
-        let outcome = job::refused(&self.path, self.size, code, what, detail);
+    fn refused(&self, code: RejectionCode, detail: &str) -> Taken {
+        let outcome = job::refused(&self.path, self.size, code, "", detail);
         Taken::File(Box::new(outcome), None)
     }
 
     /// The entries of this archive as files to read.
     fn entries(&self, parts: &[Part], files_so_far: usize) -> Found {
-        let refuse = |code, what| Found { sources: Vec::new(), refused: Some((code, what)) };
+        let refuse = |code, what, limit: usize| Found {
+            sources: Vec::new(),
+            refused: Some((code, what, limit.to_string())),
+        };
         let listing = parts.first().and_then(Part::bytes).map(Bytes::to_vec).unwrap_or_default();
         let Ok(Answer::Listing(Listing::Entries(entries))) = Answer::from_bytes(&listing) else {
-            return refuse(RejectionCode::Corrupt, "listing");
+            return refuse(RejectionCode::Corrupt, "listing", 0);
         };
         if self.depth == MOST_DEPTH {
-            return refuse(RejectionCode::TooLarge, "archive-depth");
+            return refuse(RejectionCode::TooLarge, "archive-depth", usize::from(MOST_DEPTH));
         }
         if files_so_far + entries.len() > MOST_FILES {
-            return refuse(RejectionCode::TooLarge, "file-count");
+            return refuse(RejectionCode::TooLarge, "file-count", MOST_FILES);
         }
         // Unpacked from another archive it comes along; else it is the file itself.
         let archive = parts.get(1).cloned().map_or_else(|| self.part.clone(), Ok);
@@ -176,14 +178,13 @@ async fn read(pool: &Pool, pack: String, source: &Source) -> Read {
     let whole = |outcome| Ok((ReadAnswer::File(outcome), Vec::new()));
     if IgnoredFile::of_path(&source.path) == Some(IgnoredFile::SystemFile) {
         let outcome = Outcome::Ignored(IgnoredFile::SystemFile);
-        let (path, size) = (source.path.clone(), source.size);
-        return whole(FileOutcome { path, sha256: String::new(), size, outcome });
+        return whole(FileOutcome::unread(&source.path, source.size, outcome));
     }
     let part = match &source.part {
         Ok(part) => part.clone(),
         Err(why) => {
-            let (code, what) = (RejectionCode::Unreadable, "not-opened");
-            return whole(job::refused(&source.path, source.size, code, what, why));
+            let code = RejectionCode::Unreadable;
+            return whole(job::refused(&source.path, source.size, code, "", why));
         }
     };
     let mut parts = vec![part];

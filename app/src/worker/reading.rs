@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use grid::envelope::{
-    Answer, Entry, Listing, Operation, Sniffed, inflate_request, list_request,
+    Answer, Entry, Listing, Operation, RejectCode, Rejection, inflate_request, list_request,
     parse_inflate_request,
 };
 use shared::{
@@ -58,42 +58,38 @@ async fn read(
     let Some(Part::Blob(blob)) = parts.first() else {
         return Err(Trap("a request without a file".into()));
     };
-    let refused = |size, code, what: &str, detail: &str| {
-        Ok((ReadAnswer::File(job::refused(&request.path, size, code, what, detail)), Vec::new()))
+    let path = &request.path;
+    let done = |file| Ok((ReadAnswer::File(file), Vec::new()));
+    let unreadable = |size, why: &str| job::refused(path, size, RejectionCode::Unreadable, "", why);
+    let too_large = |size: u64| {
+        job::refused(path, size, RejectionCode::TooLarge, "file-size", &size.to_string())
     };
-    let unreadable =
-        |size, error: &str| refused(size, RejectionCode::Unreadable, "not-opened", error);
-    let size = wire::size(blob);
-    if !request.entry && size > MOST_FILE_BYTES {
-        // Only an archive may be so large; of that, only its directory is read.
-        let tail =
-            match wire::read(&wire::slice(blob, size.saturating_sub(ARCHIVE_TAIL), size)).await {
-                Ok(tail) => tail,
-                Err(error) => return unreadable(size, &error),
-            };
-        return match list(blob, size, tail).await? {
-            Ok(listing) => Ok((
-                ReadAnswer::Archive { sha256: String::new(), size },
-                vec![Part::Bytes(Bytes::from(listing.as_slice()))],
-            )),
-            Err(_) => refused(size, RejectionCode::TooLarge, "file-size", ""),
-        };
-    }
     let bytes = if request.entry {
-        match unpack(blob, parts.get(1)).await? {
+        let entry = entry(parts.get(1))?;
+        if entry.unpacked > MOST_FILE_BYTES || entry.packed > MOST_FILE_BYTES {
+            return done(too_large(entry.unpacked));
+        }
+        match unpack(blob, &entry).await? {
             Ok(bytes) => bytes,
-            Err((size, rejection)) => {
-                let facts = FileFacts { path: &request.path, sha256: "", size };
-                return Ok((
-                    ReadAnswer::File(job::outcome_of_refusal(&facts, rejection)),
-                    Vec::new(),
-                ));
+            Err(rejection) => {
+                let outcome = Outcome::Rejected(rejection.into());
+                return done(FileOutcome::unread(path, entry.unpacked, outcome));
             }
         }
     } else {
+        let size = wire::size(blob);
+        if size > MOST_FILE_BYTES {
+            // Only an archive may be so large; of that, only its directory is read.
+            let start = wire::read(&wire::slice(blob, 0, 4)).await;
+            return match start {
+                Ok(start) if start == b"PK\x03\x04" => archive(path, blob, size, false).await,
+                Ok(_) => done(too_large(size)),
+                Err(error) => done(unreadable(size, &error)),
+            };
+        }
         match wire::read(blob).await {
             Ok(bytes) => bytes,
-            Err(error) => return unreadable(size, &error),
+            Err(error) => return done(unreadable(size, &error)),
         }
     };
     read_bytes(packs, request, &bytes).await
@@ -104,81 +100,80 @@ async fn read_bytes(
     request: &ReadRequest,
     bytes: &[u8],
 ) -> Result<(ReadAnswer, Vec<Part>), Trap> {
-    let sha256 = sha256_hex(bytes);
     let size = bytes.len() as u64;
-    let facts = FileFacts { path: &request.path, sha256: &sha256, size };
     if IgnoredFile::of_path(&request.path) == Some(IgnoredFile::ReceivedList) {
         let outcome = Outcome::Ignored(IgnoredFile::ReceivedList);
-        let file = FileOutcome { path: request.path.clone(), sha256, size, outcome };
+        let file = FileOutcome::unread(&request.path, size, outcome);
         return Ok((ReadAnswer::File(file), vec![Part::Bytes(Bytes::from(bytes))]));
     }
-    if let (Answer::Sniffed(Sniffed::Archive), _) = sealed::run(Operation::Sniff, bytes)? {
-        let tail = &bytes[bytes.len().saturating_sub(ARCHIVE_TAIL as usize)..];
-        let own = wire::blob(bytes).map_err(Trap)?;
-        return Ok(match list(&own, size, tail.to_vec()).await? {
-            Ok(listing) => {
-                let mut parts = vec![Part::Bytes(Bytes::from(listing.as_slice()))];
-                if request.entry {
-                    parts.push(Part::Blob(own));
-                }
-                (ReadAnswer::Archive { sha256, size }, parts)
-            }
-            Err(rejection) => {
-                (ReadAnswer::File(job::outcome_of_refusal(&facts, rejection)), Vec::new())
-            }
-        });
-    }
     let (answer, own_bytes) = sealed::run(Operation::Read, bytes)?;
-    match answer {
-        Answer::Workbook(workbook) => {
-            let Some(pack) = packs.get(&request.pack) else {
-                return Err(Trap(format!("no pack {}", request.pack)));
-            };
-            let outcome = job::outcome(&pack, &facts, &workbook);
-            Ok((ReadAnswer::File(outcome), vec![Part::Bytes(Bytes::from(own_bytes.as_slice()))]))
-        }
-        Answer::Rejected(rejection) => {
-            Ok((ReadAnswer::File(job::outcome_of_refusal(&facts, rejection)), Vec::new()))
-        }
-        _ => Err(Trap("the reader answered another question".into())),
+    if matches!(&answer, Answer::Rejected(rejection) if is_archive(rejection)) {
+        let own = wire::blob(bytes).map_err(Trap)?;
+        return archive(&request.path, &own, size, request.entry).await;
     }
+    let Some(pack) = packs.get(&request.pack) else {
+        return Err(Trap(format!("no pack {}", request.pack)));
+    };
+    let has_grid = matches!(answer, Answer::Workbook(_));
+    let sha256 = sha256_hex(bytes);
+    let facts = FileFacts { path: &request.path, sha256: &sha256, size };
+    let file = FileOutcome::of_answer(&pack, &facts, answer, None);
+    let grid = has_grid.then(|| Part::Bytes(Bytes::from(own_bytes.as_slice())));
+    Ok((ReadAnswer::File(file), grid.into_iter().collect()))
 }
 
-type Refusable<T, E> = Result<Result<T, E>, Trap>;
+fn is_archive(rejection: &Rejection) -> bool {
+    rejection.code == RejectCode::NotASpreadsheet && rejection.what == "archive"
+}
 
-/// The listing of an archive as the reader's own bytes.
-async fn list(
+/// What an archive holds; with `unpacked`, the archive itself goes along.
+async fn archive(
+    path: &str,
     blob: &wire::Blob,
     size: u64,
-    mut tail: Vec<u8>,
-) -> Refusable<Vec<u8>, grid::envelope::Rejection> {
+    unpacked: bool,
+) -> Result<(ReadAnswer, Vec<Part>), Trap> {
+    Ok(match list(blob, size).await? {
+        Ok(listing) => {
+            let mut parts = vec![Part::Bytes(Bytes::from(listing.as_slice()))];
+            parts.extend(unpacked.then(|| Part::Blob(blob.clone())));
+            (ReadAnswer::Archive { size }, parts)
+        }
+        Err(rejection) => {
+            let outcome = Outcome::Rejected(rejection.into());
+            (ReadAnswer::File(FileOutcome::unread(path, size, outcome)), Vec::new())
+        }
+    })
+}
+
+type Refusable<T> = Result<Result<T, Rejection>, Trap>;
+
+/// The listing of an archive as the reader's own bytes.
+async fn list(blob: &wire::Blob, size: u64) -> Refusable<Vec<u8>> {
+    let mut from = size.saturating_sub(ARCHIVE_TAIL);
     loop {
+        let tail = wire::read(&wire::slice(blob, from, size)).await.map_err(Trap)?;
         let (answer, bytes) = sealed::run(Operation::ArchiveList, &list_request(size, &tail))?;
         match answer {
             Answer::Listing(Listing::Entries(_)) => return Ok(Ok(bytes)),
             Answer::Rejected(rejection) => return Ok(Err(rejection)),
-            Answer::Listing(Listing::NeedFrom(from)) if size - from > tail.len() as u64 => {
-                tail = wire::read(&wire::slice(blob, from, size)).await.map_err(Trap)?;
-            }
+            Answer::Listing(Listing::NeedFrom(earlier)) if earlier < from => from = earlier,
             _ => return Err(Trap("the reader answered another question".into())),
         }
     }
 }
 
-/// The bytes of one entry; or its size and why it is refused.
-async fn unpack(
-    archive: &wire::Blob,
-    entry: Option<&Part>,
-) -> Refusable<Vec<u8>, (u64, grid::envelope::Rejection)> {
-    let entry: Entry = entry
-        .and_then(Part::bytes)
-        .and_then(|bytes| parse_inflate_request(&bytes.to_vec()).ok().map(|(entry, _)| entry))
-        .ok_or_else(|| Trap("a request without its entry".into()))?;
+fn entry(part: Option<&Part>) -> Result<Entry, Trap> {
+    let bytes = part.and_then(Part::bytes).map(Bytes::to_vec).unwrap_or_default();
+    let entry = parse_inflate_request(&bytes).map(|(entry, _)| entry);
+    entry.map_err(|_| Trap("a request without its entry".into()))
+}
+
+async fn unpack(archive: &wire::Blob, entry: &Entry) -> Refusable<Vec<u8>> {
     let packed = wire::read(&wire::slice(archive, entry.start, entry.end)).await.map_err(Trap)?;
-    let (answer, _) = sealed::run(Operation::ArchiveInflate, &inflate_request(&entry, &packed))?;
-    match answer {
+    match sealed::run(Operation::ArchiveInflate, &inflate_request(entry, &packed))?.0 {
         Answer::Bytes(bytes) => Ok(Ok(bytes)),
-        Answer::Rejected(rejection) => Ok(Err((entry.unpacked, rejection))),
+        Answer::Rejected(rejection) => Ok(Err(rejection)),
         _ => Err(Trap("the reader answered another question".into())),
     }
 }

@@ -15,10 +15,10 @@ use crate::{
     export::{csv, merge_json},
     merge::{
         Board, Consolidation, Coverage, Decision, DecisionKey, FileOutcome, FileResult,
-        MergeQuestion, Outcome, Session, Tally, parse_received,
+        MergeQuestion, Session, Tally, parse_received,
     },
     report::{CrossCheckLine, FormReport, Heading, MissingLine, Report, SourceLine},
-    submission::{FileFacts, Identity, import_as},
+    submission::{FileFacts, Identity},
 };
 
 /// A question to the merge desk. The first must be `Open`.
@@ -317,14 +317,11 @@ impl MergeDesk {
     fn decide(&mut self, decision: Decision, grid: Option<&[u8]>) -> Handled {
         let mut journal = Vec::new();
         if let Decision::Identify { sha256, identity } = &decision {
-            let read = grid.and_then(|bytes| match Answer::from_bytes(bytes) {
-                Ok(Answer::Workbook(workbook)) => Some(workbook),
-                _ => None,
-            });
-            let Some(workbook) = read else {
+            let answer = grid.and_then(|bytes| Answer::from_bytes(bytes).ok());
+            let Some(answer) = answer else {
                 return MergeAnswer::failed("no-grid", sha256.clone()).into();
             };
-            for file in self.read_anew(sha256, identity, &workbook) {
+            for file in self.read_anew(sha256, identity, &answer) {
                 journal.push(self.row(&file, true));
                 self.session.push(file);
             }
@@ -336,24 +333,14 @@ impl MergeDesk {
     }
 
     /// Every file with this content, read with the identity that somebody gave it.
-    fn read_anew(
-        &self,
-        sha256: &str,
-        identity: &Identity,
-        workbook: &grid::Workbook,
-    ) -> Vec<FileOutcome> {
+    fn read_anew(&self, sha256: &str, identity: &Identity, answer: &Answer) -> Vec<FileOutcome> {
         let files = self.finished.iter().flat_map(|known| &known.report.files);
         files
             .filter(|file| file.sha256 == sha256)
             .map(|file| {
                 let facts = FileFacts { path: &file.path, sha256, size: file.size };
-                let import = import_as(self.session.pack(), &facts, workbook, identity);
-                FileOutcome {
-                    path: file.path.clone(),
-                    sha256: sha256.to_owned(),
-                    size: file.size,
-                    outcome: Outcome::Imported(Box::new(import)),
-                }
+                let pack = self.session.pack();
+                FileOutcome::of_answer(pack, &facts, answer.clone(), Some(identity))
             })
             .collect()
     }

@@ -7,6 +7,8 @@
 mod journal;
 mod merging;
 mod reading;
+#[cfg(test)]
+mod tests;
 mod writing;
 
 pub use journal::JournalRow;

@@ -38,16 +38,6 @@ impl Tally {
         Ok(())
     }
 
-    /// Checks of our own: name and result.
-    pub(super) fn own(
-        &mut self,
-        name: &str,
-        results: Result<Vec<(&'static str, std::result::Result<(), String>)>>,
-    ) -> Result<()> {
-        let results = timed(name, || results)?;
-        results.into_iter().try_for_each(|(name, result)| self.one(name, result))
-    }
-
     pub(super) fn skip(&mut self, name: &str, reason: &str) {
         self.skipped.push(format!("{name}: {reason}"));
     }

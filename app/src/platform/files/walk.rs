@@ -47,10 +47,14 @@ fn handle(item: &DataTransferItem) -> Option<Promise> {
     get.call0(item).ok()?.dyn_into().ok()
 }
 
-/// Every file of the items. Where one folder was dropped, paths are those below it; of
-/// several things dropped together each keeps its own name in front.
+/// Every file of the items. Paths in a folder are those below it; where several folders
+/// were dropped, each one's name comes first, so that equal names below them stay apart.
 pub(super) async fn files(items: Vec<Item>) -> Vec<GivenFile> {
-    let alone = items.len() == 1;
+    let mut folders = 0;
+    for item in &items {
+        folders += usize::from(item.is_folder().await);
+    }
+    let alone = folders < 2;
     let mut found = Vec::new();
     for item in items {
         let before = found.len();
@@ -67,6 +71,14 @@ pub(super) async fn files(items: Vec<Item>) -> Vec<GivenFile> {
 }
 
 impl Item {
+    async fn is_folder(&self) -> bool {
+        if self.entry.as_ref().is_some_and(FileSystemEntry::is_directory) {
+            return true;
+        }
+        let Some(handle) = &self.handle else { return false };
+        JsFuture::from(handle.clone()).await.is_ok_and(|handle| is_folder_handle(&handle))
+    }
+
     async fn walk(&self, alone: bool, found: &mut Vec<GivenFile>) -> Result<(), JsValue> {
         let before = found.len();
         let top =

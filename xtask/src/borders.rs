@@ -1,33 +1,22 @@
-//! The borders of the house, proved: who depends on what, who names what, what the sealed
-//! reader may do (nothing). `ARCHITECTURE.md` states them.
+//! The borders of the house, proved: who depends on what, and who names what.
+//! `ARCHITECTURE.md` states them.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use crate::{
-    Result,
-    step::{command, output, root},
-};
+use crate::step::{command, output, root};
 
-type Outcome = std::result::Result<(), String>;
+type Outcome = Result<(), String>;
 
-/// Every check that needs no build.
-pub(super) fn all() -> Result<Vec<(&'static str, Outcome)>> {
-    Ok(vec![
-        ("calamine is not in the app's dependency tree", app_has_no_parser()),
-        ("grid has no dependencies", grid_has_no_dependencies()),
-        ("nobody names what is beyond their border", tidy()),
-    ])
-}
-
-fn tree(package: &str, target: &str) -> std::result::Result<String, String> {
+fn tree(package: &str, target: &str) -> Result<String, String> {
     let arguments = ["tree", "--package", package, "--target", target, "--edges", "normal"];
     output(command("cargo").args(arguments).args(["--prefix", "none"])).map_err(|e| e.to_string())
 }
 
-fn app_has_no_parser() -> Outcome {
+#[test]
+fn calamine_is_not_in_the_apps_dependency_tree() -> Outcome {
     let tree = tree("app", "wasm32-unknown-unknown")?;
     let found = |name: &str| tree.lines().any(|line| line.starts_with(&format!("{name} v")));
     if !found("leptos") {
@@ -39,6 +28,7 @@ fn app_has_no_parser() -> Outcome {
     }
 }
 
+#[test]
 fn grid_has_no_dependencies() -> Outcome {
     let tree = tree("grid", "all")?;
     let lines: Vec<&str> = tree.lines().collect();
@@ -90,7 +80,8 @@ const BORDERS: &[Border] = &[
     Border { folder: "app/src/platform", except: &[], words: &["shared::merge", "shared::form"] },
 ];
 
-fn tidy() -> Outcome {
+#[test]
+fn nobody_names_what_is_beyond_their_border() -> Outcome {
     let mut found = Vec::new();
     for border in BORDERS {
         let mut files = Vec::new();
@@ -135,63 +126,8 @@ fn sources(folder: &Path, except: &[&str], files: &mut Vec<PathBuf>) -> std::io:
     Ok(())
 }
 
-/// `dist/reader.wasm` has memory and the four exports, and no imports.
-pub(super) fn reader_is_sealed() -> Outcome {
-    let bytes = fs::read(root().join("dist/reader.wasm")).map_err(|error| error.to_string())?;
-    let sections = sections(&bytes).ok_or("not a wasm module")?;
-    if sections.iter().any(|(id, _)| *id == IMPORTS) {
-        return Err("it has an import section".into());
-    }
-    let exports = sections.iter().find(|(id, _)| *id == EXPORTS).ok_or("it exports nothing")?.1;
-    let missing = ["memory", "alloc", "run", "message_ptr", "message_len"]
-        .into_iter()
-        .find(|name| !exports.windows(name.len()).any(|part| part == name.as_bytes()));
-    missing.map_or(Ok(()), |name| Err(format!("it does not export {name}")))
-}
-
-const IMPORTS: u8 = 2;
-const EXPORTS: u8 = 7;
-
-/// The sections of a wasm module: id and content.
-fn sections(bytes: &[u8]) -> Option<Vec<(u8, &[u8])>> {
-    let mut rest = bytes.strip_prefix(b"\0asm\x01\0\0\0")?;
-    let mut sections = Vec::new();
-    while let [id, tail @ ..] = rest {
-        let (size, length) = leb128(tail)?;
-        let content = tail.get(length..length.checked_add(size)?)?;
-        sections.push((*id, content));
-        rest = &tail[length + size..];
-    }
-    Some(sections)
-}
-
-/// An unsigned LEB128 number and how many bytes it takes.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut value = 0_usize;
-    for (index, byte) in bytes.iter().take(5).enumerate() {
-        value |= usize::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((value, index + 1));
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn imports_are_seen() {
-        let module = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x07\x01\x01a\x01b\0\0";
-        let ids: Vec<u8> = sections(module).unwrap().iter().map(|(id, _)| *id).collect();
-        assert_eq!(ids, [1, IMPORTS]);
-        assert_eq!(sections(b"\0asm\x01\0\0\0\x02\x7f"), None);
-    }
-
-    #[test]
-    fn offences_are_seen_in_code_and_not_in_comments() {
-        let text = "// web_sys is for others\nuse web_sys::File;\n";
-        assert_eq!(offences(text, &["web_sys"]).collect::<Vec<_>>(), [(2, "web_sys")]);
-    }
+#[test]
+fn offences_are_seen_in_code_and_not_in_comments() {
+    let text = "// web_sys is for others\nuse web_sys::File;\n";
+    assert_eq!(offences(text, &["web_sys"]).collect::<Vec<_>>(), [(2, "web_sys")]);
 }
