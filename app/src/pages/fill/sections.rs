@@ -59,13 +59,8 @@ pub(super) fn SectionList() -> impl IntoView {
 
 #[component]
 fn Counts(counts: Memo<SectionCounts>) -> impl IntoView {
-    let fill = Fill::here();
     let language = language();
-    let tone = Signal::derive(move || match counts.get() {
-        // Findings that only say "empty" are told once "Kiểm tra" was pressed.
-        counts if !fill.checked.get() && counts.filled == 0 => Tone::Plain,
-        counts => Fill::section_tone(&counts),
-    });
+    let tone = Signal::derive(move || Fill::section_tone(&counts.get()));
     let text = move || {
         let SectionCounts { filled, inputs, high, .. } = counts.get();
         if tone.get() == Tone::Bad {

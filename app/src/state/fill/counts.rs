@@ -4,7 +4,7 @@ use shared::{
     diag::Severity,
     entry::Entry,
     form::{ColumnRole, Form},
-    validation::Validation,
+    validation::Violation,
 };
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,7 +17,12 @@ pub(crate) struct SectionCounts {
 }
 
 impl SectionCounts {
-    pub(crate) fn of(form: &Form, entry: &Entry, validation: &Validation) -> Vec<Self> {
+    /// `told`: the violations that are shown by now.
+    pub(crate) fn of<'a>(
+        form: &Form,
+        entry: &Entry,
+        told: impl Iterator<Item = &'a Violation>,
+    ) -> Vec<Self> {
         let mut counts = vec![Self::default(); form.sections.len()];
         for (index, cell) in form.inputs() {
             if cell.column_role != ColumnRole::Comment {
@@ -26,7 +31,7 @@ impl SectionCounts {
                 counts.filled += usize::from(!entry.state(index).is_blank());
             }
         }
-        for violation in &validation.violations {
+        for violation in told {
             let Some(cell) = violation.cells.first() else { continue };
             let counts = &mut counts[form.cells[*cell].section];
             match violation.severity() {

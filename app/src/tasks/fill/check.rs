@@ -40,8 +40,8 @@ pub(crate) fn validate_now(fill: Fill) {
     let validation = fill
         .entry
         .with_value(|entry| validate(&subject.pack, &subject.form, entry, &Context::default()));
-    let counts =
-        fill.entry.with_value(|entry| SectionCounts::of(&subject.form, entry, &validation));
+    let told = validation.violations.iter().filter(|violation| is_shown(fill, violation));
+    let counts = fill.entry.with_value(|entry| SectionCounts::of(&subject.form, entry, told));
     mark_cells(fill, &validation);
     fill.counts.set(counts);
     fill.validation.set(Arc::new(validation));
