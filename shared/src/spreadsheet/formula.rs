@@ -17,14 +17,12 @@ pub(super) fn formula(
     match calculation {
         Calculation::Constant(number) => format!("={number}"),
         Calculation::Difference(a, b) => {
-            let (a, b) = (figure(layout, *a), figure(layout, *b));
-            format!("=IF(AND(ISNUMBER({a}),ISNUMBER({b})),{a}-{b},\"\")")
+            let (both, a, b) = pair(layout, *a, *b);
+            format!("=IF({both},{a}-{b},\"\")")
         }
         Calculation::Percent(a, b) => {
-            let (a, b) = (figure(layout, *a), figure(layout, *b));
-            format!(
-                "=IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({b}=0,\"\",ROUND(({a}-{b})/{b}*100,1)),\"\")"
-            )
+            let (both, a, b) = pair(layout, *a, *b);
+            format!("=IF({both},IF({b}=0,\"\",ROUND(({a}-{b})/{b}*100,1)),\"\")")
         }
         Calculation::Sum(cells) => {
             let ranges = ranges(layout, cells);
@@ -51,10 +49,12 @@ pub(super) fn formula(
     }
 }
 
-/// A cell whose `KPS` counts as 0.
-fn figure(layout: &Layout, cell: CellIndex) -> String {
-    let cell = reference(layout, cell);
-    format!("IF({cell}=\"{NIL}\",0,{cell})")
+/// Whether both cells hold figures, and the two figures: `KPS` is one, and `N` makes it 0.
+fn pair(layout: &Layout, first: CellIndex, second: CellIndex) -> (String, String, String) {
+    let [first, second] = [first, second].map(|cell| reference(layout, cell));
+    let is_figure = |cell: &str| format!("OR(ISNUMBER({cell}),{cell}=\"{NIL}\")");
+    let both = format!("AND({},{})", is_figure(&first), is_figure(&second));
+    (both, format!("N({first})"), format!("N({second})"))
 }
 
 fn choice_label(pack: &Pack, form: &Form, cells: &[CellIndex], option: &str) -> String {
@@ -63,7 +63,10 @@ fn choice_label(pack: &Pack, form: &Form, cells: &[CellIndex], option: &str) -> 
         _ => None,
     });
     let label = list.and_then(|list| list.options.iter().find(|item| item.id == option));
-    label.map_or(option, |item| item.label.as_str()).replace('"', "\"\"")
+    let label = label.map_or(option, |item| item.label.as_str());
+    // In the condition of a count these stand for other characters unless marked.
+    let plain = label.replace('~', "~~").replace('*', "~*").replace('?', "~?");
+    plain.replace('"', "\"\"")
 }
 
 /// The cells as few ranges: one for every unbroken run down a column.

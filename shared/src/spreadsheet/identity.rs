@@ -7,13 +7,16 @@ use super::{
     SubmissionOptions,
     formula::ranges,
     layout::{Layout, reference},
+    validation,
 };
 use crate::{
-    definition::Pack,
+    definition::{CivilDate, Pack},
     entry::Entry,
     form::{CellIndex, Form},
     submission::{HIDDEN_SHEET, Stamp, StampKind},
 };
+
+const MINUTES_A_DAY: i64 = 24 * 60;
 
 pub(super) fn stamp(form: &Form, entry: &Entry, options: Option<&SubmissionOptions>) -> Stamp {
     let kind = if options.is_some() { StampKind::Submission } else { StampKind::Template };
@@ -52,13 +55,32 @@ pub(super) fn properties(
 
 /// The export's own moment; templates have the day of the pack's first document.
 fn created(pack: &Pack, exported_at: &str) -> Result<ExcelDateTime, XlsxError> {
-    if let Some(moment) = exported_at.get(..19)
-        && let Ok(moment) = ExcelDateTime::parse_from_str(moment)
-    {
-        return Ok(moment);
-    }
-    let day = pack.documents.first().map_or_else(|| "2000-01-01".to_owned(), |d| d.date.iso());
-    ExcelDateTime::parse_from_str(&format!("{day}T00:00:00"))
+    let moment = universal(exported_at).unwrap_or_else(|| {
+        let first = pack.documents.first();
+        let day = first.map_or_else(|| "2000-01-01".to_owned(), |document| document.date.iso());
+        format!("{day}T00:00:00")
+    });
+    ExcelDateTime::parse_from_str(&moment)
+}
+
+/// `2023-06-14T15:04:05+07:00` as `2023-06-14T08:04:05`: properties of documents are in UTC.
+fn universal(moment: &str) -> Option<String> {
+    let minutes = |text: &str| -> Option<i64> {
+        let (hours, minutes) = text.split_once(':')?;
+        Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
+    };
+    let day = CivilDate::parse_iso(moment.get(..10)?)?;
+    let seconds: u8 = moment.get(17..19)?.parse().ok().filter(|seconds| *seconds < 60)?;
+    let zone = moment.get(19..)?.trim_start_matches(|at: char| at == '.' || at.is_ascii_digit());
+    let offset = match zone.split_at_checked(1) {
+        Some(("+", offset)) => minutes(offset)?,
+        Some(("-", offset)) => -minutes(offset)?,
+        _ => 0,
+    };
+    let at = day.days_since_epoch() * MINUTES_A_DAY + minutes(moment.get(11..16)?)? - offset;
+    let day = CivilDate::from_days_since_epoch(at.div_euclid(MINUTES_A_DAY))?.iso();
+    let at = at.rem_euclid(MINUTES_A_DAY);
+    Some(format!("{day}T{:02}:{:02}:{seconds:02}", at / 60, at % 60))
 }
 
 pub(super) fn define_names(
@@ -76,6 +98,7 @@ pub(super) fn define_names(
 /// us, and the same as a live formula that every program recalculates when it saves.
 pub(super) fn hidden_sheet(
     workbook: &mut Workbook,
+    pack: &Pack,
     form: &Form,
     entry: &Entry,
     layout: &Layout,
@@ -84,6 +107,7 @@ pub(super) fn hidden_sheet(
     let text = Format::new().set_num_format("@");
     let sheet = workbook.add_worksheet();
     sheet.set_name(HIDDEN_SHEET)?.set_very_hidden(true);
+    validation::write_long_lists(pack, form, sheet)?;
     let mut row = 0;
     for (key, value) in stamp.to_pairs() {
         sheet.write_string(row, 0, key)?.write_string_with_format(row, 1, value, &text)?;
@@ -146,4 +170,24 @@ fn spanned<'a>(
         let position = layout.position(*cell);
         (position.0, position.2) == (sheet, column) && (first..=last).contains(&position.1)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::universal;
+
+    #[test]
+    fn moments_of_every_zone_become_universal_time() {
+        let cases = [
+            ("2023-06-14T15:04:05+07:00", Some("2023-06-14T08:04:05")),
+            ("2023-01-01T03:00:00+07:00", Some("2022-12-31T20:00:00")),
+            ("2023-06-14T23:30:00.25-01:00", Some("2023-06-15T00:30:00")),
+            ("2023-06-14T15:04:05Z", Some("2023-06-14T15:04:05")),
+            ("hôm qua", None),
+            ("", None),
+        ];
+        for (moment, expected) in cases {
+            assert_eq!(universal(moment).as_deref(), expected, "{moment}");
+        }
+    }
 }

@@ -67,7 +67,7 @@ fn write(
     sheets::Writer { pack, form, entry: &entry, layout: &layout, stamp: &stamp }
         .write(&mut workbook)?;
     identity::define_names(&mut workbook, form, &layout)?;
-    identity::hidden_sheet(&mut workbook, form, &entry, &layout, &stamp)?;
+    identity::hidden_sheet(&mut workbook, pack, form, &entry, &layout, &stamp)?;
     workbook.save_to_buffer()
 }
 

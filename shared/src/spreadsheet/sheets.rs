@@ -1,7 +1,9 @@
 //! The visible sheets: heading block, identity, sections, signatures, and how they print.
 
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    ExcelDateTime, Format, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
+    ExcelDateTime, Format, FormatUnderline, Formula, IgnoreError, ProtectionOptions, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::{
@@ -15,12 +17,13 @@ use crate::{
     form::{CellIndex, ColumnRole, Form, FormColumn, FormRow},
     i18n::{self, Language},
     submission::Stamp,
-    value::{Datum, ValueState, display},
+    value::{Datum, ValueState, decimal_from_f64, display},
 };
 
 const PAPER_A4: u8 = 9;
-/// Points of one line of text.
+/// Points of one line of text, and of the least room for an answer in words.
 const LINE_HEIGHT: f64 = 15.0;
+const ANSWER_HEIGHT: f64 = 105.0;
 
 pub(super) struct Writer<'a> {
     pub(super) pack: &'a Pack,
@@ -59,7 +62,7 @@ impl Writer<'_> {
     fn page(&self, sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
         let widths: Vec<f64> = match plan.display_as {
             DisplayAs::Table => vec![8.0, 52.0, 11.0, 13.0, 13.0, 11.0, 11.0, 24.0],
-            DisplayAs::Text => vec![8.0, 34.0, 84.0],
+            DisplayAs::Text => vec![7.0, 28.0, 64.0],
             DisplayAs::Roster => {
                 let columns = usize::from(plan.width - plan.first_column);
                 let each = (60.0 / columns as f64).clamp(13.0, 26.0);
@@ -75,9 +78,15 @@ impl Writer<'_> {
         }
         // Decree 30/2020: 20–25 mm above and below, 30 mm on the left, 15 mm on the right.
         sheet.set_margins(1.18, 0.6, 0.79, 0.79, 0.3, 0.3);
-        let checksum = self.stamp.values_sha256.get(..12).unwrap_or("");
+        // A short checksum ties the paper to the file; a template has none yet.
+        let checksum = match self.stamp.values_sha256.get(..12) {
+            Some(checksum) => format!("{checksum} · "),
+            None => String::new(),
+        };
+        // The space ends the size: digits after it would be read as part of it.
+        let font = "&\"Times New Roman,Regular\"&9 ";
         sheet.set_footer(format!(
-            "&L&8{} · {} · {}&R&8{checksum} · &P/&N",
+            "&L{font}{} · {} · {}&R{font}{checksum}&P/&N",
             self.form.data_set,
             self.form.reporter_name.replace('&', "&&"),
             self.form.period_label.replace('&', "&&"),
@@ -102,7 +111,8 @@ impl Writer<'_> {
             let name = self.form.reporter_name.to_uppercase();
             merged(sheet, 0, (0, right - 1), &name, &style::bold_centre())?;
             merged(sheet, 0, (right, last), words("workbook.country"), &style::bold_centre())?;
-            merged(sheet, 1, (right, last), words("workbook.motto"), &style::bold_centre())?;
+            let motto = style::bold_centre().set_underline(FormatUnderline::Single);
+            merged(sheet, 1, (right, last), words("workbook.motto"), &motto)?;
         }
         sheet.write_string_with_format(
             2,
@@ -118,7 +128,7 @@ impl Writer<'_> {
             i18n::format(Language::Vi, "workbook.reporter", &[("name", &self.form.reporter_name)]);
         merged(sheet, 5, (0, last), &reporter, &style::bold_centre())?;
         merged(sheet, 6, (0, last), &self.period_line(), &style::bold_centre().set_italic())?;
-        merged(sheet, 7, (0, last), &self.due_line(), &style::italic())?;
+        merged(sheet, 7, (0, last), &self.due_line(), &style::italic_centre())?;
         let guide = match plan.display_as {
             DisplayAs::Table => "workbook.guide.table",
             DisplayAs::Roster => "workbook.guide.roster",
@@ -195,10 +205,12 @@ impl Writer<'_> {
             sheet.write_string_with_format(at, 2, &row.unit, &style::unit())?;
         }
         let lines = self.lines(plan, row, &label);
-        if plan.display_as == DisplayAs::Text || lines > 1 {
-            // At most what a sheet's row can be: 409 points.
-            let least = if plan.display_as == DisplayAs::Text { 90.0 } else { 15.0 };
-            sheet.set_row_height(at, (LINE_HEIGHT * lines as f64).clamp(least, 405.0))?;
+        // A fixed height does not grow with what people type: only where it is needed. A row
+        // of a sheet can be 409 points high.
+        if plan.display_as == DisplayAs::Text {
+            sheet.set_row_height(at, (LINE_HEIGHT * lines as f64).clamp(ANSWER_HEIGHT, 405.0))?;
+        } else if lines > 1 {
+            sheet.set_row_height(at, (LINE_HEIGHT * lines as f64).min(405.0))?;
         }
         for (column, cell) in row.cells.iter().enumerate() {
             let column = plan.first_column + column as u16;
@@ -217,10 +229,11 @@ impl Writer<'_> {
         let needed = |text: &str, width: usize| -> usize {
             text.lines().map(|line| line.chars().count().div_ceil(width).max(1)).sum()
         };
+        // Letters of Times New Roman are narrower than the digits that columns are measured in.
         let (label_width, text_width) = match plan.display_as {
-            DisplayAs::Table => (50 - 2 * usize::from(row.indent), 22),
-            DisplayAs::Roster => (36, 24),
-            DisplayAs::Text => (32, 84),
+            DisplayAs::Table => (58 - 2 * usize::from(row.indent), 26),
+            DisplayAs::Roster => (40, 24),
+            DisplayAs::Text => (30, 70),
         };
         let words = row.cells.iter().flatten().filter_map(|cell| match self.entry.state(*cell) {
             ValueState::Value(Datum::Text(text)) => Some(needed(text, text_width)),
@@ -255,10 +268,10 @@ impl Writer<'_> {
         }
         match state {
             ValueState::Blank => sheet.write_blank(row, column, &format)?,
-            ValueState::Value(Datum::Number(number)) => {
-                let number: f64 = number.to_string().parse().unwrap_or_default();
-                sheet.write_number_with_format(row, column, number, &format)?
-            }
+            ValueState::Value(Datum::Number(number)) => match exact(*number) {
+                Some(number) => sheet.write_number_with_format(row, column, number, &format)?,
+                None => self.text(sheet, (row, column), index, &format)?,
+            },
             ValueState::Value(Datum::Date(date)) => {
                 let (year, month, day) = (date.year(), date.month(), date.day());
                 match u16::try_from(year).map(|year| ExcelDateTime::from_ymd(year, month, day)) {
@@ -282,8 +295,7 @@ impl Writer<'_> {
         let state = self.entry.state(index);
         let cell = &self.form.cells[index];
         let text = display(self.pack, cell, state);
-        // A workbook holds 32,767 characters in a cell.
-        let text: String = text.chars().take(32_767).collect();
+        // A workbook holds 32,767 characters in a cell: a longer text is refused, never cut.
         let format = if matches!(cell.value_type, ValueType::Text | ValueType::LongText) {
             format.clone()
         } else {
@@ -322,7 +334,20 @@ fn headings(
         sheet.write_string_with_format(row + 1, at, &column.code, &style::column_code())?;
     }
     sheet.set_row_height(row, 34)?;
+    sheet.ignore_error_range(
+        row + 1,
+        0,
+        row + 1,
+        plan.width - 1,
+        IgnoreError::NumberStoredAsText,
+    )?;
     Ok(())
+}
+
+/// The number as workbooks hold it; `None` where that would be another one.
+fn exact(number: Decimal) -> Option<f64> {
+    let binary: f64 = number.to_string().parse().ok()?;
+    (decimal_from_f64(binary) == Some(number)).then_some(binary)
 }
 
 /// Place and date, who made the form, who answers for it.

@@ -72,13 +72,21 @@ pub(super) fn greyed() -> Format {
     bordered(plain()).set_background_color(CALCULATED)
 }
 
+fn decimals(places: u8) -> String {
+    match places {
+        0 => "#,##0".to_owned(),
+        _ => format!("#,##0.0{}", "#".repeat(usize::from(places) - 1)),
+    }
+}
+
 /// A cell of the form: input cells are unlocked and tinted, figures right-aligned.
 pub(super) fn cell(cell: &FormCell) -> Format {
     let format = bordered(wrapped());
     let format = match &cell.value_type {
         ValueType::Integer => format.set_num_format("#,##0"),
-        ValueType::Decimal(1) if !cell.is_input() => format.set_num_format("#,##0.0"),
-        ValueType::Decimal(_) | ValueType::Money => format.set_num_format("#,##0.######"),
+        // At least one decimal: an optional first one would leave a bare comma behind `12`.
+        ValueType::Decimal(places) => format.set_num_format(decimals(*places)),
+        ValueType::Money => format.set_num_format(decimals(6)),
         ValueType::Date => format.set_num_format("dd/mm/yyyy"),
         // Words stay words, whatever they look like: `5/3` is no date, `=1+1` no formula.
         _ => format.set_num_format("@"),

@@ -26,6 +26,10 @@ fn options() -> SubmissionOptions {
     }
 }
 
+/// Formulas, markup, an escape of the file format itself, a number: texts all the same.
+const TEXTS: [&str; 7] =
+    ["=1+1", "@SUM(A1)", "<b>x</b> & y", "12/KH-UBND", "_x0041_", "+84 \u{2026}", "1.234"];
+
 /// Fills every input cell with something its row can hold.
 fn filled(pack: &Pack, form: &Form) -> Entry {
     let mut entry = Entry::empty(form);
@@ -38,7 +42,7 @@ fn filled(pack: &Pack, form: &Form) -> Entry {
                 let options = &pack.choice_list(list).expect("a list of the pack").options;
                 options[number % options.len()].label.clone()
             }
-            _ => ["=1+1", "@SUM(A1)", "<b>x</b>", "12/KH-UBND"][number % 4].to_owned(),
+            _ => TEXTS[number % TEXTS.len()].to_owned(),
         };
         let parsed = parse(pack, cell, &RawValue::Text(&raw));
         entry.set(index, raw, parsed.state);
@@ -153,4 +157,60 @@ fn templates_of_a_period_are_named_after_form_unit_and_period() {
         names.into_iter().map(|name| (name, b"x".to_vec())).collect();
     let zip = bundle(&files).expect("a zip");
     assert_eq!(zip, bundle(&files).unwrap());
+}
+
+#[test]
+fn a_text_that_no_cell_can_hold_is_refused_and_never_cut() {
+    let pack = embedded("nghe-an-2023").expect("the embedded pack");
+    let form = form(&pack, "F28", "ubnd.nghe_an.ky_son");
+    let (cell, _) = form
+        .inputs()
+        .find(|(_, cell)| cell.value_type == crate::definition::ValueType::LongText)
+        .expect("a text of the form");
+    let write = |length: usize| {
+        let mut entry = Entry::empty(&form);
+        entry.set(cell, "", ValueState::Value(Datum::Text("ế".repeat(length))));
+        submission(&pack, &form, &entry, &options())
+    };
+    assert!(write(32_767).is_ok());
+    assert!(write(32_768).is_err());
+}
+
+#[test]
+fn a_number_beyond_a_workbooks_digits_is_written_digit_by_digit() {
+    let pack = embedded("nghe-an-2023").expect("the embedded pack");
+    let form = form(&pack, "F28", "ubnd.nghe_an.ky_son");
+    let (index, cell) = form
+        .inputs()
+        .find(|(_, cell)| cell.value_type == crate::definition::ValueType::Money)
+        .expect("an amount of the form");
+    let number: Decimal = "123456789012345.678901".parse().unwrap();
+    let mut entry = Entry::empty(&form);
+    entry.set(index, "", ValueState::number(number));
+    let book = reader::read(&submission(&pack, &form, &entry, &options()).unwrap()).unwrap();
+    let (sheet, row, column) = layout::Layout::of(&form).position(index);
+    let sheet = book.sheet(&layout::Layout::of(&form).sheets[sheet].name).unwrap();
+    let stored = sheet.cell(grid::Address::new(row, column.into())).expect("the amount");
+    let shown = crate::value::display(&pack, cell, entry.state(index));
+    assert_eq!(stored.value, CellValue::Text(shown));
+}
+
+#[test]
+fn a_list_too_long_for_a_check_is_offered_from_the_hidden_sheet() {
+    let mut pack = Pack::clone(&embedded("nghe-an-2023").expect("the embedded pack"));
+    let used = form(&pack, "F28", "ubnd.nghe_an.ky_son");
+    let asked = used.inputs().find_map(|(_, cell)| match &cell.value_type {
+        crate::definition::ValueType::SelectOne(list) => Some(list.clone()),
+        _ => None,
+    });
+    let asked = asked.expect("a choice of the form");
+    let list = pack.choices.iter_mut().find(|list| list.id == asked).expect("its list");
+    list.options[0].label = "Dài, và có dấu phẩy ".repeat(20);
+    let expected: Vec<String> = list.options.iter().map(|item| item.label.clone()).collect();
+    let book = reader::read(&template(&pack, &used).expect("a template")).unwrap();
+    let hidden = book.sheet(HIDDEN_SHEET).expect("the hidden sheet");
+    for (label, row) in expected.iter().zip(0..) {
+        let cell = hidden.cell(grid::Address::new(row, 4)).expect("a label");
+        assert_eq!(cell.value, CellValue::Text(label.clone()));
+    }
 }

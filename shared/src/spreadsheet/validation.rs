@@ -5,8 +5,9 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Workshe
 
 use super::{layout::SheetPlan, sheets::words};
 use crate::{
-    definition::{Pack, ValueType},
+    definition::{ChoiceList, Pack, ValueType},
     form::Form,
+    submission::HIDDEN_SHEET,
     value::{NIL, NOT_APPLICABLE, NOT_AVAILABLE},
 };
 
@@ -31,7 +32,7 @@ pub(super) fn add(
                 }
                 if let Some((kind, first)) = run {
                     let at = plan.first_column + column as u16;
-                    if let Some(check) = check(pack, kind, first, at)? {
+                    if let Some(check) = check(pack, form, kind, (first, at))? {
                         sheet.add_data_validation(first, at, row - 1, at, &check)?;
                     }
                 }
@@ -44,9 +45,9 @@ pub(super) fn add(
 
 fn check(
     pack: &Pack,
+    form: &Form,
     kind: &ValueType,
-    row: u32,
-    column: u16,
+    (row, column): (u32, u16),
 ) -> Result<Option<DataValidation>, XlsxError> {
     let cell = format!("{}{}", grid::column_letters(u32::from(column)), row + 1);
     let signs = [NIL, NOT_APPLICABLE, NOT_AVAILABLE, "-"]
@@ -70,8 +71,17 @@ fn check(
         }
         ValueType::SelectOne(list) => {
             let Some(list) = pack.choice_list(list) else { return Ok(None) };
-            let labels: Vec<&str> = list.options.iter().map(|item| item.label.as_str()).collect();
-            (DataValidation::new().allow_list_strings(&labels)?, "workbook.check.list")
+            let lists = long_lists(pack, form);
+            let options = match lists.iter().position(|long| long.id == list.id) {
+                None => DataValidation::new().allow_list_strings(&labels(list))?,
+                Some(at) => {
+                    let column = grid::column_letters(u32::from(LISTS_COLUMN) + at as u32);
+                    let last = list.options.len();
+                    let range = format!("='{HIDDEN_SHEET}'!${column}$1:${column}${last}");
+                    DataValidation::new().allow_list_formula(Formula::new(range))
+                }
+            };
+            (options, "workbook.check.list")
         }
         ValueType::Text | ValueType::LongText => return Ok(None),
     };
@@ -81,4 +91,37 @@ fn check(
             .set_error_message(words(message))?
             .set_error_style(DataValidationErrorStyle::Warning),
     ))
+}
+
+/// Column of the hidden sheet where the first of the [`long_lists`] stands, the others beside it.
+const LISTS_COLUMN: u16 = 4;
+
+/// The choice lists of a form that a check cannot hold itself: it has room for 255 characters,
+/// and a comma in it ends a label.
+fn long_lists<'a>(pack: &'a Pack, form: &Form) -> Vec<&'a ChoiceList> {
+    let asked = |list: &ChoiceList| {
+        form.inputs()
+            .any(|(_, cell)| matches!(&cell.value_type, ValueType::SelectOne(id) if *id == list.id))
+    };
+    let is_long = |list: &ChoiceList| {
+        let labels = labels(list);
+        labels.join(",").chars().count() > 255 || labels.iter().any(|label| label.contains(','))
+    };
+    pack.choices.iter().filter(|list| asked(list) && is_long(list)).collect()
+}
+
+/// Writes the labels of the [`long_lists`] where the checks look for them.
+pub(super) fn write_long_lists(
+    pack: &Pack,
+    form: &Form,
+    hidden: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    for (list, column) in long_lists(pack, form).into_iter().zip(LISTS_COLUMN..) {
+        hidden.write_column(0, column, labels(list))?;
+    }
+    Ok(())
+}
+
+fn labels(list: &ChoiceList) -> Vec<&str> {
+    list.options.iter().map(|item| item.label.as_str()).collect()
 }
