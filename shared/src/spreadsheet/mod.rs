@@ -7,6 +7,7 @@ mod bundle;
 mod formula;
 mod identity;
 mod layout;
+mod report;
 mod sheets;
 mod style;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::{
 };
 
 pub use bundle::{bundle, file_name, templates};
+pub use report::{ReportWorkbooks, report};
 
 /// What is known about an export beyond its figures.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -364,7 +364,7 @@ fn signatures(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> 
     Ok(())
 }
 
-fn merged(
+pub(super) fn merged(
     sheet: &mut Worksheet,
     row: u32,
     (first, last): (u16, u16),

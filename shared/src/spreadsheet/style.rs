@@ -6,9 +6,9 @@ use crate::{definition::ValueType, form::FormCell};
 
 const FONT: &str = "Times New Roman";
 const LINE: Color = Color::RGB(0x00B8_C2CE);
-const HEADING: Color = Color::RGB(0x00E7_F0FA);
+pub(super) const HEADING: Color = Color::RGB(0x00E7_F0FA);
 const INPUT: Color = Color::RGB(0x00FF_FDF3);
-const CALCULATED: Color = Color::RGB(0x00F1_F3F6);
+pub(super) const CALCULATED: Color = Color::RGB(0x00F1_F3F6);
 const ERROR: Color = Color::RGB(0x00B3_261E);
 
 pub(super) fn plain() -> Format {
@@ -39,7 +39,7 @@ pub(super) fn banner() -> Format {
     bold_centre().set_font_color(ERROR)
 }
 
-fn bordered(format: Format) -> Format {
+pub(super) fn bordered(format: Format) -> Format {
     format.set_border(FormatBorder::Thin).set_border_color(LINE)
 }
 
