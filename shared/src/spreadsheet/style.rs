@@ -9,6 +9,7 @@ const LINE: Color = Color::RGB(0x00B8_C2CE);
 pub(super) const HEADING: Color = Color::RGB(0x00E7_F0FA);
 const INPUT: Color = Color::RGB(0x00FF_FDF3);
 pub(super) const CALCULATED: Color = Color::RGB(0x00F1_F3F6);
+pub(super) const ABSENT: Color = Color::RGB(0x0070_7780);
 const ERROR: Color = Color::RGB(0x00B3_261E);
 
 pub(super) fn plain() -> Format {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     definition::Aggregation,
     merge::{Aggregate, Standing},
-    report::{FigureReport, FormReport, Report, RowReport},
+    report::{FigureReport, FormReport, RowReport},
     value::{Datum, NIL, ValueState},
 };
 
@@ -74,7 +74,6 @@ fn is_added(aggregation: Aggregation) -> bool {
 /// What has to be said beside the figure, in words. `of_province` where the row shows the
 /// figure of the province and this form's own has to be named beside it.
 pub(super) fn note(
-    report: &Report,
     form: &FormReport,
     row: &RowReport,
     figure: &FigureReport,
@@ -83,7 +82,7 @@ pub(super) fn note(
     let mut notes: Vec<String> = Vec::new();
     match (&figure.province, of_province) {
         (Some(total), false) => {
-            let forms = form_names(report, &total.data_sets);
+            let forms = total.data_sets.join(", ");
             let arguments = [
                 ("forms", forms.as_str()),
                 ("text", &total.text),
@@ -97,7 +96,7 @@ pub(super) fn note(
             notes.push(say(id, &arguments));
         }
         (Some(total), true) => {
-            let forms = form_names(report, &total.data_sets);
+            let forms = total.data_sets.join(", ");
             let own = if figure.text.is_empty() { "–" } else { &figure.text };
             let arguments =
                 [("forms", forms.as_str()), ("text", own), ("coverage", &of(figure.coverage))];
@@ -140,13 +139,4 @@ pub(super) fn note(
 
 fn is_answer(state: &ValueState) -> bool {
     matches!(state, ValueState::Value(_) | ValueState::Nil)
-}
-
-/// Forms as printed: `Biểu F01/PCMT-CA, Biểu F28/PCMT-UBND`.
-pub(super) fn form_names(report: &Report, data_sets: &[String]) -> String {
-    let printed = |id: &String| {
-        let form = report.forms.iter().find(|form| form.data_set == *id);
-        form.map_or_else(|| id.clone(), |form| form.printed_code.clone())
-    };
-    data_sets.iter().map(printed).collect::<Vec<_>>().join(", ")
 }

@@ -57,7 +57,7 @@ pub(super) fn write(
         for (row_at, row) in section.rows.iter().enumerate() {
             let figure = row.figures.first().and_then(Option::as_ref);
             let total = figure.map(|figure| province(report, plans, (index, at, row_at), figure));
-            write_row(sheet, report, form, row, line, total)?;
+            write_row(sheet, form, row, line, total)?;
             line += 1;
         }
     }
@@ -68,7 +68,6 @@ pub(super) fn write(
 
 fn write_row(
     sheet: &mut Worksheet,
-    report: &Report,
     form: &FormReport,
     row: &RowReport,
     line: u32,
@@ -76,7 +75,7 @@ fn write_row(
 ) -> Result<(), XlsxError> {
     let label = label(row);
     let figure = row.figures.first().and_then(Option::as_ref);
-    let remark = figure.map(|f| note(report, form, row, f, true)).unwrap_or_default();
+    let remark = figure.map(|f| note(form, row, f, true)).unwrap_or_default();
     let coverage = figure.map(|f| f.province.as_ref().map_or(f.coverage, |total| total.coverage));
     let strong = row.relation == Relation::Own && row.indent == 0;
     sheet::text(sheet, line, 0, &row.code, &style::row_code())?;

@@ -90,7 +90,7 @@ pub(super) fn write(
             sheet.write_blank(plan.titles[at], column, &format)?;
         }
         for (row, line) in section.rows.iter().zip(&plan.rows[at]) {
-            write_row(sheet, report, form, row, *line, each)?;
+            write_row(sheet, form, row, *line, each)?;
         }
     }
     sheet.set_freeze_panes(HEADING + 1, FIRST_REPORTER)?;
@@ -98,20 +98,14 @@ pub(super) fn write(
     Ok(())
 }
 
-/// `Đã nộp 19/21. Chưa nộp: …`
+/// How many have reported, and how the others are marked; the first sheet names them.
 fn coverage_line(form: &FormReport) -> String {
-    let lacking: Vec<&str> = form
-        .reporters
-        .iter()
-        .filter(|reporter| !reporter.reported)
-        .map(|reporter| reporter.short_name.as_str())
-        .collect();
-    let coverage = of(form.coverage);
-    if lacking.is_empty() {
-        return say("workbook.report.complete", &[("coverage", &coverage)]);
-    }
-    let names = lacking.join(", ");
-    say("workbook.report.incomplete", &[("coverage", &coverage), ("names", &names)])
+    let id = if form.coverage.is_complete() {
+        "workbook.report.complete"
+    } else {
+        "workbook.report.incomplete"
+    };
+    say(id, &[("coverage", &of(form.coverage))])
 }
 
 fn headings(sheet: &mut Worksheet, form: &FormReport) -> Result<(), XlsxError> {
@@ -127,8 +121,11 @@ fn headings(sheet: &mut Worksheet, form: &FormReport) -> Result<(), XlsxError> {
     }
     for (column, reporter) in (FIRST_REPORTER..).zip(&form.reporters) {
         let format = style::heading();
-        let format =
-            if reporter.reported { format } else { format.set_italic().set_font_strikethrough() };
+        let format = if reporter.reported {
+            format
+        } else {
+            format.set_italic().set_font_color(style::ABSENT)
+        };
         sheet::text(sheet, HEADING, column, &reporter.short_name, &format)?;
     }
     let last = FIRST_REPORTER + form.reporters.len() as u16;
@@ -139,7 +136,6 @@ fn headings(sheet: &mut Worksheet, form: &FormReport) -> Result<(), XlsxError> {
 
 fn write_row(
     sheet: &mut Worksheet,
-    report: &Report,
     form: &FormReport,
     row: &RowReport,
     line: u32,
@@ -151,7 +147,7 @@ fn write_row(
     sheet::text(sheet, line, 2, &row.unit, &style::unit())?;
     let last = FIRST_REPORTER + form.reporters.len() as u16;
     let figure = row.figures.first().and_then(Option::as_ref);
-    let remark = figure.map(|f| note(report, form, row, f, false)).unwrap_or_default();
+    let remark = figure.map(|f| note(form, row, f, false)).unwrap_or_default();
     let total = figure.map_or(Total::Blank, |figure| total(row, figure, &range(line, last - 1)));
     let bold = sheet::right().set_bold().set_background_color(style::CALCULATED);
     write_total(sheet, line, TOTAL, &total, &bold)?;
@@ -167,7 +163,7 @@ fn write_row(
     let narrow = words.map(|cell| (cell.text.as_str(), each));
     let wide = [
         (label.as_str(), LABEL_WIDTH - 2.0 * f64::from(row.indent)),
-        (remark.as_str(), NOTE_WIDTH * 1.2),
+        (remark.as_str(), NOTE_WIDTH * 1.5),
         (row.unit.as_str(), 9.0),
     ];
     sheet::fit_height(sheet, line, narrow.chain(wide), TALLEST_ROW)

@@ -51,8 +51,9 @@ pub(super) fn add<'w>(
     // matrix gives its left margin to the columns.
     let left = if paper == Paper::A3Landscape { 0.6 } else { 1.18 };
     sheet.set_margins(left, 0.6, 0.79, 0.79, 0.3, 0.3);
+    // The page comes first: a checksum that begins with digits would be read as a size of letters.
     sheet.set_footer(format!(
-        "&L&8{} · {}&C&8{}&R&8{} · &P/&N",
+        "&L&8{} · {}&C&8{}&R&8&P/&N · {}",
         name.replace('&', "&&"),
         report.heading.period_label.replace('&', "&&"),
         words("workbook.report.draft"),
