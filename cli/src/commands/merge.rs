@@ -1,12 +1,13 @@
 //! `tonghop merge`: a folder in, the consolidated report out.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use shared::{
     export::{csv, merge_json},
     i18n::{self, Language},
     merge::{Consolidation, Decision, FileState, Session, parse_received},
     report::{Report, print_html},
+    spreadsheet,
 };
 
 use super::{find_period, load_pack, read_file, show, write_file};
@@ -18,7 +19,7 @@ use crate::{
 };
 
 pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
-    let exports = [&options.data, &options.json, &options.print];
+    let exports = [&options.out, &options.data, &options.json, &options.print];
     if !options.non_secret && exports.iter().any(|path| path.is_some()) {
         return Err(Failure::secret());
     }
@@ -48,6 +49,10 @@ pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
     let unknown =
         || Failure::content("cli.unknown-period", &[("period", &options.period), ("known", "")]);
     let consolidation = session.finish(options.now).ok_or_else(unknown)?;
+    let report = Report::of(&consolidation);
+    if let Some(path) = &options.out {
+        write_workbooks(path, &report)?;
+    }
     if let Some(path) = &options.data {
         write_file(path, &csv(&consolidation))?;
     }
@@ -55,10 +60,22 @@ pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
         write_file(path, &merge_json(&consolidation))?;
     }
     if let Some(path) = &options.print {
-        write_file(path, print_html(&Report::of(&consolidation)).as_bytes())?;
+        write_file(path, print_html(&report).as_bytes())?;
     }
     show(&summary(&consolidation));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The report; where its sources are too many for one workbook, theirs beside it.
+fn write_workbooks(path: &Path, report: &Report) -> Result<(), Failure> {
+    let books = spreadsheet::report(report)
+        .map_err(|error| Failure::file("cli.cannot-write", path, &error))?;
+    write_file(path, &books.report)?;
+    for (number, sources) in (1..).zip(&books.sources) {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        write_file(&path.with_file_name(format!("{stem}_nguon{number}.xlsx")), sources)?;
+    }
+    Ok(())
 }
 
 fn decisions(options: &MergeOptions) -> Result<Vec<Decision>, Failure> {
