@@ -57,7 +57,7 @@ pub(super) fn write(
         for (row_at, row) in section.rows.iter().enumerate() {
             let figure = row.figures.first().and_then(Option::as_ref);
             let total = figure.map(|figure| province(report, plans, (index, at, row_at), figure));
-            write_row(sheet, form, row, line, total)?;
+            write_row(sheet, report, form, row, line, total)?;
             line += 1;
         }
     }
@@ -68,6 +68,7 @@ pub(super) fn write(
 
 fn write_row(
     sheet: &mut Worksheet,
+    report: &Report,
     form: &FormReport,
     row: &RowReport,
     line: u32,
@@ -81,7 +82,7 @@ fn write_row(
     sheet::text(sheet, line, 0, &row.code, &style::row_code())?;
     sheet::text(sheet, line, 1, &label, &style::label(row.indent, false))?;
     sheet::text(sheet, line, 2, &row.unit, &style::unit())?;
-    let union = figure.map(|figure| union(form, figure)).unwrap_or_default();
+    let union = figure.map(|figure| union(report, figure)).unwrap_or_default();
     let total = if union.is_empty() { total.unwrap_or(Total::Blank) } else { Total::Blank };
     let right = if strong { sheet::right().set_bold() } else { sheet::right() };
     write_total(sheet, line, 3, &total, &right)?;
@@ -172,11 +173,12 @@ fn sum_of_matrices(
 }
 
 /// The answers of a list with who gave them, one a line.
-fn union(form: &FormReport, figure: &FigureReport) -> String {
+fn union(report: &Report, figure: &FigureReport) -> String {
     let value = figure.province.as_ref().map_or(&figure.value, |province| &province.value);
     let Aggregate::List(items) = value else { return String::new() };
     let short = |id: &String| {
-        let column = form.reporters.iter().find(|column| column.reporter == *id);
+        let mut columns = report.forms.iter().flat_map(|form| &form.reporters);
+        let column = columns.find(|column| column.reporter == *id);
         column.map_or_else(|| id.clone(), |column| column.short_name.clone())
     };
     let line = |item: &crate::merge::ListItem| {

@@ -10,8 +10,8 @@ use super::{
 use crate::{definition::CivilDate, report::Report};
 
 const HEADING: u32 = 4;
-/// Points.
-const TALLEST_ROW: f64 = 150.0;
+/// Points; a sheet's row cannot be higher than 409.
+const TALLEST_ROW: f64 = 405.0;
 
 /// Message id of a heading and the width of its column in characters.
 pub(super) type Column = (&'static str, f64);

@@ -25,7 +25,7 @@ pub(super) const FILE_COLUMNS: [Column; 13] = [
     ("workbook.report.heading.placed", 8.0),
     ("workbook.report.heading.queued", 8.0),
     ("workbook.report.heading.ignored", 8.0),
-    ("workbook.report.heading.reasons", 60.0),
+    ("workbook.report.heading.reasons", 90.0),
     ("workbook.report.heading.sha256", 18.0),
 ];
 

@@ -183,6 +183,7 @@ fn the_form_shows_the_figure_of_the_province_and_names_the_others() {
             }
             if let Some(province) = &figure.province {
                 let note = text(sheet, line, total + 2);
+                assert!(!note.contains("nghe_an"), "an id stands for a name: {note}");
                 assert!(note.contains("riêng biểu này"), "{}: {note}", figure.key);
                 let coverage = sheet::of(province.coverage);
                 assert_eq!(text(sheet, line, total + 1), coverage, "{}", figure.key);
