@@ -72,7 +72,7 @@ fn value(pack: &Pack, cell: &FormCell, seed: usize) -> ValueState {
             Datum::Number(Decimal::new((seed % 90_000) as i64, u32::from((*places).min(2))))
         }
         ValueType::Money => Datum::Number(Decimal::new((seed % 700_000) as i64, 3)),
-        ValueType::Bool => Datum::Flag(seed % 3 > 0),
+        ValueType::Bool => Datum::Flag(!seed.is_multiple_of(3)),
         ValueType::Date => Datum::Date(
             shared::definition::CivilDate::new(2023, 1 + (seed % 5) as u8, 1 + (seed % 27) as u8)
                 .expect("a day"),
