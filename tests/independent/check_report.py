@@ -144,7 +144,7 @@ def find(grid, text):
 
 
 def check_workbook(truth, totals, path):
-    """Step 3: the matrix of each form: `Mã` beside the rows, `Toàn tỉnh` and the reporters above."""
+    """Step 3: the matrix of each form: `Mã` beside the rows, `Cộng theo biểu` and the reporters above."""
     compared = 0
     book = recalculated(path)
     for data_set in sorted({file["data_set"] for file in truth["files"].values()}):
@@ -153,7 +153,7 @@ def check_workbook(truth, totals, path):
             differ("no sheet with the matrix of", data_set)
             continue
         (top, left), = find(grid, "Mã")
-        (_, all_column), = [at for at in find(grid, "Toàn tỉnh") if at[0] == top]
+        (_, all_column), = [at for at in find(grid, "Cộng theo biểu") if at[0] == top]
         rows = {tables.plain(value): row for (row, column), value in grid.items() if column == left and row > top}
         reporters = {tables.plain(value): column for (row, column), value in grid.items() if row == top}
         for (owner, code), (total, _) in totals.items():

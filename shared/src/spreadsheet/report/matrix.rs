@@ -113,7 +113,7 @@ fn headings(sheet: &mut Worksheet, form: &FormReport) -> Result<(), XlsxError> {
         "workbook.heading.code",
         "workbook.heading.label",
         "workbook.heading.unit",
-        "workbook.report.heading.total",
+        "workbook.report.heading.sum",
         "workbook.report.heading.coverage",
     ];
     for (column, id) in (0u16..).zip(fixed) {

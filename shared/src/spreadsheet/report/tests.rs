@@ -111,7 +111,7 @@ fn totals_of_a_matrix_are_formulas_with_our_figures_and_add_up_from_its_cells() 
     let mut formulas = 0;
     for form in &REPORT.forms {
         let sheet = book.sheet(&format!("Ma trận {}", form.data_set)).expect("a matrix");
-        let (top, total) = find(sheet, "Toàn tỉnh");
+        let (top, total) = find(sheet, "Cộng theo biểu");
         let first = find(sheet, &form.reporters[0].short_name).1;
         let lines: BTreeMap<&str, u32> =
             (top + 1..top + 500).map(|row| (text(sheet, row, 0), row)).collect();
