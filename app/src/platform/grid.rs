@@ -76,6 +76,11 @@ pub(crate) fn move_tab_stop(from: Option<usize>, to: usize) {
     }
 }
 
+/// Whether a cell's text field has the focus.
+pub(crate) fn is_in_field(cell: usize) -> bool {
+    field(cell).is_some() && has_focus(&focus_id(cell))
+}
+
 /// Whether the focus is inside an element.
 pub(crate) fn has_focus(id: &str) -> bool {
     let within =

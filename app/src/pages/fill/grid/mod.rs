@@ -87,8 +87,12 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
                 on:focusout=on_blur
                 on:input=on_input
                 on:change=on_change
-                on:keydown=move |event| on_key(fill, saver, &event)
+                on:keydown=move |event| {
+                    pointer.forget();
+                    on_key(fill, saver, &event);
+                }
                 on:pointerdown=move |event| pointer.down(&event)
+                on:mousedown=move |event| pointer.mouse_down(&event)
                 on:pointerover=move |event| pointer.over(&event)
                 on:click=move |event| pointer.click(&event)
                 on:dblclick=move |event| pointer.double_click(&event)

@@ -37,11 +37,27 @@ impl Pointer {
             self.pressed.set_value(None);
             return;
         }
-        let was_active =
-            active == Some(Selection::one(cell)) && grid::has_focus(&grid::focus_id(cell));
+        // A cell to which a key or a link has led is selected by the first press on it, as every
+        // other: what is typed then replaces.
+        let pressed_before = self.pressed.get_value().is_some_and(|(pressed, _)| pressed == cell);
+        let was_active = pressed_before
+            && active == Some(Selection::one(cell))
+            && grid::has_focus(&grid::focus_id(cell));
         self.pressed.set_value(Some((cell, was_active)));
         if active.is_some_and(Selection::is_range) {
             select(self.fill, Selection::one(cell));
+        }
+    }
+
+    /// The press that selects leaves the field alone: else the browser would, after the click,
+    /// put the caret into what is selected there.
+    pub(super) fn mouse_down(self, event: &MouseEvent) {
+        let selects = match (self.pressed.get_value(), grid::cell_of(event)) {
+            (Some((pressed, false)), Some(cell)) => pressed == cell && grid::is_in_field(cell),
+            _ => false,
+        };
+        if selects && self.fill.mode.get_value() == CellMode::Ready {
+            event.prevent_default();
         }
     }
 
@@ -61,10 +77,20 @@ impl Pointer {
     pub(super) fn click(self, event: &MouseEvent) {
         let Some(cell) = grid::cell_of(event) else { return };
         match self.pressed.get_value() {
-            Some((pressed, true)) if pressed == cell => self.fill.mode.set_value(CellMode::Edit),
-            Some((pressed, false)) if pressed == cell => grid::select_all(cell),
+            Some((pressed, edits)) if pressed == cell => {
+                if edits || self.fill.mode.get_value() != CellMode::Ready {
+                    self.fill.mode.set_value(CellMode::Edit);
+                } else {
+                    grid::select_all(cell);
+                }
+            }
             _ => {}
         }
+    }
+
+    /// A key was pressed: the next press selects again, wherever the key has led.
+    pub(super) fn forget(self) {
+        self.pressed.set_value(None);
     }
 
     pub(super) fn double_click(self, event: &MouseEvent) {
