@@ -6,10 +6,12 @@
 
 use idb::{
     Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStoreParams, Query, Transaction,
-    TransactionMode, TransactionResult,
+    TransactionMode,
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
+
+use super::kept::kept;
 
 /// Name of the merge's database; the number is the schema's major version.
 pub(crate) const DATABASE: &str = "tonghop-merge-1";
@@ -95,10 +97,9 @@ impl Journal {
             }
         }
         // A full disk aborts the transaction; it is no error of a request.
-        match transaction.commit()?.await? {
-            TransactionResult::Committed => Ok(()),
-            TransactionResult::Aborted => Err(Error::TransactionCommitError(JsValue::NULL)),
-        }
+        kept(transaction.commit()?)
+            .await
+            .map_err(|name| Error::TransactionCommitError(name.as_str().into()))
     }
 
     pub(crate) async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, String> {

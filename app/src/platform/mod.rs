@@ -16,6 +16,7 @@ pub(crate) mod files;
 pub(crate) mod grid;
 pub(crate) mod inbox;
 pub(crate) mod journal;
+mod kept;
 pub(crate) mod page;
 pub(crate) mod pool;
 pub(crate) mod print;

@@ -6,6 +6,7 @@ use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, Tran
 use wasm_bindgen::JsValue;
 
 use super::StorageError;
+use crate::platform::kept::kept;
 
 /// The number is the schema's major version: data of another major is another database.
 const NAME: &str = "tonghop-drafts-1";
@@ -84,11 +85,7 @@ pub(super) fn put(
 
 /// Waits until everything asked for is written. A full disk arrives here, as an abort.
 pub(super) async fn commit(transaction: Transaction) -> Result<(), StorageError> {
-    if transaction.await?.is_committed() {
-        Ok(())
-    } else {
-        Err(StorageError::Refused("the transaction was aborted".to_owned()))
-    }
+    kept(transaction).await.map_err(StorageError::Refused)
 }
 
 /// Takes a whole database off this machine.

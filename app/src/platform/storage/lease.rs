@@ -39,21 +39,59 @@ thread_local! {
     static TAB: OnceCell<String> = const { OnceCell::new() };
 }
 
-/// The name of this tab, new at each load; its lock is held from the first call on.
+/// The name of this tab; its lock is held from the first call on.
 pub(crate) fn own_tab() -> String {
     TAB.with(|tab| {
         tab.get_or_init(|| {
-            let name = format!("{:016x}", (js_sys::Math::random() * 2f64.powi(53)) as u64);
+            let name = name_before_reload().unwrap_or_else(|| {
+                format!("{:016x}", (js_sys::Math::random() * 2f64.powi(53)) as u64)
+            });
             hold_lock(&name);
+            leave_name_to_reload(name.clone());
             name
         })
         .clone()
     })
 }
 
+/// Where a tab that loads anew finds its name again: without it the tab would meet its own
+/// lease and take it for another's.
+const NAME_KEY: &str = "tonghop.tab";
+
+/// The name that the page before left. It is taken away at once: a tab that is duplicated
+/// later must not have it too.
+fn name_before_reload() -> Option<String> {
+    let storage = leptos::prelude::window().session_storage().ok()??;
+    let name = storage.get_item(NAME_KEY).ok()??;
+    storage.remove_item(NAME_KEY).ok()?;
+    Some(name)
+}
+
+fn leave_name_to_reload(name: String) {
+    use leptos::prelude::{window, window_event_listener_untyped};
+
+    window_event_listener_untyped("pagehide", move |_| {
+        if let Ok(Some(storage)) = window().session_storage() {
+            // Where it is refused, the lease runs out by itself.
+            let _ = storage.set_item(NAME_KEY, &name);
+        }
+    });
+    // Put aside and fetched back, the page has its name still.
+    window_event_listener_untyped("pageshow", |event| {
+        let is_back = Reflect::get(&event, &"persisted".into()).is_ok_and(|is| is.is_truthy());
+        if let Ok(Some(storage)) = window().session_storage()
+            && is_back
+        {
+            let _ = storage.remove_item(NAME_KEY);
+        }
+    });
+}
+
 /// Takes or renews the lease of a draft. With `by_force` it is taken from a living tab too.
-pub(crate) async fn take(key: &str, now: f64, by_force: bool) -> Result<Lease, StorageError> {
+pub(crate) async fn take(key: &str, by_force: bool) -> Result<Lease, StorageError> {
     let ours = own_tab();
+    // The machine's clock, the same in every tab: the app's own can be set by an address.
+    let now = js_sys::Date::now();
     // Asked before the transaction begins: it would not wait for another promise.
     let living = living_tabs().await;
     let transaction = transaction(&[LEASES], TransactionMode::ReadWrite).await?;

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     platform::{
-        clock, page,
+        page,
         storage::{self, LEASE_MILLISECONDS, Lease},
     },
     state::fill::{Access, Fill},
@@ -14,7 +14,7 @@ use crate::{
 
 /// Takes the lease; where storage is refused there is nothing to share and this tab writes.
 pub(super) async fn take(key: &str) -> Access {
-    match storage::take(key, clock::now(), false).await {
+    match storage::take(key, false).await {
         Ok(Lease::Theirs) => Access::LooksOn,
         Ok(Lease::Ours) | Err(_) => Access::Writes,
     }
@@ -30,7 +30,7 @@ pub(super) fn keep(fill: Fill) {
         }
         let key = beat_key.clone();
         spawn_local(async move {
-            if storage::take(&key, clock::now(), false).await == Ok(Lease::Theirs) {
+            if storage::take(&key, false).await == Ok(Lease::Theirs) {
                 fill.access.try_set(Access::LooksOn);
             }
         });
@@ -59,7 +59,7 @@ fn give_back(key: &str) {
 pub(crate) fn take_over(fill: Fill) {
     let key = fill.subject().id.key();
     spawn_local(async move {
-        if storage::take(&key, clock::now(), true).await.is_ok() {
+        if storage::take(&key, true).await.is_ok() {
             page::reload();
         }
     });

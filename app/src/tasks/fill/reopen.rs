@@ -68,7 +68,7 @@ pub(crate) async fn replace(reopened: &Reopened) -> Result<(), StorageError> {
         entry: Some(serde_json::to_string(&reopened.wire).map_err(json)?),
         editor: Some(String::new()),
     };
-    storage::take(&key, clock::now(), true).await?;
+    storage::take(&key, true).await?;
     storage::save(&key, &change).await?;
     storage::release(&key).await
 }
