@@ -44,12 +44,12 @@ globalThis.tonghop = (() => {
   let readerModule;
   let workerAddress;
 
+  const makeWorkerAddress = async () => {
+    const script = [await glueText(), `\n;(${workerMain})();`];
+    return URL.createObjectURL(new Blob(script, { type: "text/javascript" }));
+  };
+
   const worker = async (role, otherReader) => {
-    workerAddress ??= glueText().then((glue) =>
-      URL.createObjectURL(
-        new Blob([glue, `\n;(${workerMain})();`], { type: "text/javascript" }),
-      ),
-    );
     const [app, reader, address] = await Promise.all([
       appModule,
       otherReader ?? readerModule,
@@ -90,9 +90,12 @@ globalThis.tonghop = (() => {
   };
 
   const start = async () => {
+    // Everything is fetched now: once the page stands it asks for nothing more.
     readerModule = compile("reader.wasm");
-    // A worker that needs it says so; until then its absence is nobody's error.
+    workerAddress = makeWorkerAddress();
+    // A worker that needs them says so; until then their absence is nobody's error.
     readerModule.catch(() => {});
+    workerAddress.catch(() => {});
     appModule = compile("app_bg.wasm");
     addEventListener("error", ({ error }) => {
       if (error instanceof WebAssembly.RuntimeError) stopped(String(error.stack ?? error));
