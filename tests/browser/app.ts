@@ -1,12 +1,30 @@
 // The three ways the app reaches people, and the guard that every browser test runs under:
 // one message on the console fails the test, and so does a request that leaves the app.
 
-import { test as base, expect, type Page } from "@playwright/test";
-import { join } from "node:path";
+import {
+  chromium,
+  test as base,
+  expect,
+  type BrowserContext,
+  type Download,
+  type Page,
+} from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const port = process.env.TONGHOP_PORT ?? "8080";
 const dist = process.env.TONGHOP_DIST ?? join(__dirname, "../../dist");
+
+/** The workspace. */
+export const root = join(__dirname, "../..");
+
+/** The program that the page must agree with. */
+export const terminal = process.env.TONGHOP_PROGRAM ?? join(root, "target/debug/tonghop");
+
+/** Real and damaged files beside the workspace; tests that need them are skipped without. */
+export const reference = process.env.TONGHOP_REFERENCE;
 
 /** Where the app is opened from. */
 export const origins = {
@@ -15,27 +33,108 @@ export const origins = {
   "single file": pathToFileURL(join(dist, "tonghop.html")).href,
 } as const;
 
+/** What the pages of a context said and asked for that they should not have. */
+export function watch(context: BrowserContext): string[] {
+  const said: string[] = [];
+  context.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  context.on("weberror", (error) => said.push(`error: ${error.error().message}`));
+  context.on("request", (request) => {
+    const known = Object.values(origins).some((origin) => request.url().startsWith(origin));
+    if (!known && !/^(blob|data):/.test(request.url())) said.push(`request: ${request.url()}`);
+  });
+  return said;
+}
+
+export function expectSilence(said: string[]): void {
+  expect(said, "nothing is said on the console and nothing leaves").toEqual([]);
+}
+
 export const test = base.extend<{ guard: void }>({
   guard: [
-    async ({ page }, use) => {
-      const said: string[] = [];
-      page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
-      page.on("pageerror", (error) => said.push(`error: ${error.message}`));
-      page.on("request", (request) => {
-        const known = Object.values(origins).some((origin) => request.url().startsWith(origin));
-        if (!known && !/^(blob|data):/.test(request.url())) said.push(`request: ${request.url()}`);
-      });
+    async ({ context }, use) => {
+      const said = watch(context);
       await use();
-      expect(said, "nothing is said on the console and nothing leaves").toEqual([]);
+      expectSilence(said);
     },
     { auto: true },
   ],
 });
 
-/** Opens the app and waits until its shell stands. */
-export async function open(page: Page, origin: string, hash = ""): Promise<void> {
-  await page.goto(origin + hash);
+/** Opens the app and waits until its shell stands. `now` sets the clock of the page. */
+export async function open(page: Page, origin: string, hash = "", now?: string): Promise<void> {
+  await page.goto(origin + (now ? `?now=${now}` : "") + hash);
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+}
+
+/** The bytes that a download brought. */
+export async function bytesOf(download: Download): Promise<Buffer> {
+  return readFileSync(await download.path());
+}
+
+/** Runs a Python program that prints JSON, and gives what it printed. */
+export function python(program: string, ...given: string[]): any {
+  const interpreter = process.env.TONGHOP_PYTHON ?? "python3";
+  return JSON.parse(execFileSync(interpreter, ["-c", program, ...given], { encoding: "utf8" }));
+}
+
+/** A browser with a profile of its own on the disk, as a person has it. */
+export class Profile {
+  private constructor(
+    private readonly folder: string,
+    readonly context: BrowserContext,
+    private readonly said: string[],
+  ) {}
+
+  static async open(folder: string): Promise<Profile> {
+    const { use } = base.info().project;
+    const context = await chromium.launchPersistentContext(folder, {
+      ...use.launchOptions,
+      locale: use.locale,
+      timezoneId: use.timezoneId,
+      viewport: use.viewport,
+    });
+    return new Profile(folder, context, watch(context));
+  }
+
+  async page(): Promise<Page> {
+    return this.context.pages()[0] ?? this.context.newPage();
+  }
+
+  /** Ends the browser as a power cut does: nobody is asked, nothing is flushed. */
+  async kill(): Promise<void> {
+    const closed = this.context.waitForEvent("close");
+    process.kill(mainProcess(this.folder), "SIGKILL");
+    await closed;
+    expectSilence(this.said);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    expectSilence(this.said);
+  }
+}
+
+/** The browser that works in a profile: the one process of it that no other one started. */
+function mainProcess(folder: string): number {
+  const argument = `--user-data-dir=${folder}`;
+  const found = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      const words = commandLine(name);
+      return words.includes(argument) && !words.some((word) => word.startsWith("--type="));
+    })
+    .map(Number);
+  expect(found, `the browser of ${dirname(folder)}`).toHaveLength(1);
+  return found[0];
+}
+
+function commandLine(process: string): string[] {
+  try {
+    return readFileSync(`/proc/${process}/cmdline`, "utf8").split("\0");
+  } catch {
+    // It ended meanwhile.
+    return [];
+  }
 }
 
 export { expect };
