@@ -99,7 +99,9 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
     provide_context(Saver(StoredValue::new_local(autosave.clone())));
     provide_context(IsUnfolded(RwSignal::new(false)));
     provide_context(Export::new(fill, Saver::here()));
-    spawn_local(async { drop(storage::persist().await) });
+    spawn_local(async {
+        let _ = storage::persist().await;
+    });
 
     let subject = fill.subject();
     let name = format!("{} · {}", subject.form.printed_code, subject.reporter.name);

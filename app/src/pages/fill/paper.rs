@@ -26,8 +26,12 @@ pub(super) fn Paper() -> impl IntoView {
     let fill = Fill::here();
     let printing = RwSignal::new(false);
     let [before, after] = page::around_print(
-        move || drop(printing.try_set(true)),
-        move || drop(printing.try_set(false)),
+        move || {
+            let _ = printing.try_set(true);
+        },
+        move || {
+            let _ = printing.try_set(false);
+        },
     );
     on_cleanup(move || {
         before.remove();
