@@ -64,12 +64,6 @@ impl GivenFile {
     pub(crate) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
-
-    /// The whole content, for small files such as `received.csv`.
-    pub(crate) async fn read(&self) -> Result<Vec<u8>, String> {
-        let blob = self.content.clone()?;
-        super::wire::read(&blob).await
-    }
 }
 
 /// Everything that lies in a drop. Call it while the event is being handled: the browser
