@@ -27,6 +27,15 @@ impl Drop for Timer {
     }
 }
 
+/// Waits.
+pub(crate) async fn sleep(milliseconds: u32) {
+    let (done, waiting) = futures_channel::oneshot::channel();
+    let _timer = Timer::after(milliseconds, move || {
+        let _ = done.send(());
+    });
+    let _ = waiting.await;
+}
+
 /// Page and workers have the same timers on different global objects.
 fn global_function(name: &str) -> Option<Function> {
     Reflect::get(&js_sys::global(), &name.into()).ok()?.dyn_into().ok()
