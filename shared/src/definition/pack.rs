@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::CivilDate;
-use crate::diag::Severity;
+use crate::{diag::Severity, submission::PackSigns};
 
 /// Everything of one plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,18 +31,35 @@ pub struct Pack {
     pub data_sets: Vec<DataSet>,
     pub rules: Vec<ValidationRule>,
     pub owners: Vec<Owner>,
-    /// The pack's hash once asked for; no part of the pack itself.
+    /// What was worked out from the pack; no part of the pack itself.
     #[serde(skip)]
-    pub hash_once: HashOnce,
+    pub computed: Computed,
 }
 
-/// A cache that says nothing about the pack that holds it: all are equal.
-#[derive(Debug, Clone, Default)]
-pub struct HashOnce(OnceLock<String>);
+/// Functions of the pack that holds it, computed when they are first asked for.
+#[derive(Debug, Default)]
+pub struct Computed {
+    hash: OnceLock<String>,
+    signs: OnceLock<Box<PackSigns>>,
+}
 
-impl PartialEq for HashOnce {
+impl Computed {
+    pub(crate) fn signs(&self, compute: impl FnOnce() -> PackSigns) -> &PackSigns {
+        self.signs.get_or_init(|| Box::new(compute()))
+    }
+}
+
+/// Says nothing about the pack that holds it.
+impl PartialEq for Computed {
     fn eq(&self, _: &Self) -> bool {
         true
+    }
+}
+
+/// A copy may be altered before it is used: it starts with nothing.
+impl Clone for Computed {
+    fn clone(&self) -> Self {
+        Self::default()
     }
 }
 
@@ -472,7 +489,7 @@ impl Pack {
 
     /// SHA-256 over the checked pack in canonical order, as 64 hex digits.
     pub fn hash(&self) -> &str {
-        self.hash_once.0.get_or_init(|| {
+        self.computed.hash.get_or_init(|| {
             let canonical = serde_json::to_vec(self).expect("packs hold plain data");
             crate::value::sha256_hex(&canonical)
         })

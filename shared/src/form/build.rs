@@ -11,7 +11,7 @@ use super::{
 use crate::{
     definition::{
         DataElement, DataSet, DisplayAs, Nature, OrgPlace, Pack, Period, Relation, Reporter,
-        RosterCount, RosterDef, RowDef, Section, ValueType,
+        RosterCount, RosterDef, RowDef, Section, UnitOfMeasure, ValueType,
     },
     i18n::{self, Language},
 };
@@ -22,7 +22,15 @@ impl Form {
     /// References of a checked pack resolve; rows whose element is missing (only possible
     /// in packs that were not checked) are left out.
     pub fn build(pack: &Pack, data_set: &DataSet, reporter: &Reporter, period: &Period) -> Self {
-        let mut builder = Builder { pack, reporter, period, cells: Vec::new() };
+        let mut builder = Builder {
+            pack,
+            elements: pack.elements.iter().map(|element| (element.id.as_str(), element)).collect(),
+            units: pack.units.iter().map(|unit| (unit.id.as_str(), unit)).collect(),
+            reporter,
+            period,
+            cells: Vec::new(),
+            by_key: BTreeMap::new(),
+        };
         let mut sections: Vec<FormSection> = Vec::new();
         for (index, section) in data_set.sections.iter().enumerate() {
             sections.push(builder.section(index, section));
@@ -47,9 +55,13 @@ impl Form {
 
 struct Builder<'a> {
     pack: &'a Pack,
+    elements: BTreeMap<&'a str, &'a DataElement>,
+    units: BTreeMap<&'a str, &'a UnitOfMeasure>,
     reporter: &'a Reporter,
     period: &'a Period,
     cells: Vec<FormCell>,
+    /// The first cell of each key.
+    by_key: BTreeMap<ValueKey, CellIndex>,
 }
 
 /// What distinguishes one cell from its neighbours in the same row.
@@ -89,7 +101,7 @@ impl<'a> Builder<'a> {
         let asked =
             |row: &&RowDef| row.period_kinds.is_empty() || row.period_kinds.contains(period_kind);
         for definition in section.rows.iter().filter(asked) {
-            let Some(element) = self.pack.element(&definition.element) else { continue };
+            let Some(element) = self.element(&definition.element) else { continue };
             let parent = definition.parent.as_deref().and_then(|code| by_code.get(code).copied());
             let indent = parent.map_or(0, |parent| rows[parent].indent + 1);
             let label =
@@ -124,9 +136,8 @@ impl<'a> Builder<'a> {
     }
 
     fn table_columns(&self, section: &Section) -> Vec<FormColumn> {
-        let natures = || {
-            section.rows.iter().filter_map(|row| self.pack.element(&row.element)).map(|e| e.nature)
-        };
+        let natures =
+            || section.rows.iter().filter_map(|row| self.element(&row.element)).map(|e| e.nature);
         let stocks_only = natures().all(|nature| nature == Nature::Stock);
         let cut_off = self.period.window_to.to_string();
         let (current, comparison) = if stocks_only {
@@ -190,7 +201,7 @@ impl<'a> Builder<'a> {
             // In a year's form the opening value and the comparison are one and the same figure
             // of last year's end: stated once, shown twice.
             let stated_above = (column.role == ColumnRole::Comparison)
-                .then(|| self.cells.iter().position(|cell| cell.key == key))
+                .then(|| self.by_key.get(&key).copied())
                 .flatten();
             let compulsory = element.compulsory
                 && column.role == ColumnRole::Current
@@ -314,7 +325,7 @@ impl<'a> Builder<'a> {
             let mut cells = Vec::new();
             for (column_at, (definition, column)) in roster.columns.iter().zip(&columns).enumerate()
             {
-                let Some(element) = self.pack.element(&definition.element) else {
+                let Some(element) = self.element(&definition.element) else {
                     cells.push(None);
                     continue;
                 };
@@ -376,7 +387,7 @@ impl<'a> Builder<'a> {
         let code = format!("{}.T", section.id);
         let mut cells: Vec<Option<CellIndex>> = Vec::new();
         for (at, (definition, column)) in roster.columns.iter().zip(columns).enumerate() {
-            let element = self.pack.element(&definition.element);
+            let element = self.element(&definition.element);
             let Some(element) = element.filter(|element| element.value_type.is_numeric()) else {
                 cells.push(None);
                 continue;
@@ -430,7 +441,7 @@ impl<'a> Builder<'a> {
             if !in_table || !current || cell.key.role == ValueRole::Stated {
                 continue;
             }
-            let counted = self.pack.element(&cell.key.element).and_then(|e| e.calculation.as_ref());
+            let counted = self.element(&cell.key.element).and_then(|e| e.calculation.as_ref());
             let calculation = match counted {
                 None => continue,
                 Some(RosterCount::Rows { border_only }) => {
@@ -455,12 +466,13 @@ impl<'a> Builder<'a> {
 
     fn cell(&mut self, spec: CellSpec<'_>) -> CellIndex {
         let comment = spec.column.role == ColumnRole::Comment;
-        let unit = self.pack.unit(&spec.element.unit).filter(|_| !comment);
+        let unit = self.unit(spec.element).filter(|_| !comment);
         let value_type = match spec.column.role {
             ColumnRole::Comment => ValueType::Text,
             ColumnRole::Percent => ValueType::Decimal(1),
             _ => spec.element.value_type.clone(),
         };
+        self.by_key.entry(spec.key.clone()).or_insert(self.cells.len());
         self.cells.push(FormCell {
             section: spec.at.0,
             row: spec.at.1,
@@ -490,8 +502,16 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn element(&self, id: &str) -> Option<&'a DataElement> {
+        self.elements.get(id).copied()
+    }
+
+    fn unit(&self, element: &DataElement) -> Option<&'a UnitOfMeasure> {
+        self.units.get(element.unit.as_str()).copied()
+    }
+
     fn unit_label(&self, element: &DataElement) -> String {
-        self.pack.unit(&element.unit).map(|unit| unit.label.clone()).unwrap_or_default()
+        self.unit(element).map(|unit| unit.label.clone()).unwrap_or_default()
     }
 }
 

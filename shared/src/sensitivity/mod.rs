@@ -9,6 +9,7 @@ mod signs;
 pub use signs::{Sign, SignKind, signs_in};
 
 use grid::{Cell, CellValue, Sheet, Workbook};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
     diag::{Finding, Place, Severity},
@@ -71,6 +72,11 @@ fn signs(cell: &Cell) -> Vec<Sign> {
 /// A heading for names with words below it; `Họ và tên` beside a signature has none.
 fn is_name_column(sheet: &Sheet, cell: &Cell) -> bool {
     let CellValue::Text(text) = &cell.value else { return false };
+    // All headings begin with this letter; most cells do not.
+    let mut letters = text.nfd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c));
+    if !letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&'h')) {
+        return false;
+    }
     let folded = fold(text);
     let heading = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let is_heading = ["ho va ten", "ho ten", "ho, ten", "ho, va ten", "ho va ten nguoi"]

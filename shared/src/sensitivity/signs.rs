@@ -35,6 +35,10 @@ impl SignKind {
 
 /// The signs in a text, in its order, identity numbers and phones first.
 pub fn signs_in(text: &str) -> Vec<Sign> {
+    // A year has four digits, everything else more.
+    if text.bytes().filter(u8::is_ascii_digit).nth(3).is_none() {
+        return Vec::new();
+    }
     let folded = fold(text);
     let mut signs: Vec<Sign> = digit_runs(&folded).iter().filter_map(|run| number(run)).collect();
     signs.extend(birth_years(&folded));

@@ -1,7 +1,7 @@
 //! The signs by which a file says whose report it is. Every sign present is read; what they
 //! add up to is decided by [`recognise`](super::recognise).
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use grid::{Address, CellValue, Sheet, Workbook};
 use unicode_normalization::UnicodeNormalization;
@@ -9,7 +9,6 @@ use unicode_normalization::UnicodeNormalization;
 use super::{About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, words::Words};
 use crate::{
     definition::{CivilDate, DataSet, Pack, Period},
-    i18n::{self, Language},
     text::fold,
 };
 
@@ -106,8 +105,8 @@ impl Line<'_> {
 }
 
 /// Signs of the form: printed codes, titles, names of sheets.
-pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook, words: &Words) -> Vec<Anchor> {
-    let printed: Vec<(Rc<str>, Rc<str>)> = pack
+pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Vec<Anchor> {
+    let printed: Vec<(Arc<str>, Arc<str>)> = pack
         .data_sets
         .iter()
         .map(|data_set| (words.exact(&data_set.printed_code), words.exact(&data_set.title)))
@@ -130,7 +129,7 @@ pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook, words: &Words) -> Ve
         }
         each_line(sheet, |line| {
             let text = words.exact(&line.text);
-            let value = split_line(&line.text, "line.form", words).map(|value| words.exact(value));
+            let value = split_line(&line.text, "form", words).map(|value| words.exact(value));
             let mut matching = pack.data_sets.iter().zip(&printed).filter(|(_, (code, title))| {
                 text == *code || value.as_ref() == Some(code) || text == *title
             });
@@ -153,9 +152,9 @@ pub(super) fn of_reporter(
     pack: &Pack,
     data_set: Option<&DataSet>,
     workbook: &Workbook,
-    words: &Words,
+    words: &Words<'_>,
 ) -> Vec<Anchor> {
-    announced(workbook, "line.reporter", words)
+    announced(workbook, "reporter", words)
         .iter()
         .map(|line| {
             let reading = reporter_called(pack, data_set, &line.text, words);
@@ -220,9 +219,9 @@ pub(super) fn of_roster(pack: &Pack, data_set: &DataSet, workbook: &Workbook) ->
 }
 
 /// Signs of the period: its label and, apart, the dates of its window.
-pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words) -> Vec<Anchor> {
+pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Vec<Anchor> {
     let mut anchors = Vec::new();
-    for line in announced(workbook, "line.period", words) {
+    for line in announced(workbook, "period", words) {
         let by_label = period_labelled(pack, &line.text, words).map(|period| period.id.clone());
         let dates = dates_in(&line.text);
         if by_label.is_some() || dates.len() < 2 {
@@ -244,7 +243,7 @@ fn reporter_called(
     pack: &Pack,
     data_set: Option<&DataSet>,
     text: &str,
-    words: &Words,
+    words: &Words<'_>,
 ) -> Option<String> {
     let wanted = words.exact(text);
     if wanted.is_empty() {
@@ -282,7 +281,7 @@ fn reporter_called(
 }
 
 /// The period whose label or id the text holds; the longest where one label holds another.
-fn period_labelled<'a>(pack: &'a Pack, text: &str, words: &Words) -> Option<&'a Period> {
+fn period_labelled<'a>(pack: &'a Pack, text: &str, words: &Words<'_>) -> Option<&'a Period> {
     let text = words.exact(text);
     let spaced = |text: &str| format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
     let within = spaced(&text);
@@ -291,7 +290,7 @@ fn period_labelled<'a>(pack: &'a Pack, text: &str, words: &Words) -> Option<&'a 
         .iter()
         .filter_map(|period| {
             let label = words.exact(&period.label);
-            let id: Rc<str> = period.id.to_lowercase().into();
+            let id: Arc<str> = period.id.to_lowercase().into();
             [label, id]
                 .into_iter()
                 .filter(|part| holds(part))
@@ -383,7 +382,7 @@ fn each_line<'a>(sheet: &'a Sheet, mut visit: impl FnMut(&Line<'a>)) {
 }
 
 /// The values of lines such as `Đơn vị báo cáo: …`, in the cell or in the next one.
-fn announced<'a>(workbook: &'a Workbook, by: &str, words: &Words) -> Vec<Line<'a>> {
+fn announced<'a>(workbook: &'a Workbook, by: &str, words: &Words<'_>) -> Vec<Line<'a>> {
     let mut found = Vec::new();
     for sheet in sheets(workbook) {
         each_line(sheet, |line| {
@@ -406,15 +405,9 @@ fn announced<'a>(workbook: &'a Workbook, by: &str, words: &Words) -> Vec<Line<'a
 
 /// What follows the colon of `Kỳ báo cáo: 6 tháng`, where the words before it are among
 /// those of the catalogue.
-fn split_line<'a>(text: &'a str, by: &str, words: &Words) -> Option<&'a str> {
+fn split_line<'a>(text: &'a str, by: &str, words: &Words<'_>) -> Option<&'a str> {
     let (before, value) = text.split_once(':').filter(|(before, _)| before.len() <= 80)?;
-    let before = words.exact(before);
-    let known = [Language::Vi, Language::En].iter().any(|language| {
-        i18n::text(*language, &format!("submission.{by}"))
-            .split('|')
-            .any(|word| words.exact(word) == before)
-    });
-    known.then_some(value.trim())
+    words.signs.announces(by, &words.exact(before)).then_some(value.trim())
 }
 
 /// Nothing, or dots to write on.

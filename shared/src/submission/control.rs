@@ -2,13 +2,16 @@
 //! saved by Excel or LibreOffice proves that its figures are those that were saved, also in
 //! formats without a checksum.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use grid::{Address, Cell, CellValue, Workbook};
 use rust_decimal::Decimal;
 
 use super::{HIDDEN_SHEET, names::Position, place::Placement};
-use crate::{form::Form, value::decimal_from_f64};
+use crate::{
+    form::{CellIndex, Form},
+    value::decimal_from_f64,
+};
 
 /// A control total that does not fit the cells it is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,11 @@ pub(super) fn differences(
     placement: &Placement,
 ) -> Vec<Difference> {
     let Some(sheet) = workbook.sheet(HIDDEN_SHEET) else { return Vec::new() };
+    let mut columns: BTreeMap<(&str, &str), Vec<CellIndex>> = BTreeMap::new();
+    for (index, cell) in form.cells.iter().enumerate() {
+        let section = form.sections[cell.section].id.as_str();
+        columns.entry((section, &cell.column_code)).or_default().push(index);
+    }
     let mut found = Vec::new();
     for line in sheet.cells.iter().filter(|cell| cell.at.column == 0) {
         let CellValue::Text(key) = &line.value else { continue };
@@ -40,16 +48,15 @@ pub(super) fn differences(
         let Some(live) = sheet.cell(Address::new(line.at.row, 2)).and_then(summed) else {
             continue;
         };
-        let Some(index) = form.sections.iter().position(|item| item.id == section) else {
+        let cells = columns.get(&(section, column)).map(Vec::as_slice).unwrap_or_default();
+        if cells.is_empty() && form.sections.iter().all(|item| item.id != section) {
             continue;
-        };
+        }
         let spots = |inputs_only: bool| {
-            form.cells
+            cells
                 .iter()
-                .enumerate()
-                .filter(move |(_, cell)| cell.section == index && cell.column_code == column)
-                .filter(move |(_, cell)| !inputs_only || cell.is_input())
-                .filter_map(|(cell, _)| placement.spots[cell].position())
+                .filter(move |cell| !inputs_only || form.cells[**cell].is_input())
+                .filter_map(|cell| placement.spots[*cell].position())
         };
         let inputs: BTreeSet<Position> = spots(true).collect();
         let all: BTreeSet<Position> = spots(false).collect();

@@ -13,10 +13,11 @@ use super::{
     cells::CellReader,
     names,
     notices::Notices,
+    pack_signs::PackSigns,
     place::{self, Trust},
     recognise::{self, Recognised},
     review::Review,
-    tables::Tables,
+    tables::{FormIndex, Tables},
     words::Words,
 };
 use crate::{definition::Pack, diag::Place, entry::Entry, form::Form, sensitivity};
@@ -92,18 +93,19 @@ fn read(
     workbook: &Workbook,
     decided: Option<&Identity>,
 ) -> Read {
-    let words = Words::default();
+    let words = Words::new(PackSigns::of(pack));
     let recognised = recognise::recognise(pack, file, workbook, decided, &words);
     let Some((data_set, reporter, period)) = recognised.likely.filter(|_| recognised.is_form)
     else {
         return unrecognised(file, workbook, recognised);
     };
     let form = Form::build(pack, data_set, reporter, period);
-    let tables = Tables::find(&form, workbook, &words);
+    let index = FormIndex::of(&form, |label| words.exact(label));
+    let tables = Tables::find(&form, &index, workbook, &words);
     let names = names::positions(&form, workbook);
     let same_pack = recognised.stamps.any().is_some_and(|stamp| stamp.pack_hash == form.pack_hash);
     let trust = if same_pack { Trust::Stamped } else { Trust::LabelsToo };
-    let placement = place::place(pack, &form, workbook, &tables, &names, trust, &words);
+    let placement = place::place(&form, workbook, &tables, &names, trust, &words);
 
     let cells = CellReader { pack, form: &form, workbook, file };
     let readings = cells.inputs(&placement);

@@ -16,6 +16,7 @@ mod import;
 mod names;
 mod notices;
 mod outcome;
+mod pack_signs;
 mod place;
 mod recognise;
 mod review;
@@ -25,4 +26,5 @@ mod words;
 
 pub use import::{Draft, draft, import, import_as};
 pub use outcome::*;
+pub(crate) use pack_signs::PackSigns;
 pub use stamp::{HIDDEN_SHEET, Stamp, StampKind};

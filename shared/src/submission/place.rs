@@ -4,10 +4,7 @@
 //! **Invariant:** a cell is certain only where all signs that are present agree and at least
 //! two are. Signs that disagree are contradictions of the whole file, never a choice.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use grid::{CellValue, Workbook};
 
@@ -17,10 +14,7 @@ use super::{
     tables::{CodeRow, FoundRow, LabelSign, Tables},
     words::Words,
 };
-use crate::{
-    definition::Pack,
-    form::{CellIndex, Form, FormCell},
-};
+use crate::form::{CellIndex, Form, FormCell};
 
 /// Where a cell of the form is, and how sure that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,16 +53,15 @@ pub(super) enum Trust {
 }
 
 pub(super) fn place(
-    pack: &Pack,
     form: &Form,
     workbook: &Workbook,
     tables: &Tables,
     names: &BTreeMap<CellIndex, Vec<Position>>,
     trust: Trust,
-    words: &Words,
+    words: &Words<'_>,
 ) -> Placement {
     let placer = Placer {
-        units: unit_spellings(pack, words),
+        printed: printed_units(workbook, tables, words),
         words,
         form,
         workbook,
@@ -86,9 +79,10 @@ pub(super) fn place(
 }
 
 struct Placer<'a> {
-    /// Spelling → labels of the units written so.
-    units: BTreeMap<Rc<str>, BTreeSet<String>>,
-    words: &'a Words,
+    /// By the row code's cell: each unit that is printed on the line, as the labels of the
+    /// units written so.
+    printed: BTreeMap<Position, Vec<&'a BTreeSet<String>>>,
+    words: &'a Words<'a>,
     form: &'a Form,
     workbook: &'a Workbook,
     tables: &'a Tables,
@@ -111,14 +105,26 @@ fn by_code(form: &Form, tables: &Tables) -> BTreeMap<Position, CellIndex> {
     at
 }
 
-fn unit_spellings(pack: &Pack, words: &Words) -> BTreeMap<Rc<str>, BTreeSet<String>> {
-    let mut spellings: BTreeMap<Rc<str>, BTreeSet<String>> = BTreeMap::new();
-    for unit in &pack.units {
-        for spelling in unit.aliases.iter().chain([&unit.label]) {
-            spellings.entry(words.exact(spelling)).or_default().insert(unit.label.clone());
-        }
-    }
-    spellings
+/// The units printed between code and figures of every line.
+fn printed_units<'p>(
+    workbook: &Workbook,
+    tables: &Tables,
+    words: &Words<'p>,
+) -> BTreeMap<Position, Vec<&'p BTreeSet<String>>> {
+    let of_line = |row: &FoundRow| {
+        let columns = row.code_row.map(|code_row| &tables.code_rows[code_row].columns);
+        let first_figure = columns.and_then(|columns| columns.values().min()).unwrap_or(&u32::MAX);
+        let between = (row.at.column + 1)..*first_figure;
+        let cells = workbook.sheets[row.sheet].row(row.at.row).iter();
+        cells
+            .filter(|cell| between.contains(&cell.at.column))
+            .filter_map(|cell| match &cell.value {
+                CellValue::Text(text) => words.signs.units.get(&words.exact(text)),
+                _ => None,
+            })
+            .collect()
+    };
+    tables.rows.iter().map(|row| ((row.sheet, row.at), of_line(row))).collect()
 }
 
 impl Placer<'_> {
@@ -307,25 +313,10 @@ impl Placer<'_> {
     /// The unit printed on the line is another one that we know: `đồng` where the form has
     /// `triệu đồng`.
     fn other_unit(&self, cell: &FormCell, row: &FoundRow) -> bool {
-        if cell.unit.is_empty() {
-            return false;
-        }
-        let first_figure = row
-            .code_row
-            .and_then(|code_row| self.tables.code_rows[code_row].columns.values().min().copied())
-            .unwrap_or(u32::MAX);
-        let texts: BTreeSet<Rc<str>> = self.workbook.sheets[row.sheet]
-            .row(row.at.row)
-            .iter()
-            .filter(|cell| cell.at.column > row.at.column && cell.at.column < first_figure)
-            .filter_map(|cell| match &cell.value {
-                CellValue::Text(text) => Some(self.words.exact(text)),
-                _ => None,
-            })
-            .collect();
-        let is_own =
-            |text: &Rc<str>| self.units.get(text).is_some_and(|of| of.contains(&cell.unit));
-        !texts.iter().any(is_own) && texts.iter().any(|text| self.units.contains_key(text))
+        let printed = self.printed.get(&(row.sheet, row.at)).map(Vec::as_slice).unwrap_or_default();
+        !cell.unit.is_empty()
+            && !printed.is_empty()
+            && !printed.iter().any(|labels| labels.contains(&cell.unit))
     }
 
     fn has_label(&self, cell: &FormCell, at: Position) -> bool {

@@ -8,6 +8,7 @@ use grid::Workbook;
 use super::{
     About, Anchor, Confidence, Contradiction, FileFacts, Identity, Recognition, Sign, StampKind,
     anchors::{self, NamedFile, Stamps},
+    pack_signs::{SampleForm, any_period, any_reporter},
     tables::{LabelSign, Tables},
     words::Words,
 };
@@ -35,7 +36,7 @@ pub(super) fn recognise<'a>(
     file: &FileFacts<'_>,
     workbook: &Workbook,
     decided: Option<&Identity>,
-    words: &Words,
+    words: &Words<'_>,
 ) -> Recognised<'a> {
     let stamps = Stamps::read(workbook);
     let named = anchors::of_file_name(pack, file);
@@ -197,17 +198,12 @@ fn confidence(
 
 /// The form most of whose lines stand in the workbook, code and label together, or labels
 /// alone where no code is left.
-fn fingerprint(pack: &Pack, workbook: &Workbook, words: &Words) -> Option<Anchor> {
+fn fingerprint(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Option<Anchor> {
     let mut best: Option<(f64, &DataSet, bool)> = None;
     let mut tie = false;
-    for data_set in &pack.data_sets {
-        let (Some(reporter), Some(period)) =
-            (any_reporter(pack, data_set), any_period(pack, data_set))
-        else {
-            continue;
-        };
-        let form = Form::build(pack, data_set, reporter, period);
-        let (with_codes, with_labels) = shares(&form, &Tables::find(&form, workbook, words));
+    for SampleForm { data_set, form, index } in &words.signs.forms {
+        let data_set = &pack.data_sets[*data_set];
+        let (with_codes, with_labels) = shares(form, &Tables::find(form, index, workbook, words));
         let share = with_codes.max(with_labels);
         if share < FINGERPRINT {
             continue;
@@ -249,12 +245,4 @@ fn shares(form: &Form, tables: &Tables) -> (f64, f64) {
         rows.len() as f64 / total.max(1) as f64
     };
     (found(false), found(true))
-}
-
-fn any_reporter<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a Reporter> {
-    pack.reporters.iter().find(|reporter| data_set.reporter_kinds.contains(&reporter.kind))
-}
-
-fn any_period<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a Period> {
-    pack.periods.iter().find(|period| data_set.period_kinds.contains(&period.kind))
 }

@@ -7,13 +7,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    rc::Rc,
+    sync::Arc,
 };
 
 use grid::{Address, Cell, CellValue, Sheet, Workbook};
 
 use super::{HIDDEN_SHEET, names::Position, words::Words};
-use crate::form::{Form, FormRow};
+use crate::form::Form;
 
 /// A row of a section: (section, row) in the form.
 pub(super) type RowId = (usize, usize);
@@ -56,27 +56,37 @@ pub(super) struct CodeRow {
 
 #[derive(Debug, Default)]
 pub(super) struct Tables {
+    /// In reading order.
     pub(super) rows: Vec<FoundRow>,
+    /// Indexes into `rows`.
+    by_id: BTreeMap<RowId, Vec<usize>>,
     pub(super) code_rows: Vec<CodeRow>,
 }
 
 impl Tables {
-    pub(super) fn find(form: &Form, workbook: &Workbook, words: &Words) -> Self {
-        let index = FormIndex::of(form, words);
+    pub(super) fn find(
+        form: &Form,
+        index: &FormIndex,
+        workbook: &Workbook,
+        words: &Words<'_>,
+    ) -> Self {
         let mut tables = Self::default();
         for (number, sheet) in workbook.sheets.iter().enumerate() {
             if sheet.name != HIDDEN_SHEET {
-                tables.read_sheet(form, &index, number, sheet);
+                tables.read_sheet(index, words, number, sheet);
             }
         }
-        tables.rows_by_label(form, &index, workbook);
+        tables.rows_by_label(index, words, workbook);
         tables.link_code_rows(form);
+        for (at, row) in tables.rows.iter().enumerate() {
+            tables.by_id.entry(row.id).or_default().push(at);
+        }
         tables
     }
 
     /// Lines that are a given row of the form.
     pub(super) fn of(&self, id: RowId) -> impl Iterator<Item = &FoundRow> {
-        self.rows.iter().filter(move |row| row.id == id)
+        self.by_id.get(&id).into_iter().flatten().map(|at| &self.rows[*at])
     }
 
     /// Where a cell of a found row is, by the column codes above it.
@@ -86,7 +96,7 @@ impl Tables {
         (column > row.at.column).then(|| (row.sheet, Address::new(row.at.row, column)))
     }
 
-    fn read_sheet(&mut self, form: &Form, index: &FormIndex<'_>, number: usize, sheet: &Sheet) {
+    fn read_sheet(&mut self, index: &FormIndex, words: &Words<'_>, number: usize, sheet: &Sheet) {
         let mut cells = sheet.cells.as_slice();
         while let Some(first) = cells.first() {
             let end = cells.partition_point(|cell| cell.at.row <= first.at.row);
@@ -103,7 +113,7 @@ impl Tables {
                     sheet: number,
                     at: cell.at,
                     by_label: false,
-                    label: index.label_sign(&form.sections[id.0].rows[id.1], &line[at + 1..]),
+                    label: index.label_sign(id, &line[at + 1..], words),
                     code_row: None,
                 });
             }
@@ -117,43 +127,39 @@ impl Tables {
 
     /// Rows whose code is nowhere: found by a label that is one row's alone in the form and
     /// stands once in the workbook among lines without a code, diacritics kept.
-    fn rows_by_label(&mut self, form: &Form, index: &FormIndex<'_>, workbook: &Workbook) {
+    fn rows_by_label(&mut self, index: &FormIndex, words: &Words<'_>, workbook: &Workbook) {
         let coded: BTreeSet<RowId> = self.rows.iter().map(|row| row.id).collect();
         let taken: BTreeSet<(usize, u32)> =
             self.rows.iter().map(|row| (row.sheet, row.at.row)).collect();
-        let mut lines: BTreeMap<Rc<str>, Vec<Position>> = BTreeMap::new();
+        let wanted = index.alone.iter().filter(|(id, _)| !coded.contains(id));
+        let mut lines: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
+        for (_, labels) in wanted.clone() {
+            lines.extend(labels.iter().map(|label| (&**label, Vec::new())));
+        }
         for (number, sheet) in workbook.sheets.iter().enumerate() {
-            if sheet.name == HIDDEN_SHEET || coded.len() == index.rows.len() {
+            if sheet.name == HIDDEN_SHEET || lines.is_empty() {
                 continue;
             }
             for cell in &sheet.cells {
                 if let CellValue::Text(text) = &cell.value
                     && !taken.contains(&(number, cell.at.row))
+                    && let Some(found) = lines.get_mut(&*words.exact(text))
                 {
-                    lines.entry(index.words.exact(text)).or_default().push((number, cell.at));
+                    found.push((number, cell.at));
                 }
             }
         }
-        for (section_at, section) in form.sections.iter().enumerate() {
-            for (row_at, row) in section.rows.iter().enumerate() {
-                let id = (section_at, row_at);
-                let wanted = index.words.exact(&row.label);
-                let with_lead = index.words.exact(&format!("{} {}", row.lead, row.label));
-                let alone = index.labels.get(&wanted).is_some_and(|codes| codes.len() == 1);
-                if coded.contains(&id) || !alone {
-                    continue;
-                }
-                let found = lines.get(&wanted).or_else(|| lines.get(&with_lead));
-                if let Some([(sheet, at)]) = found.map(Vec::as_slice) {
-                    self.rows.push(FoundRow {
-                        id,
-                        sheet: *sheet,
-                        at: *at,
-                        by_label: true,
-                        label: LabelSign::Same,
-                        code_row: None,
-                    });
-                }
+        for (id, labels) in wanted {
+            let found = labels.iter().map(|label| &lines[&**label]).find(|found| !found.is_empty());
+            if let Some([(sheet, at)]) = found.map(Vec::as_slice) {
+                self.rows.push(FoundRow {
+                    id: *id,
+                    sheet: *sheet,
+                    at: *at,
+                    by_label: true,
+                    label: LabelSign::Same,
+                    code_row: None,
+                });
             }
         }
         self.rows.sort_by_key(|row| (row.sheet, row.at));
@@ -188,36 +194,58 @@ impl Tables {
     }
 }
 
-/// Codes and labels of a form, ready for look-up.
-struct FormIndex<'w> {
-    words: &'w Words,
+/// Codes and labels of a form, ready for look-up. Labels are reduced.
+#[derive(Debug)]
+pub(super) struct FormIndex {
     rows: BTreeMap<String, RowId>,
-    /// Exact label → codes of the rows that have it.
-    labels: BTreeMap<Rc<str>, Vec<String>>,
+    /// Label → code of the first row that has it.
+    labels: BTreeMap<Arc<str>, String>,
+    /// Rows whose label is theirs alone: the label, and the label behind its lead.
+    alone: BTreeMap<RowId, [Arc<str>; 2]>,
+    /// Label of every row, and the same as the end of a longer text.
+    own: BTreeMap<RowId, (Arc<str>, String)>,
 }
 
-impl<'w> FormIndex<'w> {
-    fn of(form: &Form, words: &'w Words) -> Self {
-        let mut rows = BTreeMap::new();
-        let mut labels: BTreeMap<Rc<str>, Vec<String>> = BTreeMap::new();
+impl FormIndex {
+    pub(super) fn of(form: &Form, reduced: impl Fn(&str) -> Arc<str>) -> Self {
+        let mut index = Self {
+            rows: BTreeMap::new(),
+            labels: BTreeMap::new(),
+            alone: BTreeMap::new(),
+            own: BTreeMap::new(),
+        };
+        let mut shared: BTreeSet<Arc<str>> = BTreeSet::new();
         for (section_at, section) in form.sections.iter().enumerate() {
             for (row_at, row) in section.rows.iter().enumerate() {
-                rows.insert(row.code.clone(), (section_at, row_at));
-                labels.entry(words.exact(&row.label)).or_default().push(row.code.clone());
+                let (id, label) = ((section_at, row_at), reduced(&row.label));
+                index.rows.insert(row.code.clone(), id);
+                index.own.insert(id, (label.clone(), format!(" {label}")));
+                if index.labels.contains_key(&label) {
+                    shared.insert(label);
+                } else {
+                    let with_lead = if row.lead.is_empty() {
+                        label.clone()
+                    } else {
+                        reduced(&format!("{} {}", row.lead, row.label))
+                    };
+                    index.alone.insert(id, [label.clone(), with_lead]);
+                    index.labels.insert(label, row.code.clone());
+                }
             }
         }
-        Self { words, rows, labels }
+        index.alone.retain(|_, [label, _]| !shared.contains(label));
+        index
     }
 
-    /// Weighs the first text to the right of a row code.
-    fn label_sign(&self, row: &FormRow, right: &[Cell]) -> LabelSign {
+    /// Weighs the first text to the right of a row's code.
+    fn label_sign(&self, id: RowId, right: &[Cell], words: &Words<'_>) -> LabelSign {
         let Some(cell) = right.first() else { return LabelSign::Absent };
         let CellValue::Text(text) = &cell.value else { return LabelSign::Absent };
-        let (found, own) = (self.words.exact(text), self.words.exact(&row.label));
-        if found == own || found.ends_with(&format!(" {own}")) {
+        let (found, (own, ending)) = (words.exact(text), &self.own[&id]);
+        if found == *own || found.ends_with(ending) {
             return LabelSign::Same;
         }
-        match self.labels.get(&found).and_then(|codes| codes.first()) {
+        match self.labels.get(&found) {
             Some(code) => LabelSign::Other { code: code.clone(), at: cell.at, text: text.clone() },
             None => LabelSign::Reworded(text.clone()),
         }

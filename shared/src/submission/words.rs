@@ -1,24 +1,39 @@
-//! Labels reduced to what makes them equal, each only once per file: the same words are
-//! compared with many lines of many forms.
+//! Labels reduced to what makes them equal, each only once per file, those of the pack once
+//! for all files: the same words are compared with many lines of many forms.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
+use super::pack_signs::PackSigns;
 use crate::text::{normalise_label, unify_tone_placement};
 
 /// Remembers reduced labels.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    known: RefCell<BTreeMap<String, Rc<str>>>,
+#[derive(Debug)]
+pub(super) struct Words<'p> {
+    pub(super) signs: &'p PackSigns,
+    /// Of texts that the pack does not have.
+    known: RefCell<BTreeMap<String, Arc<str>>>,
 }
 
-impl Words {
+impl<'p> Words<'p> {
+    pub(super) fn new(signs: &'p PackSigns) -> Self {
+        Self { signs, known: RefCell::default() }
+    }
+
     /// The label without numbering and case, diacritics kept, tone marks in one place.
-    pub(super) fn exact(&self, label: &str) -> Rc<str> {
-        if let Some(known) = self.known.borrow().get(label) {
-            return Rc::clone(known);
+    pub(super) fn exact(&self, label: &str) -> Arc<str> {
+        if let Some(known) = self.signs.words.get(label) {
+            return Arc::clone(known);
         }
-        let reduced: Rc<str> = unify_tone_placement(&normalise_label(label)).into();
-        self.known.borrow_mut().insert(label.to_owned(), Rc::clone(&reduced));
+        if let Some(known) = self.known.borrow().get(label) {
+            return Arc::clone(known);
+        }
+        let reduced = reduced(label);
+        self.known.borrow_mut().insert(label.to_owned(), Arc::clone(&reduced));
         reduced
     }
+}
+
+/// [`Words::exact`] without a memory.
+pub(super) fn reduced(label: &str) -> Arc<str> {
+    unify_tone_placement(&normalise_label(label)).into()
 }

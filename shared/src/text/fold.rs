@@ -1,6 +1,9 @@
 //! Blanks and diacritics.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_canonical, is_combining_mark},
+};
 
 /// Trims, turns every run of blanks (line breaks and no-break spaces too) into one space,
 /// and drops characters that have no width.
@@ -24,14 +27,27 @@ pub fn collapse_blanks(text: &str) -> String {
 ///
 /// Idempotent. Signs and digits stay as they are.
 pub fn fold(text: &str) -> String {
-    let bare: String = text
-        .nfd()
-        .flat_map(char::to_lowercase)
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .nfc()
-        .collect();
+    // Letter by letter: marks are dropped, so their order does not matter.
+    let mut bare = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            bare.push(c.to_ascii_lowercase());
+            continue;
+        }
+        decompose_canonical(c, |part| {
+            for lower in part.to_lowercase() {
+                decompose_canonical(lower, |letter| match letter {
+                    'đ' => bare.push('d'),
+                    mark if is_combining_mark(mark) => {}
+                    letter => bare.push(letter),
+                });
+            }
+        });
+    }
+    // What is left of other scripts may still compose: the syllables of Hangul.
+    if !bare.is_ascii() {
+        bare = bare.nfc().collect();
+    }
     collapse_blanks(&bare)
 }
 
@@ -55,6 +71,22 @@ mod tests {
                 folded,
                 "aaaaaaaaaaaaaaaaaabcddeeeeeeeeeeeeghiiiiiiklmnoooooooooooooooooopqrstuuuuuuuuuuuuvxyyyyyy"
             );
+        }
+    }
+
+    #[test]
+    fn letter_by_letter_is_the_same_as_by_the_forms_of_unicode() {
+        let others = ["각한글", "İĸⅣǅ", "ญี่ปุ่น हिन्दी", "ﬁ ﷺ", "Ｋ１２", "e\u{323}\u{302}"];
+        for text in sample::strings(4000).chain(others.map(str::to_owned)) {
+            let forms: String = text
+                .nfd()
+                .flat_map(char::to_lowercase)
+                .nfd()
+                .filter(|c| !is_combining_mark(*c))
+                .map(|c| if c == 'đ' { 'd' } else { c })
+                .nfc()
+                .collect();
+            assert_eq!(fold(&text), collapse_blanks(&forms), "{text:?}");
         }
     }
 

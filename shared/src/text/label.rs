@@ -1,7 +1,7 @@
 //! Labels of rows, columns, titles and units: what is left when outline numbers, bullets,
 //! footnote marks and trailing colons are gone.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::{collapse_blanks, fold, unify_tone_placement};
 use crate::i18n::{self, Language};
@@ -38,7 +38,9 @@ pub fn equal_level(a: &str, b: &str) -> Option<LabelMatch> {
 /// for "Chia ra" and "Trong đó", trailing footnote marks, colons and dots. Never drops
 /// everything: a label that is nothing but such a mark stays as it is. Idempotent.
 pub fn normalise_label(text: &str) -> String {
-    let whole: String = collapse_blanks(text).nfc().flat_map(char::to_lowercase).nfc().collect();
+    let whole: String =
+        composed(collapse_blanks(text)).chars().flat_map(char::to_lowercase).collect();
+    let whole = composed(whole);
     let mut label = whole.as_str();
     let steps = [after_bullet, after_outline_number, after_lead_in, before_footnote];
     while let Some(shorter) = steps
@@ -49,6 +51,14 @@ pub fn normalise_label(text: &str) -> String {
         label = shorter;
     }
     label.to_owned()
+}
+
+/// In NFC; most texts are already.
+fn composed(text: String) -> String {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text,
+        _ => text.nfc().collect(),
+    }
 }
 
 /// `- `, `+ `, `• `; but not the sign of `-5` or the range `<14`.

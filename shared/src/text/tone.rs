@@ -1,11 +1,14 @@
 //! Where the tone mark stands: `hòa` and `hoà`, `thủy` and `thuỷ` are the same word in the
 //! older and the newer spelling, and official lists mix both.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Moves a tone mark on the first vowel of `oa`, `oe`, `uy` to the second, keeping case:
 /// `Thái Hòa` → `Thái Hoà`. The result is in NFC. Idempotent.
 pub fn unify_tone_placement(text: &str) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes && !text.chars().any(has_tone) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut characters = text.nfc().peekable();
     while let Some(current) = characters.next() {
@@ -21,8 +24,17 @@ pub fn unify_tone_placement(text: &str) -> String {
     out.nfc().collect()
 }
 
+/// One of the letters that [`split_tone`] knows.
+fn has_tone(letter: char) -> bool {
+    !letter.is_ascii() && split_tone(letter).is_some()
+}
+
 /// The vowel and the tone mark of `ò`, `ủ` …; `None` for everything else.
 fn split_tone(letter: char) -> Option<(char, char)> {
+    // All of them stand in two blocks, whichever way they are composed.
+    if !matches!(letter, '\u{c0}'..='\u{1ff}' | '\u{1e00}'..='\u{1eff}') {
+        return None;
+    }
     let mut parts = letter.nfd();
     let (vowel, tone) = (parts.next()?, parts.next()?);
     let is_tone = matches!(tone, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');

@@ -220,7 +220,7 @@ fn pack() -> Pack {
         data_sets: vec![data_set()],
         rules: Vec::new(),
         owners: Vec::new(),
-        hash_once: crate::definition::HashOnce::default(),
+        computed: Default::default(),
     }
 }
 

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::{
     definition::{
-        Aggregation, Choice, ChoiceList, DataElement, HashOnce, Nature, Pack, Source,
-        UnitOfMeasure, ValueType,
+        Aggregation, Choice, ChoiceList, DataElement, Nature, Pack, Source, UnitOfMeasure,
+        ValueType,
     },
     form::{ColumnRole, FormCell, ValueKey, ValueRole},
 };
@@ -71,7 +71,7 @@ fn pack() -> Pack {
         data_sets: vec![],
         rules: vec![],
         owners: vec![],
-        hash_once: HashOnce::default(),
+        computed: Default::default(),
     }
 }
 

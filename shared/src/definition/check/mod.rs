@@ -106,7 +106,7 @@ impl<'a> Checker<'a> {
             data_sets: Vec::new(),
             rules: Vec::new(),
             owners: Vec::new(),
-            hash_once: Default::default(),
+            computed: Default::default(),
         };
         pack.data_sets = self.forms(&pack);
         pack.rules = self.rules(&pack);

@@ -176,7 +176,7 @@ pub(crate) fn pack() -> Arc<Pack> {
         ],
         rules: Vec::new(),
         owners,
-        hash_once: HashOnce::default(),
+        computed: Default::default(),
     })
 }
 

@@ -1,0 +1,106 @@
+//! What recognising asks of a pack at every file, computed once for each pack.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{tables::FormIndex, words::reduced};
+use crate::{
+    definition::{DataSet, Pack, Period, Reporter},
+    form::Form,
+    i18n::{self, Language},
+};
+
+/// Kinds of lines that announce something, as in the catalogue's `submission.line.<kind>`.
+const LINES: [&str; 3] = ["form", "reporter", "period"];
+
+/// The pack as files are compared with it.
+#[derive(Debug)]
+pub(crate) struct PackSigns {
+    /// Texts of the pack's forms → reduced.
+    pub(super) words: BTreeMap<String, Arc<str>>,
+    /// Every data set that somebody may owe, as one of those would get it.
+    pub(super) forms: Vec<SampleForm>,
+    /// Spelling → labels of the units written so.
+    pub(super) units: BTreeMap<Arc<str>, BTreeSet<String>>,
+    /// Kind of line → reduced words before its colon.
+    announcing: BTreeMap<&'static str, BTreeSet<Arc<str>>>,
+}
+
+/// A form to tell a data set by.
+#[derive(Debug)]
+pub(super) struct SampleForm {
+    /// Index into [`Pack::data_sets`].
+    pub(super) data_set: usize,
+    pub(super) form: Form,
+    pub(super) index: FormIndex,
+}
+
+impl PackSigns {
+    pub(super) fn of(pack: &Pack) -> &Self {
+        pack.computed.signs(|| Self::compute(pack))
+    }
+
+    fn compute(pack: &Pack) -> Self {
+        let mut forms = Vec::new();
+        for (at, data_set) in pack.data_sets.iter().enumerate() {
+            if let Some((reporter, period)) =
+                any_reporter(pack, data_set).zip(any_period(pack, data_set))
+            {
+                let form = Form::build(pack, data_set, reporter, period);
+                let index = FormIndex::of(&form, reduced);
+                forms.push(SampleForm { data_set: at, form, index });
+            }
+        }
+        let mut units: BTreeMap<Arc<str>, BTreeSet<String>> = BTreeMap::new();
+        for unit in &pack.units {
+            for spelling in unit.aliases.iter().chain([&unit.label]) {
+                units.entry(reduced(spelling)).or_default().insert(unit.label.clone());
+            }
+        }
+        let announcing = LINES.into_iter().map(|kind| (kind, announcing(kind)));
+        Self { words: words(pack, &forms), forms, units, announcing: announcing.collect() }
+    }
+
+    /// Whether reduced words before a colon announce this kind of thing.
+    pub(super) fn announces(&self, kind: &str, words: &str) -> bool {
+        self.announcing.get(kind).is_some_and(|known| known.contains(words))
+    }
+}
+
+fn announcing(kind: &str) -> BTreeSet<Arc<str>> {
+    let id = format!("submission.line.{kind}");
+    let both = [Language::Vi, Language::En].map(|language| i18n::text(language, &id));
+    both.iter().flat_map(|words| words.split('|')).map(reduced).collect()
+}
+
+/// What stands printed in workbooks of ours, and the names of those who fill them.
+fn words(pack: &Pack, forms: &[SampleForm]) -> BTreeMap<String, Arc<str>> {
+    let rows = forms.iter().flat_map(|sample| &sample.form.sections).flat_map(|section| {
+        let headings = section.columns.iter().map(|column| column.heading.clone());
+        let labels = section.rows.iter().flat_map(|row| {
+            [row.label.clone(), row.unit.clone(), format!("{} {}", row.lead, row.label)]
+        });
+        headings.chain(labels).chain([section.title.clone()])
+    });
+    let sets = pack.data_sets.iter().flat_map(|set| [set.printed_code.clone(), set.title.clone()]);
+    let names = pack.reporters.iter().flat_map(|reporter| {
+        reporter.aliases.iter().chain([&reporter.name, &reporter.short_name]).cloned()
+    });
+    let places = pack.places.iter().map(|place| place.name.clone());
+    let periods = pack.periods.iter().map(|period| period.label.clone());
+    let mut words = BTreeMap::new();
+    for text in rows.chain(sets).chain(names).chain(places).chain(periods) {
+        words.entry(text).or_insert_with_key(|text| reduced(text));
+    }
+    words
+}
+
+pub(super) fn any_reporter<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a Reporter> {
+    pack.reporters.iter().find(|reporter| data_set.reporter_kinds.contains(&reporter.kind))
+}
+
+pub(super) fn any_period<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a Period> {
+    pack.periods.iter().find(|period| data_set.period_kinds.contains(&period.kind))
+}
