@@ -1,21 +1,27 @@
 //! Sample submissions: made by other programs from our own blank templates, and the check that
 //! a report made of them says exactly what they were meant to say.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use crate::{
-    Result,
-    step::{command, output, root, run, timed},
+    Result, reference,
+    step::{command, root, run, timed},
     tools,
 };
 
-const PACK: &str = "nghe-an-2023";
-const PERIOD: &str = "2023S1";
+pub(crate) const PACK: &str = "nghe-an-2023";
+pub(crate) const PERIOD: &str = "2023S1";
+/// The day as of which the samples are merged.
+pub(crate) const NOW: &str = "2023-06-21";
 
 /// `cargo xtask samples`: fills the templates anew. The files are committed: other programs put
 /// their own moments and ids into what they save, so that no two runs give equal bytes.
 pub(crate) fn samples() -> Result<()> {
-    tools::for_testing()?;
+    tools::for_samples()?;
+    let reference = reference::find().ok_or("the catalogue stands in the reference folder")?;
     let tonghop = tonghop()?;
     timed("fill the templates with openpyxl and LibreOffice", || {
         run(command(tools::python())
@@ -25,24 +31,24 @@ pub(crate) fn samples() -> Result<()> {
             .arg(folder())
             .arg(truth()))
     })?;
-    check(&tonghop)
+    check(&reference).map(drop)
 }
 
-/// Merges the samples in the terminal and compares with what they were meant to say. The
-/// catalogue stands in the reference folder.
-pub(crate) fn check(tonghop: &Path) -> Result<()> {
-    let reference = root().join("../shared");
+/// Merges the samples in the terminal and has other programs compare the report with what they
+/// were meant to say, by the catalogue of the reference folder. Gives the closing line.
+pub(crate) fn check(reference: &Path) -> Result<String> {
+    let tonghop = tonghop()?;
     let catalogue = reference.join("domain/indicators.md");
     let out = root().join("target/samples");
     std::fs::create_dir_all(&out)?;
     let (report, data) = (out.join("report.xlsx"), out.join("data.csv"));
     timed("merge the samples in the terminal", || {
-        run(command(tonghop)
+        run(command(&tonghop)
             .args(["merge", "--pack", PACK, "--period", PERIOD])
             .arg(folder())
             .arg("--received")
             .arg(folder().join("received.csv"))
-            .args(["--now", "2023-06-21", "--non-secret", "--out"])
+            .args(["--now", NOW, "--non-secret", "--out"])
             .arg(&report)
             .arg("--data")
             .arg(&data)
@@ -50,15 +56,20 @@ pub(crate) fn check(tonghop: &Path) -> Result<()> {
             .arg(out.join("merge.json")))
     })?;
     timed("check the report with other programs", || {
-        let said = output(
-            command(tools::python())
-                .arg("tests/independent/check_report.py")
-                .arg(truth())
-                .arg(folder())
-                .args([&report, &data, &catalogue]),
-        )?;
+        let script = command(tools::python())
+            .arg("tests/independent/check_report.py")
+            .arg(truth())
+            .arg(folder())
+            .args([&report, &data, &catalogue])
+            .stderr(Stdio::inherit())
+            .output()?;
+        let said = String::from_utf8_lossy(&script.stdout);
         print!("{said}");
-        Ok(())
+        let compared = said.lines().rfind(|line| line.starts_with("compared: "));
+        match compared {
+            Some(line) if script.status.success() => Ok(line.to_owned()),
+            _ => Err(compared.unwrap_or("the check did not run to its end").into()),
+        }
     })
 }
 
@@ -68,7 +79,7 @@ fn tonghop() -> Result<PathBuf> {
     Ok(root().join("target/debug/tonghop"))
 }
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     root().join("public/samples").join(PACK).join(PERIOD)
 }
 

@@ -10,7 +10,7 @@ mod tally;
 use std::process::ExitCode;
 
 use crate::{
-    Result, build, pack, reference,
+    Result, build, pack, reference, samples,
     step::{command, root, timed},
     tools,
 };
@@ -32,13 +32,15 @@ pub(crate) fn test(options: &[String]) -> Result<ExitCode> {
         Some(folder) => println!("· reference material: {}", folder.display()),
         None => println!("· no reference material beside the workspace"),
     }
+    let reader = root().join("target/sealed/reader.wasm");
+    timed("build the sealed reader", || build::reader(&reader))?;
     let cargo = |arguments: &[&str]| {
         let mut cargo = command("cargo");
         cargo.args(arguments);
         if let Some(folder) = &reference {
             cargo.env(reference::VARIABLE, folder);
         }
-        cargo.env("TONGHOP_PYTHON", tools::python());
+        cargo.env("TONGHOP_PYTHON", tools::python()).env("TONGHOP_READER_WASM", &reader);
         cargo
     };
     tally.check("cargo fmt", &mut cargo(&["fmt", "--all", "--check"]))?;
@@ -48,6 +50,12 @@ pub(crate) fn test(options: &[String]) -> Result<ExitCode> {
     tally.check("cargo clippy, app", cargo(&wasm).args(strict))?;
     tally
         .cargo_tests("cargo test", &mut cargo(&["test", "--no-fail-fast", "--", "--nocapture"]))?;
+    const SAMPLES: &str = "other programs find the samples' figures in the report";
+    match &reference {
+        _ if fast => tally.skip(SAMPLES, "--fast"),
+        None => tally.skip(SAMPLES, "no reference material beside the workspace"),
+        Some(folder) => tally.closing(SAMPLES, samples::check(folder)),
+    }
     if fast {
         tally.skip("browser tests", "--fast");
     } else {

@@ -44,6 +44,15 @@ pub(crate) fn for_testing() -> Result<()> {
     python_packages()
 }
 
+/// What filling the samples needs on top: LibreOffice is driven through Debian's own Python.
+pub(crate) fn for_samples() -> Result<()> {
+    for_testing()?;
+    if output(Command::new("/usr/bin/python3").args(["-c", "import uno"])).is_ok() {
+        return Ok(());
+    }
+    debian_packages(&[("a python3 that knows uno", "python3-uno")])
+}
+
 /// Where a program stands, if anywhere.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     program_folders().into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())

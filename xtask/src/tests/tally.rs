@@ -14,6 +14,8 @@ pub(super) struct Tally {
     skipped: Vec<String>,
     /// Skipped tests that a harness will count as passed.
     said_skipped: usize,
+    /// What checks say of themselves.
+    closing: Vec<String>,
 }
 
 impl Tally {
@@ -36,6 +38,20 @@ impl Tally {
             }
         }
         Ok(())
+    }
+
+    /// A check that has a line of its own to close with.
+    pub(super) fn closing(&mut self, name: &str, result: Result<String>) {
+        match result {
+            Ok(line) => {
+                self.passed += 1;
+                self.closing.push(format!("{name}: {line}"));
+            }
+            Err(why) => {
+                println!("  failed: {name}: {why}");
+                self.failed.push(format!("{name}: {why}"));
+            }
+        }
     }
 
     pub(super) fn skip(&mut self, name: &str, reason: &str) {
@@ -111,8 +127,11 @@ impl Tally {
 
     /// The closing lines; the last of them is the count.
     pub(super) fn close(self) -> ExitCode {
-        let Self { passed, failed, skipped, said_skipped } = self;
+        let Self { passed, failed, skipped, said_skipped, closing } = self;
         let passed = passed.saturating_sub(said_skipped);
+        for line in &closing {
+            println!("{line}");
+        }
         for name in &failed {
             println!("failed: {name}");
         }
