@@ -1,6 +1,7 @@
 //! `cargo xtask …`: everything that is done to the project from outside: set it up, build it,
 //! serve it, pack it into one file, test it. Each step says what it does and how long it took.
 
+mod bench;
 #[cfg(test)]
 mod borders;
 mod build;
@@ -20,9 +21,11 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--dev]   install what is missing, build, serve on http://localhost:8080
+cargo xtask test [--fast]              install what is missing, run every test and count
 cargo xtask build [--dev]              install what is missing, build into dist/
-                    build, then write dist/tonghop.html, the one self-contained file
-cargo xtask samples                    fill the sample submissions anew with other programs, check them";
+cargo xtask pack [--dev]               build, then write dist/tonghop.html, the one self-contained file
+cargo xtask samples                    fill the sample submissions anew with other programs, check them
+cargo xtask bench [--no-build]         measure sizes and speed, write bench/RESULTS.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +49,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "pack" => pack::pack(options)?,
         "test" => return tests::test(options),
         "samples" => samples::samples()?,
+        "bench" => bench::bench(options)?,
         "help" | "--help" | "-h" => println!("{USAGE}"),
         other => return Err(format!("there is no task “{other}”\n{USAGE}").into()),
     }
