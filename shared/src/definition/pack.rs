@@ -495,3 +495,18 @@ impl Pack {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::definition::embedded;
+
+    #[test]
+    fn an_altered_copy_has_a_hash_of_its_own() {
+        let pack = embedded("nghe-an-2023").unwrap();
+        let hash = pack.hash();
+        let mut copy = (*pack).clone();
+        assert_eq!(copy.clone().hash(), hash);
+        copy.version.push('x');
+        assert_ne!(copy.hash(), hash);
+    }
+}
