@@ -79,7 +79,7 @@ pub async fn merge_files(pack: String, period: String, now: String, files: Array
 
 async fn merge(pack: String, period: String, now: &str, files: Array) -> Result<Merged, Ended> {
     let began = clock::ticks();
-    let open = MergeRequest::Open { pack: pack.clone(), period };
+    let open = MergeRequest::Open { pack: pack.clone(), period, sample: false };
     let opened = workers::merge(&open, None).await?.0;
     let files = files.iter().filter_map(|file| GivenFile::from_js(&file)).collect();
     let lists = RefCell::new(Vec::new());

@@ -3,6 +3,7 @@
 mod due;
 pub(crate) mod fill;
 pub(crate) mod help;
+pub(crate) mod merge;
 pub(crate) mod start;
 
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use crate::{
     state::{
         drafts::DraftId,
         language::{t, ts},
+        merge::MergeId,
         navigation::route,
         title::use_title,
     },
@@ -27,6 +29,10 @@ pub(crate) fn Page() -> impl IntoView {
         Route::Fill { pack, data_set, reporter, period } => {
             let id = DraftId { pack, data_set, reporter, period };
             view! { <fill::FillPage id=id /> }.into_any()
+        }
+        Route::Merge { pack, period, sample } => {
+            let id = MergeId { pack, period, sample };
+            view! { <merge::MergePage id=id /> }.into_any()
         }
         Route::Help => view! { <help::Help /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),

@@ -67,6 +67,11 @@ pub(crate) fn caret_to_end(cell: usize) {
     }
 }
 
+/// Whether a cell stands in the document.
+pub(crate) fn is_there(cell: usize) -> bool {
+    element(cell).is_some()
+}
+
 /// Makes one cell the table's tab stop in place of another.
 pub(crate) fn move_tab_stop(from: Option<usize>, to: usize) {
     for (cell, index) in from.map(|cell| (cell, "-1")).into_iter().chain([(to, "0")]) {

@@ -164,3 +164,8 @@ pub(crate) fn open_anew(hash: &str) {
     go_to(hash);
     reload();
 }
+
+/// Runs something before the browser draws the next time.
+pub(crate) fn next_frame(run: impl FnOnce() + 'static) {
+    request_animation_frame(run);
+}

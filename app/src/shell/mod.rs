@@ -16,6 +16,7 @@ use crate::{
     state::{
         inbox::Inbox,
         language::{ScreenLanguage, code},
+        merge::MergeState,
         navigation::Navigation,
         notices::Notices,
         title::Title,
@@ -38,6 +39,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(title);
     provide_context(Notices::default());
     provide_context(Inbox::new());
+    provide_context(MergeState::new());
 
     Effect::new(move |_| {
         let code = code(language.get());

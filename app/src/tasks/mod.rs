@@ -3,6 +3,7 @@
 pub(crate) mod drafts;
 pub(crate) mod erase;
 pub(crate) mod fill;
+pub(crate) mod merge;
 pub(crate) mod receive;
 pub(crate) mod take_in;
 pub(crate) mod workers;

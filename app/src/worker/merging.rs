@@ -3,7 +3,7 @@
 //! **Invariant:** a change is answered for only after its rows are kept. Where storage is
 //! refused the merge goes on in memory, and every answer says so.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use shared::job::{Handled, JournalRow, MergeAnswer, MergeDesk, MergeReply, MergeRequest};
 
@@ -23,6 +23,8 @@ struct Desk {
     journal: Option<Journal>,
     /// Why nothing is kept; empty while everything is.
     not_kept: String,
+    /// Grids that no journal keeps, by key.
+    grids: BTreeMap<String, Vec<u8>>,
 }
 
 pub(super) fn run() {
@@ -44,7 +46,9 @@ impl Desk {
         let parts: Vec<Vec<u8>> =
             parts.iter().filter_map(|part| part.bytes().map(Bytes::to_vec)).collect();
         let handled = match serde_json::from_slice(message) {
-            Ok(MergeRequest::Open { pack, period }) => self.open(&pack, &period).await.into(),
+            Ok(MergeRequest::Open { pack, period, sample }) => {
+                self.open(&pack, &period, sample).await.into()
+            }
             Ok(request) => self.handle(request, &parts).await,
             Err(error) => MergeAnswer::failed("request", error.to_string()).into(),
         };
@@ -54,12 +58,14 @@ impl Desk {
         (serde_json::to_vec(&reply).unwrap_or_default(), parts.collect())
     }
 
-    async fn open(&mut self, pack: &str, period: &str) -> MergeAnswer {
+    async fn open(&mut self, pack: &str, period: &str, sample: bool) -> MergeAnswer {
         let Some(definition) = self.packs.get(pack) else {
             return MergeAnswer::failed("no-pack", pack);
         };
-        self.prefix = format!("{pack}|{period}|");
+        let kind = if sample { "sample:" } else { "" };
+        self.prefix = format!("{kind}{pack}|{period}|");
         self.not_kept.clear();
+        self.grids.clear();
         if self.journal.is_none() {
             match Journal::open().await {
                 Ok(journal) => self.journal = Some(journal),
@@ -86,12 +92,9 @@ impl Desk {
     }
 
     async fn handle(&mut self, request: MergeRequest, parts: &[Vec<u8>]) -> Handled {
-        let grid = match (MergeDesk::needs_grid(&request), &self.journal) {
-            (Some(sha256), Some(journal)) => {
-                let key = format!("{}{sha256}", self.prefix);
-                journal.get(Table::Grids, &key).await.ok().flatten()
-            }
-            _ => None,
+        let grid = match MergeDesk::needs_grid(&request) {
+            Some(sha256) => self.grid(sha256).await,
+            None => None,
         };
         match &mut self.merge {
             Some(merge) => merge.handle(request, parts, grid.as_deref()),
@@ -99,8 +102,15 @@ impl Desk {
         }
     }
 
+    async fn grid(&self, sha256: &str) -> Option<Vec<u8>> {
+        let key = format!("{}{sha256}", self.prefix);
+        if let Some(grid) = self.grids.get(&key) {
+            return Some(grid.clone());
+        }
+        self.journal.as_ref()?.get(Table::Grids, &key).await.ok().flatten()
+    }
+
     async fn keep(&mut self, rows: Vec<JournalRow>) {
-        let Some(journal) = &self.journal else { return };
         let key = |rest: &str| format!("{}{rest}", self.prefix);
         let mut changes = Vec::with_capacity(rows.len());
         for row in rows {
@@ -121,8 +131,18 @@ impl Desk {
                 ),
             }
         }
-        if let Err(error) = journal.write(&changes).await {
+        let written = match &self.journal {
+            Some(journal) => journal.write(&changes).await,
+            None => Err(self.not_kept.clone()),
+        };
+        if let Err(error) = written {
             self.not_kept = error;
+            // The session itself holds everything but these.
+            for change in changes {
+                if let Change::Put(Table::Grids, key, bytes) = change {
+                    self.grids.insert(key, bytes);
+                }
+            }
         }
     }
 }

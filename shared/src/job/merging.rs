@@ -5,30 +5,42 @@
 
 use std::sync::Arc;
 
-use grid::envelope::Answer;
 use serde::{Deserialize, Serialize};
 
 use super::journal::{FileRow, Head, JournalRow, file_key, path_prefix};
+use super::{
+    XLSX,
+    source::SourceView,
+    view::{
+        Against, DecisionLine, FigureView, FileFilter, FileLine, FormView, Overview, question_of,
+        window,
+    },
+};
 use crate::{
     definition::{CivilDate, Pack},
     diag::Finding,
     export::{csv, merge_json},
+    form::Form,
     merge::{
-        Board, Consolidation, Coverage, Decision, DecisionKey, FileOutcome, FileResult,
-        MergeQuestion, Session, Tally, parse_received,
+        Consolidation, Decision, DecisionKey, FileOutcome, MergeQuestion, Session, parse_received,
     },
-    report::{CrossCheckLine, FormReport, Heading, MissingLine, Report, SourceLine},
+    report::{Report, SectionReport, cross_checks, section_report},
+    spreadsheet,
     submission::{FileFacts, Identity},
+    value::{Parsed, RawValue, ValueState, parse},
 };
+use grid::{Workbook, envelope::Answer};
 
 /// A question to the merge desk. The first must be `Open`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum MergeRequest {
-    /// Takes up the merge of a pack and a period, with its journal.
+    /// Takes up the merge of a pack and a period, with its journal. The samples have a journal
+    /// of their own.
     Open {
         pack: String,
         period: String,
+        sample: bool,
     },
     /// Adds a file that was read. Part 0 is the reader's answer with its grid, where it has one.
     Push {
@@ -59,27 +71,70 @@ pub enum MergeRequest {
     Finish {
         now: CivilDate,
     },
-    /// The rest is about what the last `Finish` found.
-    Files,
-    Questions,
-    /// One form with its reporters and figures.
-    Form {
+    /// A window of the list of files, sorted by path.
+    Files {
+        filter: FileFilter,
+        from: usize,
+        count: usize,
+    },
+    /// The paths of all files that fit.
+    Paths {
+        filter: FileFilter,
+    },
+    /// What there is to say to one file.
+    File {
+        path: String,
+        sha256: String,
+    },
+    /// A window of the open questions, and all decisions.
+    Questions {
+        from: usize,
+        count: usize,
+    },
+    /// What is typed as the answer to a question about a cell.
+    AnswerText {
+        sha256: String,
+        question: String,
+        text: String,
+    },
+    /// The cells of a file around one of them; without one, where the file begins.
+    Source {
+        sha256: String,
+        sheet: Option<String>,
+        cell: Option<String>,
+    },
+    Forms,
+    /// A window of the rows of a section.
+    Section {
         data_set: String,
+        section: String,
+        from: usize,
+        count: usize,
     },
-    /// The cells a figure comes from; by [`crate::report::FigureReport::key`].
-    Sources {
-        figure: String,
+    /// Where a figure comes from.
+    Figure {
+        key: String,
+        reporter: Option<String>,
     },
+    /// What still stands against the result.
+    Against,
+    /// Everything that is printed.
+    Report,
+    /// Writes a file of the result: part 0 of the answer.
     Write {
         output: Output,
     },
 }
 
-/// A file that a merge gives.
+/// The files that a merge ends in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Output {
+    /// `report.xlsx`.
+    Workbook,
+    /// `data.csv`.
     Csv,
+    /// `merge.json`.
     MergeJson,
 }
 
@@ -100,15 +155,42 @@ pub enum MergeAnswer {
     },
     Finished(Box<Overview>),
     Files {
-        files: Vec<FileResult>,
+        total: usize,
+        rows: Vec<FileLine>,
+    },
+    Paths {
+        paths: Vec<String>,
+    },
+    File {
+        findings: Vec<Finding>,
     },
     Questions {
+        total: usize,
         questions: Vec<MergeQuestion>,
-        decisions: Vec<Decision>,
+        decisions: Vec<DecisionLine>,
     },
-    Form(Box<FormReport>),
-    Sources {
-        sources: Vec<SourceLine>,
+    /// The answer was not understood, for these reasons; nothing was decided.
+    Unclear {
+        findings: Vec<Finding>,
+    },
+    Source {
+        source: SourceView,
+    },
+    Forms {
+        forms: Vec<FormView>,
+    },
+    Section {
+        total: usize,
+        section: SectionReport,
+    },
+    Figure {
+        figure: Box<FigureView>,
+    },
+    Against {
+        against: Against,
+    },
+    Report {
+        report: Box<Report>,
     },
     /// Part 0 is the file.
     Written {
@@ -120,28 +202,6 @@ pub enum MergeAnswer {
         code: String,
         detail: String,
     },
-}
-
-/// The report without what is asked for by key.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Overview {
-    pub heading: Heading,
-    pub tally: Tally,
-    pub board: Board,
-    /// In the pack's order.
-    pub forms: Vec<FormLine>,
-    pub cross_checks: Vec<CrossCheckLine>,
-    pub missing: Vec<MissingLine>,
-    pub findings: Vec<Finding>,
-    pub checksum: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormLine {
-    pub data_set: String,
-    pub printed_code: String,
-    pub title: String,
-    pub coverage: Coverage,
 }
 
 /// What reaches the page for one request.
@@ -166,12 +226,7 @@ pub struct Handled {
 pub struct MergeDesk {
     session: Session,
     head: Head,
-    finished: Option<Finished>,
-}
-
-struct Finished {
-    result: Consolidation,
-    report: Report,
+    finished: Option<Consolidation>,
 }
 
 impl MergeAnswer {
@@ -215,7 +270,8 @@ impl MergeDesk {
     /// The hash of the file whose grid a request needs beside it.
     pub fn needs_grid(request: &MergeRequest) -> Option<&str> {
         match request {
-            MergeRequest::Decide { decision: Decision::Identify { sha256, .. } } => Some(sha256),
+            MergeRequest::Decide { decision: Decision::Identify { sha256, .. } }
+            | MergeRequest::Source { sha256, .. } => Some(sha256),
             _ => None,
         }
     }
@@ -248,20 +304,23 @@ impl MergeDesk {
                 self.with_head(MergeAnswer::Done)
             }
             MergeRequest::Finish { now } => self.finish(now).into(),
-            MergeRequest::Files => {
-                self.ask(|known| MergeAnswer::Files { files: known.report.files.clone() })
+            MergeRequest::AnswerText { sha256, question, text } => {
+                self.answer_text(sha256, question, &text)
             }
-            MergeRequest::Questions => self.ask(|known| MergeAnswer::Questions {
-                questions: known.report.questions.clone(),
-                decisions: known.report.decisions.clone(),
-            }),
-            MergeRequest::Form { data_set } => self.ask(|known| known.form(&data_set)),
-            MergeRequest::Sources { figure } => self.ask(|known| known.sources(&figure)),
-            MergeRequest::Write { output } => match &self.finished {
-                Some(known) => known.write(output),
+            MergeRequest::Source { sheet, cell, .. } => {
+                let source = grid.and_then(workbook).and_then(|workbook| {
+                    SourceView::of(&workbook, sheet.as_deref(), cell.as_deref())
+                });
+                match source {
+                    Some(source) => MergeAnswer::Source { source }.into(),
+                    None => MergeAnswer::failed("no-grid", "").into(),
+                }
+            }
+            MergeRequest::Open { .. } => MergeAnswer::failed("already-open", "").into(),
+            question => match &self.finished {
+                Some(result) => ask(result, question),
                 None => MergeAnswer::failed("not-finished", "").into(),
             },
-            MergeRequest::Open { .. } => MergeAnswer::failed("already-open", "").into(),
         }
     }
 
@@ -317,8 +376,7 @@ impl MergeDesk {
     fn decide(&mut self, decision: Decision, grid: Option<&[u8]>) -> Handled {
         let mut journal = Vec::new();
         if let Decision::Identify { sha256, identity } = &decision {
-            let answer = grid.and_then(|bytes| Answer::from_bytes(bytes).ok());
-            let Some(answer) = answer else {
+            let Some(answer) = grid.and_then(|bytes| Answer::from_bytes(bytes).ok()) else {
                 return MergeAnswer::failed("no-grid", sha256.clone()).into();
             };
             for file in self.read_anew(sha256, identity, &answer) {
@@ -334,7 +392,7 @@ impl MergeDesk {
 
     /// Every file with this content, read with the identity that somebody gave it.
     fn read_anew(&self, sha256: &str, identity: &Identity, answer: &Answer) -> Vec<FileOutcome> {
-        let files = self.finished.iter().flat_map(|known| &known.report.files);
+        let files = self.finished.iter().flat_map(|finished| &finished.files);
         files
             .filter(|file| file.sha256 == sha256)
             .map(|file| {
@@ -355,58 +413,118 @@ impl MergeDesk {
         let Some(result) = self.session.finish(now) else {
             return MergeAnswer::failed("no-period", self.session.state().period.clone());
         };
-        let report = Report::of(&result);
-        let known = self.finished.insert(Finished { result, report });
-        MergeAnswer::Finished(Box::new(known.overview()))
+        let answer = MergeAnswer::Finished(Box::new(Overview::of(&result)));
+        self.finished = Some(result);
+        answer
     }
 
-    fn ask(&self, answer: impl FnOnce(&Finished) -> MergeAnswer) -> Handled {
-        match &self.finished {
-            Some(known) => answer(known).into(),
-            None => MergeAnswer::failed("not-finished", "").into(),
+    /// Reads what was typed as the answer to a question about a cell, and decides so.
+    fn answer_text(&mut self, sha256: String, question: String, text: &str) -> Handled {
+        let parsed = self.finished.as_ref().and_then(|result| {
+            let (path, asked) = question_of(result, &sha256, &question)?;
+            let about = asked.about.as_ref()?;
+            let file = result.files.iter().find(|file| file.path == path)?;
+            let pack = self.session.pack();
+            let form = Form::build(
+                pack,
+                pack.data_set(&file.identity.data_set)?,
+                pack.reporter(&file.identity.reporter)?,
+                pack.period(&file.identity.period)?,
+            );
+            Some(parse(pack, form.cells.get(about.cell)?, &RawValue::Text(text)))
+        });
+        match parsed {
+            None => MergeAnswer::failed("no-question", question).into(),
+            Some(Parsed { state: ValueState::Unreadable(_), findings, .. }) => {
+                MergeAnswer::Unclear { findings }.into()
+            }
+            Some(Parsed { ask, findings, .. }) if !ask.is_empty() => {
+                MergeAnswer::Unclear { findings }.into()
+            }
+            Some(Parsed { state, .. }) => {
+                self.session.decide(Decision::Answer { sha256, question, state });
+                self.with_head(MergeAnswer::Done)
+            }
         }
     }
 }
 
-impl Finished {
-    fn overview(&self) -> Overview {
-        let report = &self.report;
-        let forms = report.forms.iter().map(|form| FormLine {
-            data_set: form.data_set.clone(),
-            printed_code: form.printed_code.clone(),
-            title: form.title.clone(),
-            coverage: form.coverage,
-        });
-        Overview {
-            heading: report.heading.clone(),
-            tally: report.tally.clone(),
-            board: report.board.clone(),
-            forms: forms.collect(),
-            cross_checks: report.cross_checks.clone(),
-            missing: report.missing.clone(),
-            findings: report.findings.clone(),
-            checksum: report.checksum.clone(),
+/// The workbook in a reader's answer.
+fn workbook(bytes: &[u8]) -> Option<Workbook> {
+    match Answer::from_bytes(bytes) {
+        Ok(Answer::Workbook(workbook)) => Some(workbook),
+        _ => None,
+    }
+}
+
+/// Answers what only looks at the result.
+fn ask(result: &Consolidation, question: MergeRequest) -> Handled {
+    match question {
+        MergeRequest::Files { filter, from, count } => {
+            let chosen = filter.choose(&result.pack, &result.files);
+            let rows = window(&chosen, from, count).into_iter().map(FileLine::of).collect();
+            MergeAnswer::Files { total: chosen.len(), rows }
         }
-    }
-
-    fn form(&self, data_set: &str) -> MergeAnswer {
-        match self.report.forms.iter().find(|form| form.data_set == data_set) {
-            Some(form) => MergeAnswer::Form(Box::new(form.clone())),
-            None => MergeAnswer::failed("no-form", data_set),
+        MergeRequest::Paths { filter } => {
+            let chosen = filter.choose(&result.pack, &result.files);
+            MergeAnswer::Paths { paths: chosen.iter().map(|file| file.path.clone()).collect() }
         }
+        MergeRequest::File { path, sha256 } => {
+            let file = result.files.iter().find(|file| file.path == path && file.sha256 == sha256);
+            match file {
+                Some(file) => MergeAnswer::File { findings: file.findings.clone() },
+                None => MergeAnswer::failed("no-file", path),
+            }
+        }
+        MergeRequest::Questions { from, count } => MergeAnswer::Questions {
+            total: result.questions.len(),
+            questions: window(&result.questions, from, count),
+            decisions: DecisionLine::all(result),
+        },
+        MergeRequest::Forms => MergeAnswer::Forms { forms: FormView::all(result) },
+        MergeRequest::Section { data_set, section, from, count } => {
+            section_window(result, &data_set, &section, from, count)
+                .unwrap_or_else(|| MergeAnswer::failed("no-section", section))
+        }
+        MergeRequest::Figure { key, reporter } => {
+            match FigureView::of(result, &key, reporter.as_deref(), &cross_checks(result)) {
+                Some(figure) => MergeAnswer::Figure { figure: Box::new(figure) },
+                None => MergeAnswer::failed("no-figure", key),
+            }
+        }
+        MergeRequest::Against => MergeAnswer::Against { against: Against::of(result) },
+        MergeRequest::Report => MergeAnswer::Report { report: Box::new(Report::of(result)) },
+        MergeRequest::Write { output } => return written(result, output),
+        _ => MergeAnswer::failed("request", ""),
     }
+    .into()
+}
 
-    fn sources(&self, figure: &str) -> MergeAnswer {
-        MergeAnswer::Sources { sources: self.result.sources(figure, false) }
-    }
+fn section_window(
+    result: &Consolidation,
+    data_set: &str,
+    section: &str,
+    from: usize,
+    count: usize,
+) -> Option<MergeAnswer> {
+    let form = result.forms.iter().find(|form| form.data_set == data_set)?;
+    let found = form.form.sections.iter().find(|found| found.id == section)?;
+    let mut section = section_report(result, form, found);
+    let total = section.rows.len();
+    section.rows = window(&section.rows, from, count);
+    Some(MergeAnswer::Section { total, section })
+}
 
-    fn write(&self, output: Output) -> Handled {
-        let (name, media_type, bytes) = match output {
-            Output::Csv => ("data.csv", "text/csv", csv(&self.result)),
-            Output::MergeJson => ("merge.json", "application/json", merge_json(&self.result)),
-        };
-        let (name, media_type) = (name.to_owned(), media_type.to_owned());
-        let answer = MergeAnswer::Written { name, media_type };
-        Handled { answer, parts: vec![bytes], journal: Vec::new() }
-    }
+fn written(result: &Consolidation, output: Output) -> Handled {
+    let (rest, media_type, bytes) = match output {
+        Output::Workbook => match spreadsheet::report(&Report::of(result)) {
+            Ok(written) => (".xlsx", XLSX, written.report),
+            Err(error) => return MergeAnswer::failed("workbook", error.to_string()).into(),
+        },
+        Output::Csv => ("_data.csv", "text/csv", csv(result)),
+        Output::MergeJson => ("_merge.json", "application/json", merge_json(result)),
+    };
+    let name = format!("tong-hop_{}{rest}", result.period.id);
+    let answer = MergeAnswer::Written { name, media_type: media_type.to_owned() };
+    Handled { answer, parts: vec![bytes], journal: Vec::new() }
 }

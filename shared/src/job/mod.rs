@@ -7,11 +7,16 @@
 mod journal;
 mod merging;
 mod reading;
+mod source;
 #[cfg(test)]
 mod tests;
+mod tracing;
+mod view;
 mod writing;
 
 pub use journal::JournalRow;
 pub use merging::*;
 pub use reading::*;
+pub use source::{SourceCell, SourceRow, SourceView};
+pub use view::*;
 pub use writing::*;

@@ -2,12 +2,15 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use grid::{FileKind, Workbook, envelope::Answer};
+use grid::{Address, Cell, CellValue, FileKind, Sheet, Workbook, envelope::Answer};
 
 use super::*;
 use crate::{
     definition::{CivilDate, Pack, embedded},
-    merge::{Decision, FileOutcome, RejectionCode},
+    merge::{
+        Decision, FileOutcome, FileState, IgnoredFile, Outcome, RejectionCode,
+        tests::toy::{self, File},
+    },
     submission::FileFacts,
 };
 
@@ -143,4 +146,91 @@ fn templates_are_written_by_name_and_unknown_forms_are_refused() {
     assert_eq!(media_type, XLSX);
     assert!(bytes.is_some_and(|bytes| bytes.starts_with(b"PK")));
     assert!(matches!(write(&pack, &template("F99")), (WriteAnswer::Failed { .. }, None)));
+}
+
+/// A desk over files of the merge's own toy pack, with its result.
+fn toy_desk() -> MergeDesk {
+    let pack = toy::pack();
+    let (mut desk, _) = MergeDesk::open(pack.clone(), toy::PERIOD, None, &[]);
+    let files = [
+        File::new(&pack, "in/a.xlsx", "U", "ua").number("A1", "3").number("A2", "0.5").done(),
+        File::new(&pack, "in/b.xlsx", "U", "ub").number("A1", "4").done(),
+        FileOutcome::unread("~$a.xlsx", 3, Outcome::Ignored(IgnoredFile::SystemFile)),
+    ];
+    for file in files {
+        desk.handle(MergeRequest::Push { file: Box::new(file) }, &[], None);
+    }
+    desk.handle(MergeRequest::Finish { now: toy::day("2023-06-20") }, &[], None);
+    desk
+}
+
+fn answer(desk: &mut MergeDesk, request: MergeRequest) -> MergeAnswer {
+    desk.handle(request, &[], None).answer
+}
+
+#[test]
+fn a_figure_is_told_with_its_cells_and_adds_up_to_them() {
+    let mut desk = toy_desk();
+    let request = MergeRequest::Figure { key: "U/A1/1".into(), reporter: None };
+    let MergeAnswer::Figure { figure } = answer(&mut desk, request) else { panic!("no figure") };
+    let own = &figure.own;
+    let sum = SumCheck { text: "7".into(), equal: true };
+    assert_eq!((own.text.as_str(), own.sum.as_ref()), ("7", Some(&sum)));
+    let cells: Vec<(&str, &str)> = own
+        .contributions
+        .iter()
+        .flat_map(|given| &given.cells)
+        .map(|cell| (cell.path.as_str(), cell.adds.as_str()))
+        .collect();
+    assert_eq!(cells, [("in/a.xlsx", "3"), ("in/b.xlsx", "4")]);
+
+    let one = MergeRequest::Figure { key: "U/A1/1".into(), reporter: Some("ub".into()) };
+    let MergeAnswer::Figure { figure } = answer(&mut desk, one) else { panic!("no figure") };
+    assert_eq!((figure.own.text.as_str(), figure.own.contributions.len()), ("4", 1));
+    let unknown = MergeRequest::Figure { key: "U/Z9/1".into(), reporter: None };
+    assert!(matches!(answer(&mut desk, unknown), MergeAnswer::Failed { .. }));
+}
+
+#[test]
+fn files_are_listed_by_state_and_by_words_a_window_at_a_time() {
+    let mut desk = toy_desk();
+    let list = |desk: &mut MergeDesk, state, search: &str, from| {
+        let filter = FileFilter { state, search: search.into() };
+        match answer(desk, MergeRequest::Files { filter, from, count: 1 }) {
+            MergeAnswer::Files { total, rows } => {
+                (total, rows.into_iter().map(|row| row.path).collect::<Vec<_>>())
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(list(&mut desk, None, "", 0), (2, vec!["in/a.xlsx".to_owned()]));
+    assert_eq!(list(&mut desk, None, "", 1), (2, vec!["in/b.xlsx".to_owned()]));
+    assert_eq!(list(&mut desk, None, "BODY UB", 0), (1, vec!["in/b.xlsx".to_owned()]));
+    let ignored = list(&mut desk, Some(FileState::Ignored), "", 0);
+    assert_eq!(ignored, (1, vec!["~$a.xlsx".to_owned()]));
+}
+
+#[test]
+fn a_look_into_a_file_shows_the_cell_among_its_neighbours() {
+    let mut sheet = Sheet::new("F28");
+    for (row, column, raw) in [(8, 2, "Số vụ"), (8, 3, "23"), (9, 3, "9")] {
+        let (at, raw) = (Address::new(row, column), raw.to_owned());
+        sheet.cells.push(Cell { at, value: CellValue::Text(raw.clone()), raw, formula: false });
+    }
+    let mut workbook = Workbook::new(FileKind::Xlsx);
+    workbook.sheets.push(sheet);
+    let grid = Answer::Workbook(workbook).to_bytes();
+    let mut desk = toy_desk();
+    let look = |desk: &mut MergeDesk, sheet: &str| {
+        let (sheet, cell) = (Some(sheet.to_owned()), Some("D9".to_owned()));
+        let request = MergeRequest::Source { sha256: "aa".into(), sheet, cell };
+        desk.handle(request, &[], Some(&grid)).answer
+    };
+    let MergeAnswer::Source { source } = look(&mut desk, "F28") else { panic!("no source") };
+    let here: Vec<&SourceCell> =
+        source.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.here).collect();
+    assert_eq!(here, [&SourceCell { text: "23".into(), here: true }]);
+    assert_eq!(source.columns.first().map(String::as_str), Some("A"));
+    assert!(source.rows.iter().any(|row| row.number == 10));
+    assert!(matches!(look(&mut desk, "khác"), MergeAnswer::Failed { .. }));
 }

@@ -107,6 +107,18 @@ fn heading(consolidation: &Consolidation) -> Heading {
 }
 
 fn form_report(consolidation: &Consolidation, form: &FormFigures) -> FormReport {
+    let sections = &form.form.sections;
+    FormReport {
+        sections: sections
+            .iter()
+            .map(|section| section_report(consolidation, form, section))
+            .collect(),
+        ..form_heading(consolidation, form)
+    }
+}
+
+/// A form with its reporters, without its sections.
+pub fn form_heading(consolidation: &Consolidation, form: &FormFigures) -> FormReport {
     let pack = &consolidation.pack;
     let columns: Vec<ReporterColumn> = form
         .reporters
@@ -130,16 +142,12 @@ fn form_report(consolidation: &Consolidation, form: &FormFigures) -> FormReport 
             expected: columns.len(),
         },
         reporters: columns,
-        sections: form
-            .form
-            .sections
-            .iter()
-            .map(|section| section_report(consolidation, form, section))
-            .collect(),
+        sections: Vec::new(),
     }
 }
 
-fn section_report(
+/// One section of a form with all its rows.
+pub fn section_report(
     consolidation: &Consolidation,
     form: &FormFigures,
     section: &FormSection,
@@ -263,7 +271,8 @@ fn key(form: &FormFigures, cell: &FormCell) -> String {
     format!("{}/{}/{}", form.data_set, cell.row_code, cell.column_code)
 }
 
-fn aggregate_text(
+/// A value as it is shown in the row of a cell.
+pub fn aggregate_text(
     consolidation: &Consolidation,
     cell: &FormCell,
     value: &Aggregate,
@@ -293,7 +302,8 @@ fn single_text(consolidation: &Consolidation, cell: &FormCell, datum: &Datum) ->
     display(&consolidation.pack, cell, &ValueState::Value(datum.clone()))
 }
 
-fn cross_checks(consolidation: &Consolidation) -> Vec<CrossCheckLine> {
+/// Occurrences that differ from the figure that counts.
+pub fn cross_checks(consolidation: &Consolidation) -> Vec<CrossCheckLine> {
     // The first cell of a key gives label and unit.
     let mut cells: BTreeMap<_, &FormCell> = BTreeMap::new();
     for form in &consolidation.forms {
@@ -341,7 +351,8 @@ fn explained(consolidation: &Consolidation) -> Vec<ExplainedLine> {
         .collect()
 }
 
-fn missing(consolidation: &Consolidation) -> Vec<MissingLine> {
+/// Forms that are owed and not there, waiting or late.
+pub fn missing(consolidation: &Consolidation) -> Vec<MissingLine> {
     let there = |status| matches!(status, BoardStatus::OnTime | BoardStatus::ReceivedUnknown);
     consolidation
         .board

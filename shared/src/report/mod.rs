@@ -7,5 +7,6 @@ mod build;
 mod model;
 mod print;
 
+pub use build::{aggregate_text, cross_checks, form_heading, missing, section_report};
 pub use model::*;
 pub use print::{PRINT_CSS, print_body, print_html};

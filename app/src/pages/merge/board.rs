@@ -1,0 +1,184 @@
+//! The part *Tình trạng nộp*: reporters × forms.
+
+use leptos::prelude::*;
+use shared::merge::{BoardLine, BoardStatus};
+
+use super::{
+    Merge,
+    cards::Cards,
+    words::{board_tone, board_word, count, file_name},
+};
+use crate::{
+    components::{empty_state::EmptyState, table_region::TableRegion, tag::Tag},
+    state::{
+        language::{language, say, t, ts},
+        merge::MergeState,
+    },
+};
+
+/// The states in the order in which people ask for them.
+const STATES: [BoardStatus; 6] = [
+    BoardStatus::OnTime,
+    BoardStatus::Late,
+    BoardStatus::ReceivedUnknown,
+    BoardStatus::InReview,
+    BoardStatus::Missing,
+    BoardStatus::NotYetDue,
+];
+
+#[component]
+pub(super) fn BoardPanel() -> impl IntoView {
+    let Merge { state, .. } = Merge::here();
+    let only = RwSignal::new(None::<BoardStatus>);
+    let lines = Memo::new(move |_| {
+        let overview = state.overview.read();
+        overview.as_ref().map(|overview| overview.board.lines.clone()).unwrap_or_default()
+    });
+    view! {
+        <div
+            class="merge__panel"
+            id="merge-board-panel"
+            role="tabpanel"
+            aria-labelledby="merge-board-tab"
+        >
+            <Cards />
+            <Show
+                when=move || !lines.read().is_empty()
+                fallback=|| view! { <EmptyState text=ts("merge.page.board.none") /> }
+            >
+                <States only=only lines=lines />
+                <Matrix only=only lines=lines />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn States(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> impl IntoView {
+    let language = language();
+    let number_of = move |wanted: Option<BoardStatus>| {
+        let lines = lines.read();
+        lines.iter().filter(|line| wanted.is_none_or(|wanted| line.status == wanted)).count()
+    };
+    let chips = [None].into_iter().chain(STATES.map(Some)).map(move |wanted| {
+        view! {
+            <Show when=move || { wanted.is_none() || number_of(wanted) > 0 }>
+                <button
+                    type="button"
+                    class="chip"
+                    aria-pressed=move || (only.get() == wanted).to_string()
+                    on:click=move |_| only.set(wanted)
+                >
+                    {move || match wanted {
+                        Some(status) => board_word(language.get(), status),
+                        None => say(language, "merge.page.all", &[]),
+                    }}
+                    <span class="chip__count">{move || count(number_of(wanted))}</span>
+                </button>
+            </Show>
+        }
+    });
+    view! {
+        <div class="chips" role="group" aria-label=ts("merge.page.filter")>
+            {chips.collect_view()}
+        </div>
+    }
+}
+
+/// Reporter, and one cell per form: the line there, or nothing where none is owed.
+struct BoardRow {
+    name: String,
+    requested: bool,
+    cells: Vec<Option<BoardLine>>,
+}
+
+fn board_rows(
+    lines: &[BoardLine],
+    only: Option<BoardStatus>,
+) -> (Vec<(String, String)>, Vec<BoardRow>) {
+    let mut forms: Vec<(String, String)> = Vec::new();
+    for line in lines {
+        if forms.iter().all(|(id, _)| *id != line.data_set) {
+            forms.push((line.data_set.clone(), line.printed_code.clone()));
+        }
+    }
+    let mut rows: Vec<(String, BoardRow)> = Vec::new();
+    for line in lines.iter().filter(|line| only.is_none_or(|only| line.status == only)) {
+        let at = rows.iter().position(|(id, _)| *id == line.reporter).unwrap_or_else(|| {
+            let row = BoardRow {
+                name: line.reporter_name.clone(),
+                requested: line.requested,
+                cells: vec![None; forms.len()],
+            };
+            rows.push((line.reporter.clone(), row));
+            rows.len() - 1
+        });
+        if let Some(form) = forms.iter().position(|(id, _)| *id == line.data_set) {
+            rows[at].1.cells[form] = Some(line.clone());
+        }
+    }
+    (forms, rows.into_iter().map(|(_, row)| row).collect())
+}
+
+#[component]
+fn Matrix(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> impl IntoView {
+    let language = language();
+    let table = move || {
+        let (forms, rows) = board_rows(&lines.read(), only.get());
+        let heads = forms.into_iter().map(|(_, code)| view! { <th>{code}</th> }).collect_view();
+        let rows = rows.into_iter().map(|row| {
+            let cells = row.cells.into_iter().map(|line| match line {
+                None => view! { <td class="board__empty"></td> }.into_any(),
+                Some(line) => {
+                    let status = line.status;
+                    let received = line.received.map(|day| day.to_string());
+                    let file = line.counting.as_deref().or(line.others.first().map(String::as_str));
+                    let file = file.map(|path| file_name(path).to_owned());
+                    view! {
+                        <td>
+                            <span class="board__cell">
+                                <Tag tone=board_tone(status)>
+                                    {move || board_word(language.get(), status)}
+                                </Tag>
+                                {received
+                                    .map(|day| view! { <span class="board__day">{day}</span> })}
+                                {file
+                                    .map(|file| {
+                                        view! { <span class="board__file muted">{file}</span> }
+                                    })}
+                            </span>
+                        </td>
+                    }
+                    .into_any()
+                }
+            });
+            let requested = row
+                .requested
+                .then(|| view! { <span class="muted">" · "{t("merge.page.requested")}</span> });
+            view! {
+                <tr>
+                    <th scope="row">{row.name}{requested}</th>
+                    {cells.collect_view()}
+                </tr>
+            }
+        });
+        view! {
+            <table class="table board">
+                <thead>
+                    <tr>
+                        <th>{t("merge.page.column.reporter")}</th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        }
+    };
+    view! { <TableRegion label=ts("merge.page.tab.board")>{table}</TableRegion> }
+}
+
+/// How many of those who owe a report have given one.
+pub(super) fn reported_share(state: MergeState) -> (usize, usize) {
+    let overview = state.overview.read();
+    overview.as_ref().map_or((0, 0), |overview| (overview.tally.reported, overview.tally.owed))
+}

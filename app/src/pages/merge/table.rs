@@ -1,0 +1,361 @@
+//! Consolidated figures as a grid: indicators × reporters, or places × columns. One tab stop;
+//! arrows move, Enter shows where a figure comes from.
+
+use leptos::{
+    ev::{Event, KeyboardEvent},
+    prelude::*,
+};
+use shared::{
+    merge::Standing,
+    report::{CellReport, FigureReport, RowReport},
+};
+
+use super::{
+    figures::{Pick, Shown, TableRow},
+    words::{of, standing_word},
+};
+use crate::{
+    components::table_region::TableRegion,
+    platform::{grid, page::next_frame},
+    state::language::{language, say, t, ts},
+};
+
+/// Rows that are built in one frame, so that a large table never holds the page up.
+const ROWS_PER_FRAME: usize = 8;
+
+#[component]
+pub(super) fn FigureTable(
+    shown: RwSignal<Shown>,
+    rows: RwSignal<Vec<TableRow>>,
+    picked: RwSignal<Option<Pick>>,
+) -> impl IntoView {
+    let built = RwSignal::new(0);
+    Effect::new(move |_| {
+        let total = rows.read().len();
+        if built.get_untracked() > total {
+            built.set(total);
+        }
+        build_on(built, rows);
+    });
+    let is_roster = Memo::new(move |_| !shown.read().columns.is_empty());
+    // Cells are numbered through: row after row, `width` in each.
+    let width = Memo::new(move |_| {
+        let shown = shown.read();
+        if shown.columns.is_empty() { shown.reporters.len() + 1 } else { shown.columns.len() }
+    });
+    let at = StoredValue::new(None::<usize>);
+    let pick = move |cell: usize| {
+        let width = width.get_untracked().max(1);
+        let rows = rows.read_untracked();
+        let Some(row) = rows.get(cell / width) else { return };
+        let (_, row) = &row.item;
+        let column = cell % width;
+        let (figure, reporter) = if is_roster.get_untracked() {
+            (row.figures.get(column), None)
+        } else {
+            let reporter = column.checked_sub(1);
+            let shown = shown.read_untracked();
+            let reporter = reporter.and_then(|at| shown.reporters.get(at));
+            (row.figures.first(), reporter.map(|column| column.reporter.clone()))
+        };
+        if let Some(Some(figure)) = figure {
+            picked.set(Some(Pick { key: figure.key.clone(), reporter, cell }));
+        }
+    };
+    let go = move |cell: usize| {
+        grid::move_tab_stop(at.get_value(), cell);
+        at.set_value(Some(cell));
+        grid::focus(cell);
+    };
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        let event: &Event = event.as_ref();
+        if let Some(cell) = grid::cell_of(event) {
+            go(cell);
+            pick(cell);
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let plain: &Event = event.as_ref();
+        let Some(cell) = grid::cell_of(plain) else { return };
+        let width = width.get_untracked().max(1);
+        let count = rows.read_untracked().len() * width;
+        let line = cell - cell % width;
+        let next: Vec<usize> = match event.key().as_str() {
+            "Enter" | " " => {
+                event.prevent_default();
+                pick(cell);
+                return;
+            }
+            "ArrowRight" => (cell + 1..line + width).collect(),
+            "ArrowLeft" => (line..cell).rev().collect(),
+            "ArrowDown" => (cell + width..count).step_by(width).collect(),
+            "ArrowUp" => {
+                (0..=cell / width).rev().skip(1).map(|row| row * width + cell % width).collect()
+            }
+            "Home" => (line..cell).collect(),
+            "End" => (cell + 1..line + width).rev().collect(),
+            _ => return,
+        };
+        event.prevent_default();
+        // Cells that do not apply are passed over.
+        if let Some(cell) = next.into_iter().find(|cell| grid::is_there(*cell)) {
+            go(cell);
+        }
+    };
+    let label = Signal::derive(move || {
+        let shown = shown.read();
+        format!("{} {}", shown.data_set, shown.section)
+    });
+    view! {
+        <TableRegion label=label>
+            <table
+                class="table figure-table"
+                class:figure-table--roster=move || is_roster.get()
+                role="grid"
+                aria-label=label
+                on:click=on_click
+                on:keydown=on_key
+            >
+                <thead>
+                    <Heading shown=shown is_roster=is_roster />
+                </thead>
+                <tbody>
+                    <For
+                        each=move || {
+                            let built = built.get();
+                            rows.read().iter().take(built).cloned().collect::<Vec<_>>()
+                        }
+                        key=move |row| (row.key(), width.get_untracked())
+                        children=move |row| {
+                            let (index, row) = row.item;
+                            let first = index * width.get_untracked();
+                            view! { <Line row=row first=first is_roster=is_roster.get_untracked() /> }
+                        }
+                    />
+                </tbody>
+            </table>
+        </TableRegion>
+    }
+}
+
+/// Builds some more rows in each frame until all stand.
+fn build_on(built: RwSignal<usize>, rows: RwSignal<Vec<TableRow>>) {
+    next_frame(move || {
+        let (Some(total), Some(so_far)) =
+            (rows.try_with_untracked(Vec::len), built.try_get_untracked())
+        else {
+            return;
+        };
+        if so_far < total {
+            built.set((so_far + ROWS_PER_FRAME).min(total));
+            build_on(built, rows);
+        }
+    });
+}
+
+#[component]
+fn Heading(shown: RwSignal<Shown>, is_roster: Memo<bool>) -> impl IntoView {
+    move || {
+        let shown = shown.read();
+        let columns = if is_roster.get() {
+            shown
+                .columns
+                .iter()
+                .map(|column| {
+                    let unit = (!column.unit.is_empty())
+                        .then(|| view! { <span class="muted">" ("{column.unit.clone()}")"</span> });
+                    view! { <th class="figure-table__column">{column.heading.clone()}{unit}</th> }
+                        .into_any()
+                })
+                .collect_view()
+        } else {
+            shown
+                .reporters
+                .iter()
+                .map(|column| {
+                    let absent = (!column.reported).then(|| {
+                        view! { <span class="figure-table__absent">{t("merge.page.not-in")}</span> }
+                    });
+                    view! {
+                        <th class="figure-table__column" title=column.name.clone()>
+                            {column.short_name.clone()}
+                            {absent}
+                        </th>
+                    }
+                    .into_any()
+                })
+                .collect_view()
+        };
+        let label =
+            if is_roster.get() { "merge.page.column.place" } else { "merge.page.column.label" };
+        let own = (!is_roster.get()).then(|| {
+            view! {
+                <th class="figure-table__unit">{t("merge.page.column.unit")}</th>
+                <th class="figure-table__total">{t("merge.page.column.total")}</th>
+            }
+        });
+        view! {
+            <tr>
+                <th class="figure-table__code">{t("merge.page.column.code")}</th>
+                <th class="figure-table__label">{t(label)}</th>
+                {own}
+                {columns}
+            </tr>
+        }
+    }
+}
+
+#[component]
+fn Line(row: RowReport, first: usize, is_roster: bool) -> impl IntoView {
+    let heading_only = is_roster && row.figures.iter().all(Option::is_none);
+    let lead =
+        (!row.lead.is_empty()).then(|| view! { <span class="muted">{row.lead.clone()}" "</span> });
+    let class = match (heading_only, row.total) {
+        (true, _) => "figure-line figure-line--heading",
+        (_, true) => "figure-line figure-line--total",
+        _ if row.indent == 0 && !is_roster => "figure-line figure-line--own",
+        _ => "figure-line",
+    };
+    let cells = if is_roster {
+        let cells = row.figures.into_iter().enumerate();
+        cells.map(|(at, figure)| total_cell(first + at, figure)).collect_view()
+    } else {
+        let total = row.figures.into_iter().next().flatten();
+        let known = total.is_some();
+        [total_cell(first, total)]
+            .into_iter()
+            .chain(
+                row.cells
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, cell)| reporter_cell(first + 1 + at, &cell, known)),
+            )
+            .collect_view()
+    };
+    view! {
+        <tr class=class>
+            <td class="figure-table__code">{row.code}</td>
+            <th scope="row" class=format!("figure-table__label indent-{}", row.indent.min(4))>
+                {lead}
+                {row.label}
+            </th>
+            {(!is_roster).then(|| view! { <td class="figure-table__unit">{row.unit}</td> })}
+            {cells}
+        </tr>
+    }
+}
+
+/// The figure over all reporters, with what it is worth.
+fn total_cell(cell: usize, figure: Option<FigureReport>) -> AnyView {
+    let Some(figure) = figure else {
+        return view! { <td class="figure figure--greyed"></td> }.into_any();
+    };
+    let language = language();
+    let partial = !figure.coverage.is_complete() && figure.coverage.counted > 0;
+    let coverage =
+        partial.then(|| view! { <span class="figure__coverage">{of(figure.coverage)}</span> });
+    let standing = figure.standing;
+    let has_other = figure.province.as_ref().is_some_and(|province| !province.text.is_empty());
+    let is_plain = matches!(standing, Standing::Counts | Standing::Never | Standing::Part);
+    let mark = (!is_plain && !figure.text.is_empty()).then(|| {
+        view! {
+            <span class="figure__mark">
+                {move || standing_word(language.get(), standing)}
+            </span>
+        }
+    });
+    let province = figure.province.filter(|_| has_other && standing != Standing::Never);
+    let province = province.map(|province| {
+        let text = province.text;
+        view! {
+            <span class="figure__mark">
+                {move || say(language, "merge.page.province", &[("text", &text)])}
+            </span>
+        }
+    });
+    view! {
+        <td
+            class="figure figure--total number"
+            id=grid::focus_id(cell)
+            data-cell=cell.to_string()
+            tabindex=if cell == 0 { "0" } else { "-1" }
+        >
+            <span class="figure__text">{figure.text}</span>
+            {coverage}
+            {mark}
+            {province}
+        </td>
+    }
+    .into_any()
+}
+
+fn reporter_cell(cell: usize, report: &CellReport, known: bool) -> AnyView {
+    if !report.asked || !known {
+        return view! { <td class="figure figure--greyed"></td> }.into_any();
+    }
+    let older = report
+        .from_older
+        .then(|| view! { <span class="figure__mark">{t("merge.page.from-older")}</span> });
+    view! {
+        <td
+            class="figure number"
+            class:figure--calculated=report.calculated
+            id=grid::focus_id(cell)
+            data-cell=cell.to_string()
+            tabindex="-1"
+        >
+            <span class="figure__text">{report.text.clone()}</span>
+            {older}
+        </td>
+    }
+    .into_any()
+}
+
+/// Texts of several reporters: under each question who wrote what.
+#[component]
+pub(super) fn TextList(
+    shown: RwSignal<Shown>,
+    rows: RwSignal<Vec<TableRow>>,
+    picked: RwSignal<Option<Pick>>,
+) -> impl IntoView {
+    let items = move || {
+        let shown = shown.read();
+        let rows = rows.read();
+        rows.iter()
+            .map(|row| {
+                let (_, row) = &row.item;
+                let key = row.figures.first().cloned().flatten().map(|figure| figure.key);
+                let answers = row.cells.iter().zip(&shown.reporters);
+                let answers = answers
+                    .filter(|(cell, _)| !cell.text.is_empty())
+                    .map(|(cell, reporter)| {
+                        let pick = key.clone().map(|key| Pick {
+                            key,
+                            reporter: Some(reporter.reporter.clone()),
+                            cell: 0,
+                        });
+                        view! {
+                            <dt>
+                                <button
+                                    type="button"
+                                    class="link"
+                                    on:click=move |_| picked.set(pick.clone())
+                                >
+                                    {reporter.short_name.clone()}
+                                </button>
+                            </dt>
+                            <dd>{cell.text.clone()}</dd>
+                        }
+                    })
+                    .collect_view();
+                view! {
+                    <section class="text-answers card">
+                        <h3>{row.label.clone()}</h3>
+                        <dl>{answers}</dl>
+                    </section>
+                }
+            })
+            .collect_view()
+    };
+    view! { <div class="text-list" aria-label=ts("merge.page.texts") role="region">{items}</div> }
+}

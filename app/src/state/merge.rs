@@ -1,0 +1,74 @@
+//! The merge that is open: what its desk has said so far. Lists and figures are fetched by
+//! the parts of the page that show them, whenever [`MergeState::version`] grows.
+
+use leptos::prelude::*;
+use shared::job::Overview;
+
+use crate::tasks::take_in::Progress;
+
+/// Which merge. The samples are one of their own: nothing of them mixes with real files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct MergeId {
+    pub(crate) pack: String,
+    pub(crate) period: String,
+    pub(crate) sample: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Its journal is being read.
+    Opening,
+    Ready,
+    /// The desk could not be reached; what was kept is still there.
+    Failed,
+}
+
+/// Given as context by the shell: a merge goes on while another page is looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct MergeState {
+    pub(crate) id: RwSignal<MergeId>,
+    pub(crate) phase: RwSignal<Phase>,
+    /// While files are being read.
+    pub(crate) progress: RwSignal<Option<Progress>>,
+    pub(crate) cancelling: RwSignal<bool>,
+    pub(crate) overview: RwSignal<Option<Overview>>,
+    /// Grows with every result.
+    pub(crate) version: RwSignal<u32>,
+    /// Why nothing is written down, in the browser's words; empty while everything is.
+    pub(crate) not_kept: RwSignal<String>,
+    /// Files kept from an older version of the pack, to be dropped again.
+    pub(crate) outdated: RwSignal<usize>,
+    /// How long reading the last drop took, in milliseconds.
+    pub(crate) took: RwSignal<Option<f64>>,
+}
+
+impl MergeState {
+    pub(crate) fn new() -> Self {
+        Self {
+            id: RwSignal::default(),
+            phase: RwSignal::new(Phase::Opening),
+            progress: RwSignal::new(None),
+            cancelling: RwSignal::new(false),
+            overview: RwSignal::new(None),
+            version: RwSignal::new(0),
+            not_kept: RwSignal::default(),
+            outdated: RwSignal::new(0),
+            took: RwSignal::new(None),
+        }
+    }
+
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    pub(crate) fn begin(self, id: MergeId) {
+        self.id.set(id);
+        self.phase.set(Phase::Opening);
+        self.progress.set(None);
+        self.cancelling.set(false);
+        self.overview.set(None);
+        self.not_kept.set(String::new());
+        self.outdated.set(0);
+        self.took.set(None);
+    }
+}
