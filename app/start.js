@@ -110,7 +110,6 @@ globalThis.tonghop = (() => {
     read,
     worker,
     stopped,
-    isPacked: () => packed("app_bg.wasm") !== null,
     sayWhenStopped: (title, text, reload) => {
       words = { title, text, reload };
     },

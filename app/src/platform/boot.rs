@@ -17,8 +17,6 @@ extern "C" {
     fn stopped(report: &str);
     #[wasm_bindgen(js_namespace = tonghop, js_name = sayWhenStopped)]
     fn say_when_stopped(title: &str, text: &str, reload: &str);
-    #[wasm_bindgen(js_namespace = tonghop, js_name = isPacked)]
-    fn packed() -> bool;
 }
 
 /// Where this module was started.
@@ -64,11 +62,6 @@ pub(super) fn sealed_reader() -> Option<Module> {
 /// Reads a file of the app, served or packed.
 pub(super) async fn read_own_file(path: &str) -> Result<ArrayBuffer, JsValue> {
     read_file(path).await?.dyn_into()
-}
-
-/// The app was opened as the one self-contained file.
-pub(crate) fn is_packed() -> bool {
-    packed()
 }
 
 /// Cores of the processor, as far as the browser tells.

@@ -20,9 +20,6 @@ pub(crate) struct GivenFile {
     pub(crate) path: String,
     /// In bytes; 0 where it could not be opened.
     pub(crate) size: u64,
-    /// When the file system says it was last changed, milliseconds since 1970: a suggestion
-    /// for the day it came, never more.
-    pub(crate) modified: Option<f64>,
     content: Result<Blob, String>,
 }
 
@@ -31,7 +28,6 @@ impl GivenFile {
         Self {
             path: String::from(JsString::from(path).normalize("NFC")),
             size: file.size() as u64,
-            modified: Some(file.last_modified()),
             content: Ok(file.clone().into()),
         }
     }
@@ -43,7 +39,7 @@ impl GivenFile {
 
     fn unopened(path: &str, why: String) -> Self {
         let path = String::from(JsString::from(path).normalize("NFC"));
-        Self { path, size: 0, modified: None, content: Err(why) }
+        Self { path, size: 0, content: Err(why) }
     }
 
     /// A file that a program made up.
@@ -52,7 +48,7 @@ impl GivenFile {
         let blob = Blob::new_with_buffer_source_sequence(&parts);
         let content = blob.map_err(|error| super::thread::words(&error));
         let path = String::from(JsString::from(path).normalize("NFC"));
-        Ok(Self { path, size: u64::from(bytes.len()), modified: None, content: Ok(content?) })
+        Ok(Self { path, size: u64::from(bytes.len()), content: Ok(content?) })
     }
 
     /// The file as a part of a parcel, by reference; or why it could not be opened.

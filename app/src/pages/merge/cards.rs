@@ -15,7 +15,7 @@ pub(super) fn Cards() -> impl IntoView {
     };
     let share = move || {
         let (reported, owed) = reported_share(state);
-        let percent = if owed == 0 { 0 } else { reported * 100 / owed };
+        let percent = (reported * 100).checked_div(owed).unwrap_or(0);
         (reported, owed, percent)
     };
     let on_time = move || {

@@ -97,15 +97,6 @@ pub(crate) async fn save(key: &str, change: &DraftChange) -> Result<(), StorageE
     commit(transaction).await
 }
 
-/// Takes one draft off this machine, whoever holds it.
-pub(crate) async fn remove(key: &str) -> Result<(), StorageError> {
-    let transaction = transaction(STORES, TransactionMode::ReadWrite).await?;
-    for store in STORES {
-        transaction.object_store(store)?.delete(JsValue::from_str(key))?;
-    }
-    commit(transaction).await
-}
-
 /// Empties every database of the app. Tabs that still have a draft open lose their lease
 /// with it and write no more.
 pub(crate) async fn erase() -> Result<(), StorageError> {
