@@ -49,7 +49,7 @@ pub(super) fn Source(sha256: String, sheet: Option<String>, cell: Option<String>
                         <table class="table source__grid">
                             <thead>
                                 <tr>
-                                    <th></th>
+                                    <td></td>
                                     {columns}
                                 </tr>
                             </thead>
