@@ -55,8 +55,6 @@ fn single_file(dist: &Path) -> Result<String> {
     let mut page = text("index.html")?;
     let policy = content_security_policy(&page).ok_or("index.html states no policy")?.to_owned();
     replace(&mut page, &policy, &packed_policy(&[&glue, &start], &style))?;
-    let icon = BASE64_STANDARD.encode(fs::read(dist.join("icon.svg"))?);
-    replace(&mut page, "href=\"icon.svg\"", &format!("href=\"data:image/svg+xml;base64,{icon}\""))?;
     replace(&mut page, "<link rel=\"manifest\" href=\"manifest.webmanifest\">", "")?;
     replace(
         &mut page,
