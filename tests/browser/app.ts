@@ -36,7 +36,9 @@ export const origins = {
 /** What the pages of a context said and asked for that they should not have. */
 export function watch(context: BrowserContext): string[] {
   const said: string[] = [];
-  context.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  context.on("console", (message) => {
+    said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
   context.on("weberror", (error) => said.push(`error: ${error.error().message}`));
   context.on("request", (request) => {
     const known = Object.values(origins).some((origin) => request.url().startsWith(origin));
