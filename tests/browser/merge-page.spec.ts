@@ -75,7 +75,11 @@ for (const [name, origin] of Object.entries(origins)) {
 
     await tab(page, /^Số liệu/).click();
     await page.getByRole("button", { name: /F28/ }).click();
-    const total_ = page.locator(".figure--total").filter({ hasText: /^[1-9]/ }).first();
+    // A section of figures that are added up over the districts.
+    await page.getByLabel("Phần của biểu").selectOption({ index: 1 });
+    await expect(page.locator("tbody .figure-table__code").first()).toHaveText(/^B/);
+    const figure = page.locator(".figure__text", { hasText: /^[1-9][0-9.]*$/ });
+    const total_ = page.locator(".figure--total").filter({ has: figure }).first();
     await expect(total_).toBeVisible({ timeout: 20_000 });
     const shown = number(await total_.locator(".figure__text").innerText());
     await total_.focus();
