@@ -31,8 +31,8 @@ pub(crate) fn bench(options: &[String]) -> Result<()> {
     tools::for_testing()?;
     if build_first {
         build::build(build::Profile::Release)?;
-        pack::write()?;
     }
+    pack::write()?;
     let terminal = ["build", "--release", "--package", "tonghop"];
     timed("build tonghop", || run(command("cargo").args(terminal)))?;
     let folder = root().join("target/bench");
