@@ -38,7 +38,7 @@ pub(crate) fn for_testing() -> Result<()> {
     debian_packages(&[
         ("chromium", "chromium"),
         ("soffice", "libreoffice-calc"),
-        ("swriter", "libreoffice-writer"),
+        ("lowriter", "libreoffice-writer"),
         ("pdftoppm", "poppler-utils"),
     ])?;
     python_packages()
