@@ -41,7 +41,12 @@ pub(super) fn take(data: &DataTransfer) -> Vec<Item> {
         .collect()
 }
 
+/// Only in secure contexts: over plain http Chromium offers the method and ends the tab of
+/// whoever calls it ("File System Access access from Unsecure Origin").
 fn handle(item: &DataTransferItem) -> Option<Promise> {
+    if !web_sys::window().is_some_and(|window| window.is_secure_context()) {
+        return None;
+    }
     let get: Function =
         Reflect::get(item, &"getAsFileSystemHandle".into()).ok()?.dyn_into().ok()?;
     get.call0(item).ok()?.dyn_into().ok()
