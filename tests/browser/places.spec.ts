@@ -1,8 +1,9 @@
 // Every place where the app is opened: served, over plain http under another name (no secure
 // context), and as the one file from a disk. The policy is on, and the network may be gone.
 
+import { join } from "node:path";
 import { expect, open, origins, test } from "./app";
-import { pick } from "./pages/files";
+import { drop, pick } from "./pages/files";
 import { FillPage } from "./pages/fill";
 import { MergePage } from "./pages/merge";
 
@@ -64,5 +65,11 @@ for (const [name, origin] of Object.entries(origins)) {
     await pick(page, "Chọn tệp", path);
     await new MergePage(page).has(1);
     expect(asked).toEqual([]);
+  });
+
+  test(`${name}: a dropped file is read and the tab lives`, async ({ page }) => {
+    await open(page, origin, "#/merge/nghe-an-2023/2023S1", "2023-06-21");
+    await drop(page, join(__dirname, "../../public/samples/nghe-an-2023/2023S1/BC_KySon_6T2023.xlsx"));
+    await new MergePage(page).has(1);
   });
 }
