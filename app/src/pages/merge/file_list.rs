@@ -13,6 +13,7 @@ use shared::{
 use super::{
     Merge,
     file_row::FileEntry,
+    gradual::gradually,
     words::{count, finding_word, state_word},
 };
 use crate::{
@@ -25,8 +26,9 @@ use crate::{
     tasks::merge,
 };
 
-/// Rows of one page of the list.
+/// Rows of one page of the list, and how many of them are built in one frame.
 const ROWS: usize = 100;
+const ROWS_PER_FRAME: usize = 8;
 
 /// The files somebody has ticked, by path; given as context to the rows.
 #[derive(Clone, Copy)]
@@ -38,6 +40,7 @@ pub(super) fn FileList() -> impl IntoView {
     let filter = RwSignal::new(FileFilter::default());
     let page = RwSignal::new(0);
     let rows = RwSignal::new(Vec::<Row<FileLine>>::new());
+    let built = gradually(rows, ROWS_PER_FRAME);
     let total = RwSignal::new(0);
     provide_context(Ticked(RwSignal::default()));
     Effect::new(move |_| {
@@ -86,7 +89,10 @@ pub(super) fn FileList() -> impl IntoView {
                     </thead>
                     <tbody>
                         <For
-                            each=move || rows.get()
+                            each=move || {
+                                let built = built.get();
+                                rows.read().iter().take(built).cloned().collect::<Vec<_>>()
+                            }
                             key=Row::key
                             children=|row| view! { <FileEntry file=row.item /> }
                         />

@@ -9,6 +9,7 @@ mod figures;
 mod file_list;
 mod file_row;
 mod files;
+mod gradual;
 mod paper;
 mod question;
 mod questions;

@@ -12,11 +12,12 @@ use shared::{
 
 use super::{
     figures::{Pick, Shown, TableRow},
+    gradual::gradually,
     words::{of, standing_word},
 };
 use crate::{
     components::table_region::TableRegion,
-    platform::{grid, page::next_frame},
+    platform::grid,
     state::language::{language, say, t, ts},
 };
 
@@ -29,14 +30,7 @@ pub(super) fn FigureTable(
     rows: RwSignal<Vec<TableRow>>,
     picked: RwSignal<Option<Pick>>,
 ) -> impl IntoView {
-    let built = RwSignal::new(0);
-    Effect::new(move |_| {
-        let total = rows.read().len();
-        if built.get_untracked() > total {
-            built.set(total);
-        }
-        build_on(built, rows);
-    });
+    let built = gradually(rows, ROWS_PER_FRAME);
     let is_roster = Memo::new(move |_| !shown.read().columns.is_empty());
     // Cells are numbered through: row after row, `width` in each.
     let width = Memo::new(move |_| {
@@ -136,21 +130,6 @@ pub(super) fn FigureTable(
             </table>
         </TableRegion>
     }
-}
-
-/// Builds some more rows in each frame until all stand.
-fn build_on(built: RwSignal<usize>, rows: RwSignal<Vec<TableRow>>) {
-    next_frame(move || {
-        let (Some(total), Some(so_far)) =
-            (rows.try_with_untracked(Vec::len), built.try_get_untracked())
-        else {
-            return;
-        };
-        if so_far < total {
-            built.set((so_far + ROWS_PER_FRAME).min(total));
-            build_on(built, rows);
-        }
-    });
 }
 
 #[component]
