@@ -108,6 +108,12 @@ impl Pool {
         end.await.unwrap_or(Err(Ended::Cancelled))
     }
 
+    /// Grows with every [`Pool::cancel`]: whoever gives work in pieces sees that it was
+    /// cancelled even when nothing of it was in the pool at that moment.
+    pub(crate) fn round(&self) -> u32 {
+        self.0.round.get()
+    }
+
     /// Ends everything: what waits at once, what is at work after a short grace.
     pub(crate) fn cancel(&self) {
         self.0.round.set(self.0.round.get().wrapping_add(1));

@@ -69,7 +69,9 @@ pub(crate) async fn take_in(
     let (send, mut ended) = mpsc::unbounded();
     let mut open = 0;
     let mut cancelled = false;
+    let round = pool.round();
     loop {
+        cancelled |= pool.round() != round;
         // Twice as many as workers: the next file is always at hand.
         while open < 2 * pool.size() && !cancelled {
             let Some(source) = queue.pop_front() else { break };
