@@ -311,8 +311,7 @@ fn add_to(sums: &mut BTreeMap<(String, String, String), Decimal>, pack: &Pack, f
                 && owner.valid_from.is_none_or(|from| from <= period.window_to)
                 && owner.valid_to.is_none_or(|to| period.window_to <= to)
         });
-        let counts = owner
-            .is_some_and(|owner| owner.data_set.is_empty() || owner.data_set == filled.data_set);
+        let counts = owner.is_some_and(|owner| owner.counts.has(&filled.data_set));
         if cell.column_role != ColumnRole::Current
             || cell.key.role != ValueRole::Reported
             || !added

@@ -11,14 +11,17 @@ use crate::{
 /// "Gửi trước 16/6/2023 · còn 3 ngày".
 #[component]
 pub(crate) fn DueTag(period: Period, today: CivilDate) -> impl IntoView {
-    let days = period.last_day().days_since_epoch() - today.days_since_epoch();
+    let (Some(due), Some(last)) = (period.due_before, period.last_day()) else {
+        return ().into_any();
+    };
+    let days = last.days_since_epoch() - today.days_since_epoch();
     let tone = match days {
         ..0 => Tone::Plain,
         0..=7 => Tone::Warn,
         _ => Tone::Info,
     };
     let language = language();
-    let due = period.due_before.to_string();
+    let due = due.to_string();
     let text = move || {
         let id = if period.due_inclusive { "start.due.by" } else { "start.due.before" };
         let left = match days {
@@ -28,5 +31,5 @@ pub(crate) fn DueTag(period: Period, today: CivilDate) -> impl IntoView {
         };
         format!("{} · {left}", say(language, id, &[("date", &due)]))
     };
-    view! { <Tag tone=tone>{text}</Tag> }
+    view! { <Tag tone=tone>{text}</Tag> }.into_any()
 }

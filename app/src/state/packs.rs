@@ -38,6 +38,6 @@ pub(crate) fn reported_periods(pack: &Pack) -> Vec<&Period> {
 /// day, else the last one of the pack.
 pub(crate) fn current_period(pack: &Pack, today: CivilDate) -> Option<&Period> {
     let periods = reported_periods(pack);
-    let coming = periods.iter().find(|period| period.last_day() >= today);
+    let coming = periods.iter().find(|period| period.last_day().is_some_and(|last| last >= today));
     coming.or(periods.last()).copied()
 }

@@ -19,6 +19,12 @@ pub struct Pack {
     pub root_place: String,
     /// Body whose name stands at the top left of papers: `ỦY BAN NHÂN DÂN TỈNH NGHỆ AN`.
     pub issuer: String,
+    /// How papers are headed, where a form does not say otherwise.
+    pub layout: Layout,
+    /// The clause of a source that is standard practice and no order of a document.
+    pub practice: String,
+    /// Forms that own figures but are not in the pack: not yet, or no longer.
+    pub forms_to_come: Vec<String>,
     pub documents: Vec<Document>,
     /// In roster order. The first is the root.
     pub places: Vec<OrgPlace>,
@@ -31,6 +37,11 @@ pub struct Pack {
     pub data_sets: Vec<DataSet>,
     pub rules: Vec<ValidationRule>,
     pub owners: Vec<Owner>,
+    /// Ratios and changes, calculated from merged figures.
+    pub indicators: Vec<Indicator>,
+    /// In the order of the documents.
+    pub targets: Vec<Target>,
+    pub reconciliation: Vec<Reconciliation>,
     /// What was worked out from the pack; no part of the pack itself.
     #[serde(skip)]
     pub computed: Computed,
@@ -85,6 +96,16 @@ pub struct Source {
     pub quote: String,
 }
 
+/// How a paper is headed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// Decree 30/2020: with Quốc hiệu and Tiêu ngữ.
+    Government,
+    /// A document of the Party: without Quốc hiệu, with "ĐẢNG CỘNG SẢN VIỆT NAM".
+    Party,
+}
+
 /// A territory. Ids are stable slugs (`nghe_an.ky_son.nam_can`); codes are attributes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrgPlace {
@@ -99,12 +120,26 @@ pub struct OrgPlace {
     pub level: u8,
     pub parent: Option<String>,
     pub gso_code: String,
+    /// The first day on which it exists; `None`: before anything the pack knows.
     pub opened: Option<CivilDate>,
+    /// The first day on which it exists no more.
     pub closed: Option<CivilDate>,
+    /// Who took it over when it was closed; the weights add up to 1.
+    pub successors: Vec<Successor>,
+    /// Named lists it stands in, for the scopes of targets: `nq14_a`, `bien_gioi`.
+    pub groups: Vec<String>,
     pub is_border: bool,
     /// The flag above is not settled by a document.
     pub border_unconfirmed: bool,
     pub aliases: Vec<String>,
+}
+
+/// A share of a closed place that went to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Successor {
+    pub place: String,
+    /// 0 < weight ≤ 1.
+    pub weight: Decimal,
 }
 
 /// A body that owes forms.
@@ -122,6 +157,9 @@ pub struct Reporter {
     /// Asked (`true`) or ordered to report: softens the words of reminders.
     pub requested: bool,
     pub aliases: Vec<String>,
+    /// First and last day on which it reports; `None`: open.
+    pub valid_from: Option<CivilDate>,
+    pub valid_to: Option<CivilDate>,
     pub source: Source,
 }
 
@@ -130,13 +168,15 @@ pub struct Reporter {
 pub struct Period {
     /// DHIS2 id: `2023S1`.
     pub id: String,
-    /// `plan`, `month`, `quarter`, `half_year`, `year`, `campaign`.
+    /// `plan`, `month`, `quarter`, `half_year`, `year`, `campaign`, `ad_hoc`; `past_…` for
+    /// those that only hold earlier figures.
     pub kind: String,
     pub label: String,
     /// `6 tháng đầu năm 2023` in headings' upper-case form is derived, not stored.
     pub window_from: CivilDate,
     pub window_to: CivilDate,
-    pub due_before: CivilDate,
+    /// `None`: nothing is owed to anybody by a day (hearings inside a body, ad-hoc reports).
+    pub due_before: Option<CivilDate>,
     pub due_inclusive: bool,
     pub previous: Option<String>,
     pub same_period_last_year: Option<String>,
@@ -144,13 +184,10 @@ pub struct Period {
 }
 
 impl Period {
-    /// The last day on which a report is still on time.
-    pub fn last_day(&self) -> CivilDate {
-        if self.due_inclusive {
-            self.due_before
-        } else {
-            self.due_before.add_days(-1).expect("deadlines lie inside the calendar")
-        }
+    /// The last day on which a report is still on time; `None` where no day is set.
+    pub fn last_day(&self) -> Option<CivilDate> {
+        let due = self.due_before?;
+        if self.due_inclusive { Some(due) } else { due.add_days(-1) }
     }
 }
 
@@ -253,6 +290,8 @@ pub struct DataElement {
     pub aggregation: Aggregation,
     pub nature: Nature,
     pub compulsory: bool,
+    /// May be sensitive: a pack can leave it out, and it is shown with a mark.
+    pub sensitive: bool,
     pub source: Source,
     /// Counted from a roster instead of typed; see [`RosterCount`].
     pub calculation: Option<RosterCount>,
@@ -282,6 +321,14 @@ pub struct DataSet {
     /// Period kinds it is filled for.
     pub period_kinds: Vec<String>,
     pub reporter_kinds: Vec<String>,
+    /// How its papers are headed, where it differs from the pack's.
+    pub layout: Option<Layout>,
+    /// Belongs to a chain below the consolidating body: filled and merged like any other,
+    /// but nobody is missing who has not sent it.
+    pub internal: bool,
+    /// First and last day on which it is in use, by the last day of the period; `None`: open.
+    pub valid_from: Option<CivilDate>,
+    pub valid_to: Option<CivilDate>,
     pub sections: Vec<Section>,
     pub source: Source,
 }
@@ -303,6 +350,8 @@ pub struct Section {
     pub id: String,
     pub title: String,
     pub display_as: DisplayAs,
+    /// Kinds of period in which the section is asked; empty: in all of its form.
+    pub period_kinds: Vec<String>,
     /// For `Table` and `Text`.
     pub rows: Vec<RowDef>,
     /// For `Roster`.
@@ -406,21 +455,182 @@ pub struct ValidationRule {
     pub message: String,
     /// Checked only where this expression is true (may be empty).
     pub condition: String,
+    pub stage: Stage,
+    /// First and last day on which it is in force, by the last day of the period; `None`: open.
+    pub valid_from: Option<CivilDate>,
+    pub valid_to: Option<CivilDate>,
 }
 
-/// Which occurrence of an element counts: one data set and level at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    Active,
+    /// On trial: weighs as *Lưu ý*, whatever its importance.
+    Beta,
+    Off,
+}
+
+/// Which occurrence of an element counts, from a day to a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
-    /// An element, or a block followed by `*` is expanded by the check: here always an element.
+    /// An element; the check has expanded prefixes and defaults.
     pub element: String,
-    /// The data set whose figure counts; empty: the figures of all data sets are summed
-    /// over reporters (block ALL).
-    pub data_set: String,
+    pub counts: Counts,
     /// Data set whose sum over the level below stands in, marked, until the owner has
     /// reported; empty if none.
     pub stand_in: String,
     pub valid_from: Option<CivilDate>,
     pub valid_to: Option<CivilDate>,
+}
+
+/// Whose figures make the total of an element.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// Those of all data sets that have it, summed over reporters (block ALL).
+    Everywhere,
+    /// Those of these data sets. Several: of bodies that exclude each other, so that their
+    /// figures are added.
+    In(Vec<String>),
+}
+
+impl Counts {
+    /// Whether the figures of a data set make the total, alone or with others.
+    pub fn has(&self, data_set: &str) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::In(data_sets) => data_sets.iter().any(|id| id == data_set),
+        }
+    }
+
+    /// Whether the total is a sum over several forms.
+    pub fn is_sum(&self) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::In(data_sets) => data_sets.len() > 1,
+        }
+    }
+}
+
+/// A figure calculated from merged figures: numerator ÷ denominator × factor. Never averaged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// `r_cases_resolved`
+    pub id: String,
+    pub label: String,
+    /// Expressions over `${element}`, `previous(${element})`, `samePeriodLastYear(${element})`,
+    /// `submissionsOnTime()`, `submissionsExpected()`.
+    pub numerator: String,
+    pub denominator: String,
+    pub factor: Decimal,
+    /// Decimals to show.
+    pub decimals: u8,
+    /// As shown after the figure: `%`.
+    pub unit: String,
+    pub note: String,
+    pub source: Source,
+}
+
+/// What a plan orders: one measure or several against a threshold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// `T-S003-01`
+    pub id: String,
+    pub label: String,
+    pub shape: TargetShape,
+    /// Ids of indicators, or expressions over elements. All must pass; none for
+    /// [`TargetShape::Qualitative`] is needed.
+    pub measures: Vec<String>,
+    /// `None` only for [`TargetShape::Qualitative`].
+    pub comparison: Option<Operator>,
+    pub threshold: Option<Threshold>,
+    /// The upper end of [`TargetShape::CountRange`]: shown; more than that passes as well.
+    pub threshold_to: Option<Decimal>,
+    pub scope: Scope,
+    /// Kinds of period in which it is judged.
+    pub period_kinds: Vec<String>,
+    /// By the last day of the period; `None`: open.
+    pub valid_from: Option<CivilDate>,
+    pub valid_to: Option<CivilDate>,
+    /// As people read it: `hằng năm`, `đến hết năm 2023`.
+    pub deadline: String,
+    /// What the result rests on where the document leaves it open; may be empty.
+    pub assumption: String,
+    pub source: Source,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetShape {
+    /// Change in per cent against the same period last year.
+    ChangePct,
+    RatioMin,
+    CountMin,
+    CountRange,
+    /// Every unit of the scope.
+    ListAll,
+    Zero,
+    /// Keep N of N.
+    Hold,
+    /// A verdict in words, given by the consolidating body.
+    Qualitative,
+}
+
+/// In the unit of the measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Threshold {
+    Number(Decimal),
+    Day(CivilDate),
+}
+
+/// For whom a target is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The consolidating place as a whole.
+    Root,
+    /// Each place of a level valid on the period's last day.
+    Places(u8),
+    /// Each place of a group ([`OrgPlace::groups`]).
+    Group(String),
+    /// Each reporter that owes a form with the measure.
+    Reporters,
+}
+
+/// Figures of several bodies that look at the same thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reconciliation {
+    pub id: String,
+    pub label: String,
+    pub relation: ReconciliationRelation,
+    /// Differences up to this share of the first figure are no finding.
+    pub tolerance_percent: Decimal,
+    /// Two at least, in their order.
+    pub items: Vec<ReconciliationItem>,
+    pub note: String,
+    pub source: Source,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReconciliationRelation {
+    Equal,
+    /// Each at most the one before it.
+    Decreasing,
+    /// The first at most the sum of the others.
+    AtMost,
+    /// Shown side by side, never compared.
+    Beside,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReconciliationItem {
+    pub element: String,
+    /// Whose occurrence; empty: the figure that counts.
+    pub data_set: String,
+    /// Empty: the element's.
+    pub label: String,
 }
 
 impl Pack {

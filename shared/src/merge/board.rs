@@ -23,10 +23,12 @@ pub(super) fn board(
             let status = match received {
                 _ if accepted.is_empty() => match waiting {
                     Some(waiting) if !waiting.is_empty() => BoardStatus::InReview,
-                    _ if now > period.last_day() => BoardStatus::Missing,
+                    _ if period.last_day().is_some_and(|last| now > last) => BoardStatus::Missing,
                     _ => BoardStatus::NotYetDue,
                 },
-                Some(day) if day <= period.last_day() => BoardStatus::OnTime,
+                Some(day) if period.last_day().is_none_or(|last| day <= last) => {
+                    BoardStatus::OnTime
+                }
                 Some(_) if certain => BoardStatus::Late,
                 _ => BoardStatus::ReceivedUnknown,
             };

@@ -123,9 +123,9 @@ fn standing(owner: Option<&Owner>, data_set: &str, role: ValueRole) -> Standing 
         ValueRole::Stated | ValueRole::Comment => Standing::Never,
         _ if owner.stand_in == data_set => Standing::StandIn,
         ValueRole::Check => Standing::CrossCheck,
-        ValueRole::Reported if owner.data_set.is_empty() => Standing::Part,
-        ValueRole::Reported if owner.data_set == data_set => Standing::Counts,
-        ValueRole::Reported => Standing::CrossCheck,
+        ValueRole::Reported if !owner.counts.has(data_set) => Standing::CrossCheck,
+        ValueRole::Reported if owner.counts.is_sum() => Standing::Part,
+        ValueRole::Reported => Standing::Counts,
     }
 }
 

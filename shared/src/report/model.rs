@@ -55,7 +55,8 @@ pub struct Heading {
     pub window_from: CivilDate,
     pub window_to: CivilDate,
     /// The last day on which a report was on time.
-    pub last_day: CivilDate,
+    /// `None` where no day is set.
+    pub last_day: Option<CivilDate>,
     /// The given clock; also the creation date of files.
     pub now: CivilDate,
     /// The figures were declared to be outside the list of state secrets.
@@ -206,7 +207,8 @@ pub struct MissingLine {
     pub printed_code: String,
     /// Message id of the state, `merge.board.<status>`.
     pub status: String,
-    pub last_day: CivilDate,
+    /// `None` where no day is set.
+    pub last_day: Option<CivilDate>,
     pub received: Option<CivilDate>,
     /// Files that wait, if any.
     pub files: Vec<String>,

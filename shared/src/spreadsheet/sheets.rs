@@ -158,11 +158,12 @@ impl Writer<'_> {
         let Some(period) = super::period(self.pack, self.form) else { return String::new() };
         let documents: Vec<&str> =
             self.pack.documents.iter().map(|document| document.number.as_str()).collect();
+        let Some(due) = period.due_before else { return String::new() };
         let id = if period.due_inclusive { "workbook.due-inclusive" } else { "workbook.due" };
         i18n::format(
             Language::Vi,
             id,
-            &[("date", &period.due_before.to_string()), ("document", &documents.join(", "))],
+            &[("date", &due.to_string()), ("document", &documents.join(", "))],
         )
     }
 

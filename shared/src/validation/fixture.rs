@@ -12,9 +12,9 @@ use rust_decimal::Decimal;
 use super::{Context, Validation, validate};
 use crate::{
     definition::{
-        Aggregation, Choice, ChoiceList, CivilDate, DataElement, DataSet, DisplayAs,
+        Aggregation, Choice, ChoiceList, CivilDate, DataElement, DataSet, DisplayAs, Layout,
         MissingValueStrategy, Nature, OrgPlace, Pack, Period, Relation, Reporter, RosterColumn,
-        RosterDef, RowDef, Section, Side, Source, ValidationRule, ValueType,
+        RosterDef, RowDef, Section, Side, Source, Stage, ValidationRule, ValueType,
     },
     diag::Severity,
     entry::Entry,
@@ -165,6 +165,9 @@ fn rule_line(rule: (&str, &str, &str), strategy: &str, condition: &str) -> Valid
         tolerance: Decimal::ZERO,
         message: "Trái {left}, phải {right}, lệch {difference}".to_owned(),
         condition: condition.to_owned(),
+        stage: Stage::Active,
+        valid_from: None,
+        valid_to: None,
     }
 }
 
@@ -183,7 +186,7 @@ fn pack() -> Pack {
         label: id.to_owned(),
         window_from: day("2022-12-15"),
         window_to: day("2023-06-14"),
-        due_before: day("2023-06-16"),
+        due_before: Some(day("2023-06-16")),
         due_inclusive: false,
         previous: previous.map(str::to_owned),
         same_period_last_year: last_year.map(str::to_owned),
@@ -207,6 +210,8 @@ fn pack() -> Pack {
             slug: "h".to_owned(),
             requested: false,
             aliases: Vec::new(),
+            valid_from: None,
+            valid_to: None,
             source: source(),
         }],
         periods: vec![period("2023S1", Some("2022"), Some("2022S1"))],
@@ -220,6 +225,12 @@ fn pack() -> Pack {
         data_sets: vec![data_set()],
         rules: Vec::new(),
         owners: Vec::new(),
+        indicators: Vec::new(),
+        targets: Vec::new(),
+        reconciliation: Vec::new(),
+        layout: Layout::Government,
+        practice: String::new(),
+        forms_to_come: Vec::new(),
         computed: Default::default(),
     }
 }
@@ -235,6 +246,7 @@ fn elements() -> Vec<DataElement> {
         aggregation: Aggregation::Sum,
         nature: Nature::Flow,
         compulsory,
+        sensitive: false,
         source: source(),
         calculation: None,
     };
@@ -291,6 +303,7 @@ fn data_set() -> DataSet {
         id: id.to_owned(),
         title: String::new(),
         display_as,
+        period_kinds: Vec::new(),
         rows,
         roster,
     };
@@ -308,6 +321,10 @@ fn data_set() -> DataSet {
         version: "1".to_owned(),
         period_kinds: vec!["half_year".to_owned()],
         reporter_kinds: vec!["ubnd_huyen".to_owned()],
+        layout: None,
+        internal: false,
+        valid_from: None,
+        valid_to: None,
         sections: vec![
             section("A", DisplayAs::Table, rows, None),
             section("B", DisplayAs::Roster, Vec::new(), Some(RosterDef { level: 3, columns })),
@@ -327,6 +344,8 @@ fn place(id: &str, level: u8, parent: Option<&str>) -> OrgPlace {
         gso_code: if id == "h.a" { "101".to_owned() } else { "102".to_owned() },
         opened: None,
         closed: None,
+        successors: Vec::new(),
+        groups: Vec::new(),
         is_border: false,
         border_unconfirmed: false,
         aliases: Vec::new(),

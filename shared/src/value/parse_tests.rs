@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::{
     definition::{
-        Aggregation, Choice, ChoiceList, DataElement, Nature, Pack, Source, UnitOfMeasure,
+        Aggregation, Choice, ChoiceList, DataElement, Layout, Nature, Pack, Source, UnitOfMeasure,
         ValueType,
     },
     form::{ColumnRole, FormCell, ValueKey, ValueRole},
@@ -32,6 +32,7 @@ fn pack() -> Pack {
         aggregation: Aggregation::Sum,
         nature: Nature::Flow,
         compulsory: false,
+        sensitive: false,
         source: Source { document: String::new(), clause: String::new(), quote: String::new() },
         calculation: None,
     };
@@ -71,6 +72,12 @@ fn pack() -> Pack {
         data_sets: vec![],
         rules: vec![],
         owners: vec![],
+        indicators: vec![],
+        targets: vec![],
+        reconciliation: vec![],
+        layout: Layout::Government,
+        practice: String::new(),
+        forms_to_come: vec![],
         computed: Default::default(),
     }
 }

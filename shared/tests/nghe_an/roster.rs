@@ -68,7 +68,7 @@ fn no_two_reporters_of_one_kind_answer_to_the_same_name() {
 
 #[test]
 fn the_deadline_is_strictly_before_the_day_it_names() {
-    let last_day = |id| PACK.period(id).expect("a period").last_day().iso();
+    let last_day = |id| PACK.period(id).expect("a period").last_day().expect("a deadline").iso();
     assert_eq!(last_day("2023S1"), "2023-06-15");
     assert_eq!(last_day("2023"), "2023-12-15");
 }

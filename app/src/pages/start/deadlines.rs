@@ -46,7 +46,8 @@ pub(crate) fn Deadlines() -> impl IntoView {
 /// The deadlines to come, soonest first; else the last past ones.
 fn nearest(pack: &Pack, today: CivilDate) -> Vec<&Period> {
     let sorted = packs::reported_periods(pack);
-    let coming = sorted.iter().position(|period| period.last_day() >= today);
+    let coming =
+        sorted.iter().position(|period| period.last_day().is_some_and(|last| last >= today));
     match coming {
         Some(at) => sorted[at..].iter().take(SHOWN).copied().collect(),
         None => sorted.iter().rev().take(SHOWN).copied().collect(),

@@ -62,7 +62,10 @@ impl<'a> Checker<'a> {
             let label = self.word(file, spot, "label", &raw.label);
             let from = self.date(file, spot, "window_from", &raw.window_from);
             let to = self.date(file, spot, "window_to", &raw.window_to);
-            let due = self.date(file, spot, "due_before", &raw.due_before);
+            let due = match raw.due_before {
+                Some(_) => self.date(file, spot, "due_before", &raw.due_before),
+                None => None,
+            };
             let source = self.source(file, spot, raw.source.as_ref(), documents);
             for reference in [&raw.previous, &raw.same_period_last_year].into_iter().flatten() {
                 let period = reference.get_ref();
@@ -85,7 +88,7 @@ impl<'a> Checker<'a> {
                 label,
                 window_from: from.unwrap_or_else(day_one),
                 window_to: to.unwrap_or_else(day_one),
-                due_before: due.unwrap_or_else(day_one),
+                due_before: due,
                 due_inclusive: raw.due_inclusive,
                 previous: text(&raw.previous),
                 same_period_last_year: text(&raw.same_period_last_year),

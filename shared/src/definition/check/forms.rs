@@ -73,6 +73,10 @@ impl<'a> Checker<'a> {
             title: self.word(file, start, "title", &raw.title),
             version: self.word(file, start, "version", &raw.version),
             period_kinds,
+            layout: None,
+            internal: false,
+            valid_from: None,
+            valid_to: None,
             reporter_kinds: raw.reporter_kinds.iter().map(|kind| kind.get_ref().clone()).collect(),
             sections,
             source: self.source(file, start, raw.source.as_ref(), &pack.documents),
@@ -131,7 +135,7 @@ impl<'a> Checker<'a> {
         }
         let roster = is_roster.then(|| self.roster(file, item, pack, seen));
         let rows = self.rows(file, &id, display_as, &raw.rows, pack, seen);
-        Section { id, title, display_as, rows, roster }
+        Section { id, title, display_as, period_kinds: Vec::new(), rows, roster }
     }
 
     fn rows(

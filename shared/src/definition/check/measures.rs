@@ -143,6 +143,7 @@ impl<'a> Checker<'a> {
                 aggregation: aggregation.unwrap_or(Aggregation::None),
                 nature: nature.unwrap_or(Nature::Event),
                 compulsory: self.flag(record, "compulsory"),
+                sensitive: false,
                 calculation: self.count(record, &lines, choices),
                 source: self.csv_source(record, documents),
                 id,

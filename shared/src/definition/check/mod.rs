@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::{
-    CivilDate, Pack, Source,
+    CivilDate, Layout, Pack, Source,
     csv::{self, Fault, Record},
     raw::{RawHead, RawSource, Word},
 };
@@ -96,6 +96,9 @@ impl<'a> Checker<'a> {
             title: self.word(file, start, "title", &head.title),
             root_place: self.word(file, start, "root_place", &head.root_place),
             issuer: self.word(file, start, "issuer", &head.issuer),
+            layout: Layout::Government,
+            practice: self.practice.clone(),
+            forms_to_come: head.forms_to_come.iter().map(|id| id.get_ref().clone()).collect(),
             documents,
             places,
             reporters,
@@ -106,13 +109,14 @@ impl<'a> Checker<'a> {
             data_sets: Vec::new(),
             rules: Vec::new(),
             owners: Vec::new(),
+            indicators: Vec::new(),
+            targets: Vec::new(),
+            reconciliation: Vec::new(),
             computed: Default::default(),
         };
         pack.data_sets = self.forms(&pack);
         pack.rules = self.rules(&pack);
-        let to_come: Vec<String> =
-            head.forms_to_come.iter().map(|id| id.get_ref().clone()).collect();
-        pack.owners = self.owners(&pack, &to_come);
+        pack.owners = self.owners(&pack);
         Some(pack)
     }
 

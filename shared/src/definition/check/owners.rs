@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Checker, Spot};
-use crate::definition::{Aggregation, CivilDate, DataSet, Owner, Pack};
+use crate::definition::{Aggregation, CivilDate, Counts, DataSet, Owner, Pack};
 
 const COLUMNS: &[&str] = &["element", "data_set", "stand_in", "valid_from", "valid_to"];
 
 impl<'a> Checker<'a> {
-    /// `to_come`: forms that may own figures although the pack does not have them yet.
-    pub(super) fn owners(&mut self, pack: &Pack, to_come: &[String]) -> Vec<Owner> {
+    pub(super) fn owners(&mut self, pack: &Pack) -> Vec<Owner> {
         let records = self.csv("owners.csv", COLUMNS);
         let holds: BTreeMap<&str, BTreeMap<&str, bool>> = pack
             .data_sets
@@ -20,9 +19,13 @@ impl<'a> Checker<'a> {
         let mut owners = Vec::with_capacity(records.len());
         for record in &records {
             let spot = Spot::from(record);
+            let named = record.get("data_set").to_owned();
             let owner = Owner {
                 element: self.field(record, "element"),
-                data_set: record.get("data_set").to_owned(),
+                counts: match named.as_str() {
+                    "" => Counts::Everywhere,
+                    _ => Counts::In(vec![named.clone()]),
+                },
                 stand_in: record.get("stand_in").to_owned(),
                 valid_from: self.day(record, "valid_from"),
                 valid_to: self.day(record, "valid_to"),
@@ -30,8 +33,8 @@ impl<'a> Checker<'a> {
             if pack.element(&owner.element).is_none() {
                 self.report("pack-unknown-element", spot, &[("id", &owner.element)]);
             }
-            for data_set in [&owner.data_set, &owner.stand_in] {
-                let known = data_set.is_empty() || to_come.contains(data_set);
+            for data_set in [&named, &owner.stand_in] {
+                let known = data_set.is_empty() || pack.forms_to_come.contains(data_set);
                 match holds.get(data_set.as_str()) {
                     Some(elements) if !elements.contains_key(owner.element.as_str()) => {
                         let arguments =
@@ -81,7 +84,7 @@ impl<'a> Checker<'a> {
                 let never_counts =
                     pack.element(element).is_some_and(|e| e.aggregation == Aggregation::Check);
                 let differs = |(owner, _): &&(Owner, Spot<'a>)| {
-                    let counts = owner.data_set.is_empty() || owner.data_set == data_set.id;
+                    let counts = owner.counts.has(&data_set.id);
                     *check != (never_counts || !counts)
                 };
                 if let Some((_, spot)) = owners.into_iter().flatten().find(differs) {

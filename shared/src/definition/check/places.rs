@@ -76,6 +76,8 @@ impl<'a> Checker<'a> {
                 self.report("pack-window-impossible", spot, &[("id", &id)]);
             }
             places.push(OrgPlace {
+                successors: Vec::new(),
+                groups: Vec::new(),
                 name: self.field(record, "name"),
                 short_name: self.field(record, "short_name"),
                 kind: self.field(record, "kind"),
@@ -120,6 +122,8 @@ impl<'a> Checker<'a> {
                 self.report("pack-unknown-place", spot, &[("id", &place)]);
             }
             reporters.push(Reporter {
+                valid_from: None,
+                valid_to: None,
                 id,
                 name: self.field(record, "name"),
                 short_name: self.field(record, "short_name"),

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{Checker, Spot, TomlFile};
 use crate::{
     definition::{
-        DataElement, MissingValueStrategy, Operator, Pack, Side, ValidationRule, ValueType,
+        DataElement, MissingValueStrategy, Operator, Pack, Side, Stage, ValidationRule, ValueType,
         raw::{RawRule, RawRules, Word},
     },
     diag::Severity,
@@ -83,6 +83,9 @@ impl<'a> Checker<'a> {
             }),
             message: self.word(file, spot, "message", &raw.message),
             condition,
+            stage: Stage::Active,
+            valid_from: None,
+            valid_to: None,
         }
     }
 

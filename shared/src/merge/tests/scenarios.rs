@@ -148,7 +148,7 @@ fn figures_that_agree_are_compared_and_do_not_differ() {
 fn geographic_counts_of_two_levels_are_never_one_total() {
     let mut pack = (*pack()).clone();
     let owner = pack.owners.iter_mut().find(|owner| owner.element == "people").unwrap();
-    owner.data_set.clear();
+    owner.counts = crate::definition::Counts::Everywhere;
     let row = pack.data_sets[1].sections[0].rows[0].clone();
     let row = crate::definition::RowDef { code: "A9".into(), element: "people".into(), ..row };
     pack.data_sets[1].sections[0].rows.push(row);

@@ -69,7 +69,7 @@ pub(crate) fn pack() -> Arc<Pack> {
             label: "first half of 2023".into(),
             window_from: day("2022-12-15"),
             window_to: day("2023-06-14"),
-            due_before: day("2023-06-16"),
+            due_before: Some(day("2023-06-16")),
             due_inclusive: false,
             previous: Some("2022".into()),
             same_period_last_year: Some("2022S1".into()),
@@ -155,6 +155,7 @@ pub(crate) fn pack() -> Arc<Pack> {
                         id: "B".into(),
                         title: "Words".into(),
                         display_as: DisplayAs::Text,
+                        period_kinds: Vec::new(),
                         rows: vec![row("B1", "words")],
                         roster: None,
                     },
@@ -162,6 +163,7 @@ pub(crate) fn pack() -> Arc<Pack> {
                         id: "C".into(),
                         title: "Communes".into(),
                         display_as: DisplayAs::Roster,
+                        period_kinds: Vec::new(),
                         rows: Vec::new(),
                         roster: Some(RosterDef {
                             level: 3,
@@ -176,6 +178,12 @@ pub(crate) fn pack() -> Arc<Pack> {
         ],
         rules: Vec::new(),
         owners,
+        indicators: vec![],
+        targets: vec![],
+        reconciliation: vec![],
+        layout: Layout::Government,
+        practice: "thông lệ".into(),
+        forms_to_come: vec![],
         computed: Default::default(),
     })
 }
@@ -297,6 +305,8 @@ fn place(id: &str, level: u8, parent: Option<&str>) -> OrgPlace {
         gso_code: id.replace('.', ""),
         opened: None,
         closed: None,
+        successors: Vec::new(),
+        groups: Vec::new(),
         is_border: false,
         border_unconfirmed: false,
         aliases: Vec::new(),
@@ -314,6 +324,8 @@ fn reporter(id: &str, level: u8, place: &str) -> Reporter {
         slug: id.into(),
         requested: false,
         aliases: Vec::new(),
+        valid_from: None,
+        valid_to: None,
         source: source(),
     }
 }
@@ -348,6 +360,7 @@ fn element(
         aggregation,
         nature,
         compulsory: false,
+        sensitive: false,
         source: source(),
         calculation: None,
     }
@@ -372,6 +385,7 @@ fn table(rows: &[RowDef]) -> Section {
         id: "A".into(),
         title: "Figures".into(),
         display_as: DisplayAs::Table,
+        period_kinds: Vec::new(),
         rows: rows.to_vec(),
         roster: None,
     }
@@ -394,6 +408,10 @@ fn data_set(id: &str, kind: &str, sections: Vec<Section>) -> DataSet {
         version: "1".into(),
         period_kinds: vec!["half_year".into()],
         reporter_kinds: vec![kind.into()],
+        layout: None,
+        internal: false,
+        valid_from: None,
+        valid_to: None,
         sections,
         source: source(),
     }
@@ -402,7 +420,10 @@ fn data_set(id: &str, kind: &str, sections: Vec<Section>) -> DataSet {
 fn owner(element: &str, data_set: &str, stand_in: &str) -> Owner {
     Owner {
         element: element.into(),
-        data_set: data_set.into(),
+        counts: match data_set {
+            "" => Counts::Everywhere,
+            _ => Counts::In(vec![data_set.into()]),
+        },
         stand_in: stand_in.into(),
         valid_from: None,
         valid_to: None,

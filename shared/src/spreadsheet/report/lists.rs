@@ -119,10 +119,10 @@ fn missing(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
     let list = List {
         name: words("workbook.report.sheet.missing"),
         title: words("workbook.report.title.missing"),
-        note: &say(
-            "workbook.report.about.missing",
-            &[("day", &report.heading.last_day.to_string())],
-        ),
+        note: &match report.heading.last_day {
+            Some(day) => say("workbook.report.about.missing", &[("day", &day.to_string())]),
+            None => say("workbook.report.about.missing-no-day", &[]),
+        },
         columns: &[
             ("workbook.report.heading.number", 6.0),
             ("workbook.report.heading.reporter", 44.0),
@@ -153,7 +153,7 @@ fn missing(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
             Item::Text(line.reporter_name.clone()),
             Item::Text(line.printed_code.clone()),
             Item::Short(i18n::text(Language::Vi, &status).to_owned()),
-            Item::Day(report.heading.last_day),
+            Item::day(report.heading.last_day),
             Item::day(line.received),
             Item::Text(files.join("\n")),
         ]
