@@ -633,6 +633,11 @@ pub struct ReconciliationItem {
     pub label: String,
 }
 
+/// Whether a day lies between two others, both included; `None`: open.
+pub fn is_valid(from: Option<CivilDate>, to: Option<CivilDate>, on: CivilDate) -> bool {
+    from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to)
+}
+
 impl Pack {
     pub fn data_set(&self, id: &str) -> Option<&DataSet> {
         self.data_sets.iter().find(|item| item.id == id)
@@ -662,15 +667,20 @@ impl Pack {
         self.choices.iter().find(|item| item.id == id)
     }
 
-    /// The forms a reporter owes for a period, in the pack's order.
+    /// The forms a reporter fills for a period, in the pack's order: of its kind, in use and
+    /// itself reporting on the last day of the period.
     pub fn owed<'a>(
         &'a self,
         reporter: &'a Reporter,
         period: &'a Period,
     ) -> impl Iterator<Item = &'a DataSet> {
+        let on = period.window_to;
+        let reports = is_valid(reporter.valid_from, reporter.valid_to, on);
         self.data_sets.iter().filter(move |data_set| {
-            data_set.reporter_kinds.contains(&reporter.kind)
+            reports
+                && data_set.reporter_kinds.contains(&reporter.kind)
                 && data_set.period_kinds.contains(&period.kind)
+                && is_valid(data_set.valid_from, data_set.valid_to, on)
         })
     }
 

@@ -114,15 +114,8 @@ fn every_word_is_in_the_catalogue() {
     for code in RejectionCode::ALL {
         assert!(knows(&format!("finding.{}", code.name())));
     }
-    let statuses = [
-        BoardStatus::OnTime,
-        BoardStatus::Late,
-        BoardStatus::ReceivedUnknown,
-        BoardStatus::InReview,
-        BoardStatus::Missing,
-        BoardStatus::NotYetDue,
-    ];
-    assert!(statuses.iter().all(|status| knows(&format!("merge.board.{}", status.name()))));
+    let known = |status: &BoardStatus| knows(&format!("merge.board.{}", status.name()));
+    assert!(BoardStatus::ALL.iter().all(known));
     let codes = [
         "which-counts",
         "kept-from-older",

@@ -86,6 +86,10 @@ pub enum Function {
     /// `true()`, `false()` are XLSForm's spelling of the constants.
     True,
     False,
+    /// `submissionsOnTime()`, `submissionsExpected()`: counts of the merge's board. A form
+    /// knows neither: there they are missing.
+    SubmissionsOnTime,
+    SubmissionsExpected,
 }
 
 impl Function {
@@ -102,6 +106,8 @@ impl Function {
             "not" => Self::Not,
             "true" => Self::True,
             "false" => Self::False,
+            "submissionsOnTime" => Self::SubmissionsOnTime,
+            "submissionsExpected" => Self::SubmissionsExpected,
             _ => return None,
         })
     }
@@ -114,7 +120,9 @@ impl Function {
             Self::Sum | Self::Count | Self::Min | Self::Max => (1, usize::MAX),
             Self::Round => (1, 2),
             Self::Abs | Self::Not => (1, 1),
-            Self::True | Self::False => (0, 0),
+            Self::True | Self::False | Self::SubmissionsOnTime | Self::SubmissionsExpected => {
+                (0, 0)
+            }
         }
     }
 
@@ -132,6 +140,18 @@ impl Expression {
             if let NodeKind::Reference(reference) = &node.kind {
                 found.insert(reference);
             }
+        });
+        found
+    }
+
+    /// Whether it counts submissions, which only a merge knows.
+    pub fn counts_submissions(&self) -> bool {
+        let mut found = false;
+        self.root.visit(&mut |node| {
+            found |= matches!(
+                node.kind,
+                NodeKind::Call(Function::SubmissionsOnTime | Function::SubmissionsExpected, _)
+            );
         });
         found
     }

@@ -28,6 +28,12 @@ pub trait Values {
     fn all(&self, reference: &Reference) -> Vec<Option<Operand>> {
         vec![self.one(reference)]
     }
+
+    /// How many submissions were on time, and how many are expected; `None` where that is
+    /// not known.
+    fn submissions(&self) -> (Option<Decimal>, Option<Decimal>) {
+        (None, None)
+    }
 }
 
 impl<F: Fn(&Reference) -> Option<Operand>> Values for F {
@@ -193,6 +199,12 @@ impl Evaluator<'_> {
                 Ok(Some(Operand::Number(value.round_dp_with_strategy(places, strategy))))
             }
             (Function::Abs, [inner]) => Ok(self.number(inner)?.map(|n| Operand::Number(n.abs()))),
+            (Function::SubmissionsOnTime, _) => {
+                Ok(self.values.submissions().0.map(Operand::Number))
+            }
+            (Function::SubmissionsExpected, _) => {
+                Ok(self.values.submissions().1.map(Operand::Number))
+            }
             (Function::Not, [inner]) => Ok(self.flag(inner)?.map(|flag| Operand::Flag(!flag))),
             _ => Err(wrong_kind(node)),
         }

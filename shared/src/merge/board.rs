@@ -1,4 +1,7 @@
 //! The board of reporters × forms: who reported, when, who is missing.
+//!
+//! Internal forms belong to a chain below the consolidating body: they are listed when they
+//! come, and nobody is missing who has not sent one. Where no day is set, nobody is late.
 
 use super::{
     Board, BoardLine, BoardStatus, FileResult, FileState, FormFigures, Tally, resolve::Resolution,
@@ -14,22 +17,26 @@ pub(super) fn board(
 ) -> Board {
     let mut lines = Vec::new();
     for form in forms {
+        let internal = pack.data_set(&form.data_set).is_some_and(|data_set| data_set.internal);
+        let last_day = period.last_day().filter(|_| !internal);
         for figures in &form.reporters {
             let Some(reporter) = pack.reporter(&figures.reporter) else { continue };
             let slot = resolution.slots.get(&(form.data_set.clone(), reporter.id.clone()));
             let accepted = slot.map(|slot| slot.accepted.as_slice()).unwrap_or_default();
             let waiting = slot.map(|slot| &slot.waiting);
+            let waits = waiting.is_some_and(|waiting| !waiting.is_empty());
+            if internal && accepted.is_empty() && !waits {
+                continue;
+            }
             let (received, certain) = received(&resolution.files, accepted);
-            let status = match received {
-                _ if accepted.is_empty() => match waiting {
-                    Some(waiting) if !waiting.is_empty() => BoardStatus::InReview,
-                    _ if period.last_day().is_some_and(|last| now > last) => BoardStatus::Missing,
-                    _ => BoardStatus::NotYetDue,
-                },
-                Some(day) if period.last_day().is_none_or(|last| day <= last) => {
-                    BoardStatus::OnTime
-                }
-                Some(_) if certain => BoardStatus::Late,
+            let status = match (last_day, received) {
+                _ if accepted.is_empty() && waits => BoardStatus::InReview,
+                (None, _) if accepted.is_empty() => BoardStatus::NoDueDay,
+                (None, _) => BoardStatus::Received,
+                (Some(last), _) if accepted.is_empty() && now > last => BoardStatus::Missing,
+                _ if accepted.is_empty() => BoardStatus::NotYetDue,
+                (Some(last), Some(day)) if day <= last => BoardStatus::OnTime,
+                (Some(_), Some(_)) if certain => BoardStatus::Late,
                 _ => BoardStatus::ReceivedUnknown,
             };
             let path = |at: &usize| resolution.files[*at].path.clone();
@@ -37,10 +44,13 @@ pub(super) fn board(
                 reporter: reporter.id.clone(),
                 reporter_name: reporter.name.clone(),
                 requested: reporter.requested,
+                internal,
                 data_set: form.data_set.clone(),
                 printed_code: form.form.printed_code.clone(),
                 status,
-                received: received.filter(|_| certain || status == BoardStatus::OnTime),
+                received: received.filter(|_| {
+                    certain || matches!(status, BoardStatus::OnTime | BoardStatus::Received)
+                }),
                 counting: accepted.first().map(path),
                 others: accepted
                     .iter()
@@ -69,7 +79,8 @@ fn received(files: &[FileResult], accepted: &[usize]) -> (Option<CivilDate>, boo
 
 /// Counts of files, figures and forms.
 pub(super) fn tally(files: &[FileResult], board: &Board) -> Tally {
-    let mut tally = Tally { dropped: files.len(), owed: board.lines.len(), ..Tally::default() };
+    let owed = board.lines.iter().filter(|line| !line.internal);
+    let mut tally = Tally { dropped: files.len(), owed: owed.clone().count(), ..Tally::default() };
     for state in FileState::ALL {
         let count = files.iter().filter(|file| file.state == state).count();
         tally.states.insert(state, count);
@@ -80,14 +91,17 @@ pub(super) fn tally(files: &[FileResult], board: &Board) -> Tally {
         tally.queued += file.account.queued;
         tally.ignored += file.account.ignored_total();
     }
-    for line in &board.lines {
+    for line in owed {
         tally.reported += usize::from(line.status.is_reported());
         match line.status {
             BoardStatus::OnTime => tally.on_time += 1,
             BoardStatus::Late => tally.late += 1,
             BoardStatus::ReceivedUnknown => tally.received_unknown += 1,
             BoardStatus::Missing => tally.missing += 1,
-            BoardStatus::InReview | BoardStatus::NotYetDue => {}
+            BoardStatus::InReview
+            | BoardStatus::NotYetDue
+            | BoardStatus::Received
+            | BoardStatus::NoDueDay => {}
         }
     }
     tally

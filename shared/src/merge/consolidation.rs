@@ -226,6 +226,8 @@ pub struct BoardLine {
     pub reporter_name: String,
     /// Asked rather than ordered to report: softens reminders.
     pub requested: bool,
+    /// Of a form that belongs to a chain below: it is listed because it came, nobody owes it.
+    pub internal: bool,
     pub data_set: String,
     pub printed_code: String,
     pub status: BoardStatus,
@@ -250,6 +252,10 @@ pub enum BoardStatus {
     Missing,
     /// Not there, and not yet due.
     NotYetDue,
+    /// It is there; nothing says by when it had to come.
+    Received,
+    /// Not there; nothing says by when it has to come.
+    NoDueDay,
 }
 
 /// Counts of the whole merge.
@@ -262,7 +268,7 @@ pub struct Tally {
     pub placed: u32,
     pub queued: u32,
     pub ignored: u32,
-    /// Owed forms, and how many are there.
+    /// Owed forms, and how many of them are there; internal forms are not among them.
     pub owed: usize,
     pub reported: usize,
     pub on_time: usize,
@@ -278,9 +284,20 @@ impl Coverage {
 }
 
 impl BoardStatus {
+    pub const ALL: [Self; 8] = [
+        Self::OnTime,
+        Self::Late,
+        Self::ReceivedUnknown,
+        Self::InReview,
+        Self::Missing,
+        Self::NotYetDue,
+        Self::Received,
+        Self::NoDueDay,
+    ];
+
     /// A submission is there and counts.
     pub fn is_reported(self) -> bool {
-        matches!(self, Self::OnTime | Self::Late | Self::ReceivedUnknown)
+        matches!(self, Self::OnTime | Self::Late | Self::ReceivedUnknown | Self::Received)
     }
 
     /// As written in data; messages stand under `merge.board.<name>`.
@@ -292,6 +309,8 @@ impl BoardStatus {
             Self::InReview => "in_review",
             Self::Missing => "missing",
             Self::NotYetDue => "not_yet_due",
+            Self::Received => "received",
+            Self::NoDueDay => "no_due_day",
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
     aggregate::aggregate, figures::root,
 };
 use crate::{
-    definition::{Aggregation, Owner, Pack, Period},
+    definition::{Aggregation, Owner, Pack, Period, is_valid},
     diag::{Finding, Severity},
     form::{Calculation, CellIndex, ValueRole},
 };
@@ -110,11 +110,9 @@ fn occurrences(forms: &[FormFigures]) -> BTreeMap<TotalKey, Vec<(FigurePlace, Va
 
 fn owner_of<'a>(pack: &'a Pack, element: &str, period: &Period) -> Option<&'a Owner> {
     let on = period.window_to;
-    pack.owners.iter().find(|owner| {
-        owner.element == element
-            && owner.valid_from.is_none_or(|from| from <= on)
-            && owner.valid_to.is_none_or(|to| on <= to)
-    })
+    pack.owners
+        .iter()
+        .find(|owner| owner.element == element && is_valid(owner.valid_from, owner.valid_to, on))
 }
 
 fn standing(owner: Option<&Owner>, data_set: &str, role: ValueRole) -> Standing {

@@ -13,7 +13,8 @@ use crate::{
     form::{CellIndex, ColumnRole, FormCell, FormRow, FormSection},
     i18n::{self, Language},
     merge::{
-        Aggregate, BoardStatus, Consolidation, Coverage, Figure, FormFigures, Occurrence, Standing,
+        Aggregate, BoardLine, BoardStatus, Consolidation, Coverage, Figure, FormFigures,
+        Occurrence, Standing,
     },
     value::{Datum, ValueState, display, format_change, format_number},
 };
@@ -131,12 +132,14 @@ pub fn form_heading(consolidation: &Consolidation, form: &FormFigures) -> FormRe
             reported,
         })
         .collect();
-    let version = pack.data_set(&form.data_set).map(|data_set| data_set.version.clone());
+    let data_set = pack.data_set(&form.data_set);
+    let version = data_set.map(|data_set| data_set.version.clone());
     FormReport {
         data_set: form.data_set.clone(),
         data_set_version: version.unwrap_or_default(),
         printed_code: form.form.printed_code.clone(),
         title: form.form.title.clone(),
+        internal: data_set.is_some_and(|data_set| data_set.internal),
         coverage: Coverage {
             counted: columns.iter().filter(|column| column.reported).count(),
             expected: columns.len(),
@@ -353,12 +356,14 @@ fn explained(consolidation: &Consolidation) -> Vec<ExplainedLine> {
 
 /// Forms that are owed and not there, waiting or late.
 pub fn missing(consolidation: &Consolidation) -> Vec<MissingLine> {
-    let there = |status| matches!(status, BoardStatus::OnTime | BoardStatus::ReceivedUnknown);
+    let settled = |line: &&BoardLine| {
+        line.internal || (line.status.is_reported() && line.status != BoardStatus::Late)
+    };
     consolidation
         .board
         .lines
         .iter()
-        .filter(|line| !there(line.status))
+        .filter(|line| !settled(line))
         .map(|line| MissingLine {
             reporter: line.reporter.clone(),
             reporter_name: line.reporter_name.clone(),

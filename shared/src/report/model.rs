@@ -72,7 +72,9 @@ pub struct FormReport {
     pub data_set_version: String,
     pub printed_code: String,
     pub title: String,
-    /// All that owe the form, in roster order.
+    /// Belongs to a chain below the consolidating body: nobody is missing in it.
+    pub internal: bool,
+    /// All that fill the form, in roster order.
     pub reporters: Vec<ReporterColumn>,
     /// How many of them have a submission that counts.
     pub coverage: Coverage,

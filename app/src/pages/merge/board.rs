@@ -16,16 +16,6 @@ use crate::{
     },
 };
 
-/// The states in the order in which people ask for them.
-const STATES: [BoardStatus; 6] = [
-    BoardStatus::OnTime,
-    BoardStatus::Late,
-    BoardStatus::ReceivedUnknown,
-    BoardStatus::InReview,
-    BoardStatus::Missing,
-    BoardStatus::NotYetDue,
-];
-
 #[component]
 pub(super) fn BoardPanel() -> impl IntoView {
     let Merge { state, .. } = Merge::here();
@@ -60,7 +50,7 @@ fn States(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> i
         let lines = lines.read();
         lines.iter().filter(|line| wanted.is_none_or(|wanted| line.status == wanted)).count()
     };
-    let chips = [None].into_iter().chain(STATES.map(Some)).map(move |wanted| {
+    let chips = [None].into_iter().chain(BoardStatus::ALL.map(Some)).map(move |wanted| {
         view! {
             <Show when=move || { wanted.is_none() || number_of(wanted) > 0 }>
                 <button

@@ -33,11 +33,11 @@ pub(super) fn board_word(language: Language, status: BoardStatus) -> String {
 
 pub(super) fn board_tone(status: BoardStatus) -> Tone {
     match status {
-        BoardStatus::OnTime => Tone::Ok,
+        BoardStatus::OnTime | BoardStatus::Received => Tone::Ok,
         BoardStatus::Late | BoardStatus::InReview => Tone::Warn,
         BoardStatus::ReceivedUnknown => Tone::Info,
         BoardStatus::Missing => Tone::Bad,
-        BoardStatus::NotYetDue => Tone::Plain,
+        BoardStatus::NotYetDue | BoardStatus::NoDueDay => Tone::Plain,
     }
 }
 

@@ -397,3 +397,59 @@ fn an_answer_places_the_cell_and_the_question_is_gone() {
     session.withdraw(&answer.key());
     assert_eq!(finish(&session).total("boxes").value, Aggregate::None);
 }
+
+#[test]
+fn nobody_is_missing_in_an_internal_form_and_what_came_is_compared() {
+    let mut pack = (*pack()).clone();
+    pack.data_sets[2].internal = true;
+    let pack = Arc::new(pack);
+    let result = merge(
+        &pack,
+        [
+            File::new(&pack, "a.xlsx", "U", "ua").number("A7", "5").done(),
+            File::new(&pack, "p.xlsx", "P", "police").number("A3", "11").done(),
+        ],
+    );
+    let states: Vec<_> =
+        result.board.lines.iter().map(|line| (line.reporter.as_str(), line.status)).collect();
+    let expected = [
+        ("police", BoardStatus::ReceivedUnknown),
+        ("health", BoardStatus::Missing),
+        ("ua", BoardStatus::Received),
+    ];
+    assert_eq!(states, expected);
+    assert_eq!((result.tally.owed, result.tally.reported, result.tally.missing), (2, 1, 1));
+    assert!(result.cross_checks.iter().any(|check| check.differs && check.key.element == "cases"));
+}
+
+#[test]
+fn without_a_day_nobody_is_late() {
+    let mut pack = (*pack()).clone();
+    pack.periods[0].due_before = None;
+    let pack = Arc::new(pack);
+    let mut session =
+        session(&pack, [File::new(&pack, "p.xlsx", "P", "police").number("A3", "1").done()]);
+    session.set_received([("p.xlsx".to_owned(), Some(day("2023-09-01")))]);
+    let result = finish(&session);
+    let line = &result.board.lines[0];
+    assert_eq!((line.status, line.received), (BoardStatus::Received, Some(day("2023-09-01"))));
+    assert!(result.board.lines[1..].iter().all(|line| line.status == BoardStatus::NoDueDay));
+    assert_eq!((result.tally.on_time, result.tally.late, result.tally.missing), (0, 0, 0));
+}
+
+#[test]
+fn reporters_and_forms_outside_their_days_are_not_expected() {
+    let mut pack = (*pack()).clone();
+    pack.reporters[3].valid_to = Some(day("2023-06-13"));
+    pack.data_sets[1].valid_from = Some(day("2023-06-15"));
+    let pack = Arc::new(pack);
+    let result = merge(&pack, []);
+    let expected: Vec<&str> =
+        result.board.lines.iter().map(|line| line.reporter.as_str()).collect();
+    assert_eq!(expected, ["police", "ua"]);
+    // The last day itself still counts.
+    let mut pack = (*pack).clone();
+    pack.reporters[3].valid_to = Some(day("2023-06-14"));
+    pack.data_sets[1].valid_from = Some(day("2023-06-14"));
+    assert_eq!(merge(&Arc::new(pack), []).board.lines.len(), 4);
+}

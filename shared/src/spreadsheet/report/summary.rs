@@ -25,6 +25,34 @@ const LAST: u16 = WIDTHS.len() as u16 - 1;
 /// Characters of a line over all columns.
 const LINE: f64 = 104.0;
 
+const DATED: [BoardStatus; 6] = [
+    BoardStatus::OnTime,
+    BoardStatus::Late,
+    BoardStatus::ReceivedUnknown,
+    BoardStatus::InReview,
+    BoardStatus::Missing,
+    BoardStatus::NotYetDue,
+];
+const DATED_HEADINGS: [&str; 8] = [
+    "workbook.report.heading.form",
+    "workbook.report.heading.reported",
+    "merge.board.on_time",
+    "merge.board.late",
+    "merge.board.received_unknown",
+    "merge.board.in_review",
+    "merge.board.missing",
+    "merge.board.not_yet_due",
+];
+const UNDATED: [BoardStatus; 3] =
+    [BoardStatus::Received, BoardStatus::InReview, BoardStatus::NoDueDay];
+const UNDATED_HEADINGS: [&str; 5] = [
+    "workbook.report.heading.form",
+    "workbook.report.heading.reported",
+    "merge.board.received",
+    "merge.board.in_review",
+    "merge.board.no_due_day",
+];
+
 /// `parts`: in how many workbooks of their own the sources stand; 0 where they are in this one.
 pub(super) fn write(
     workbook: &mut Workbook,
@@ -82,18 +110,22 @@ impl Summary<'_> {
 
     fn board(&mut self) -> Result<(), XlsxError> {
         self.title("workbook.report.part.board")?;
-        let headings = [
-            "workbook.report.heading.form",
-            "workbook.report.heading.reported",
-            "merge.board.on_time",
-            "merge.board.late",
-            "merge.board.received_unknown",
-            "merge.board.in_review",
-            "merge.board.missing",
-            "merge.board.not_yet_due",
-        ];
-        self.headings(&headings)?;
+        // Without a day nobody is on time or late.
+        let (headings, statuses): (&[&'static str], &[BoardStatus]) =
+            match self.report.heading.last_day {
+                Some(_) => (&DATED_HEADINGS, &DATED),
+                None => (&UNDATED_HEADINGS, &UNDATED),
+            };
+        self.headings(headings)?;
         for form in &self.report.forms {
+            if form.internal {
+                let count = form.coverage.counted.to_string();
+                let line = say("workbook.report.internal", &[("count", &count)]);
+                sheet::text(self.sheet, self.row, 0, &form.printed_code, &sheet::left())?;
+                merged(self.sheet, self.row, (1, LAST), &line, &sheet::left())?;
+                self.row += 1;
+                continue;
+            }
             let mut counts: BTreeMap<BoardStatus, u32> = BTreeMap::new();
             for line in &self.report.board.lines {
                 if line.data_set == form.data_set {
@@ -101,19 +133,11 @@ impl Summary<'_> {
                 }
             }
             let count = |status| Decimal::from(counts.get(&status).copied().unwrap_or(0));
-            let statuses = [
-                BoardStatus::OnTime,
-                BoardStatus::Late,
-                BoardStatus::ReceivedUnknown,
-                BoardStatus::InReview,
-                BoardStatus::Missing,
-                BoardStatus::NotYetDue,
-            ];
             sheet::text(self.sheet, self.row, 0, &form.printed_code, &sheet::left())?;
             let coverage = of(form.coverage);
             sheet::text(self.sheet, self.row, 1, &coverage, &sheet::centred().set_bold())?;
             for (column, status) in (2u16..).zip(statuses) {
-                sheet::number(self.sheet, self.row, column, count(status), &sheet::right())?;
+                sheet::number(self.sheet, self.row, column, count(*status), &sheet::right())?;
             }
             self.row += 1;
         }
@@ -176,7 +200,7 @@ impl Summary<'_> {
     fn warnings(&self, parts: usize) -> Vec<String> {
         let report = self.report;
         let mut warnings = Vec::new();
-        for form in &report.forms {
+        for form in report.forms.iter().filter(|form| !form.internal) {
             let lacking: Vec<&str> = form
                 .reporters
                 .iter()
