@@ -38,7 +38,7 @@ fn find_form<'a>(
     let data_set = pack.data_set(form).ok_or_else(|| unknown("cli.unknown-form", form))?;
     let reporter =
         pack.reporter(reporter).ok_or_else(|| unknown("cli.unknown-reporter", reporter))?;
-    if !pack.owed(reporter, period).any(|owed| owed.id == data_set.id) {
+    if !pack.fillable(reporter, period).any(|form| form.id == data_set.id) {
         let names =
             [("reporter", reporter.name.as_str()), ("form", data_set.printed_code.as_str())];
         return Err(Failure::content("finding.reporter-not-due", &names));

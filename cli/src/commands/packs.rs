@@ -47,7 +47,7 @@ fn list() -> Result<ExitCode, Failure> {
 
 fn check(pack: &str) -> Result<ExitCode, Failure> {
     let (loaded, findings) = match embedded_files(pack) {
-        Some(files) => definition::load(files),
+        Some(files) => definition::load(&files),
         None => {
             let texts = texts(Path::new(pack))?;
             let files: Vec<(&str, &str)> =
@@ -75,6 +75,13 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
         let text = fs::read_to_string(&source.path)
             .map_err(|error| Failure::file("cli.cannot-read", &source.path, &error))?;
         texts.push((source.name, text));
+    }
+    // Shared files lie beside the pack's folder.
+    let head = texts.iter().find(|(path, _)| path == "pack.toml");
+    for include in head.map(|(_, text)| definition::included_files(text)).unwrap_or_default() {
+        if let Ok(text) = fs::read_to_string(folder.join("..").join(&include)) {
+            texts.push((include, text));
+        }
     }
     Ok(texts)
 }

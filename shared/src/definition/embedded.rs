@@ -2,15 +2,42 @@
 
 use std::sync::Arc;
 
-use super::{Pack, load};
+use super::{Pack, files, load};
 
-macro_rules! pack_files {
-    ($pack:literal: $($path:literal),+ $(,)?) => {
-        &[$(($path, include_str!(concat!("../../packs/", $pack, "/", $path)))),+]
+/// A file as (path, text).
+type File = (&'static str, &'static str);
+
+macro_rules! files {
+    ($prefix:literal: $($path:literal),+ $(,)?) => {
+        &[$((
+            concat!($prefix, $path),
+            include_str!(concat!("../../packs/", $prefix, $path)),
+        )),+]
     };
 }
 
-const NGHE_AN_2023: &[(&str, &str)] = pack_files!(
+macro_rules! pack_files {
+    ($pack:literal: $($path:literal),+ $(,)?) => {
+        ($pack, &[$(($path, include_str!(concat!("../../packs/", $pack, "/", $path)))),+])
+    };
+}
+
+/// What packs share; each takes what its `include` names.
+const COMMON: &[File] = files!(
+    "common/":
+    "choices.toml",
+    "elements.csv",
+    "indicators.toml",
+    "places/nghe-an-2023.csv",
+    "places/thanh-hoa-2024.csv",
+    "reconciliation.toml",
+    "rules.toml",
+    "sections.toml",
+    "units.csv",
+);
+
+/// The packs in the order in which they are offered, each with its own files.
+const PACKS: &[(&str, &[File])] = &[pack_files!(
     "nghe-an-2023":
     "pack.toml",
     "choices.toml",
@@ -23,18 +50,42 @@ const NGHE_AN_2023: &[(&str, &str)] = pack_files!(
     "forms/F01.toml",
     "forms/F05.toml",
     "forms/F28.toml",
-);
+)];
 
 /// Ids of the embedded packs, in the order in which they are offered.
-pub const EMBEDDED: &[&str] = &["nghe-an-2023"];
+pub const EMBEDDED: &[&str] = &ids();
 
-/// The files of an embedded pack as (path, text).
-pub fn embedded_files(id: &str) -> Option<&'static [(&'static str, &'static str)]> {
-    (id == EMBEDDED[0]).then_some(NGHE_AN_2023)
+const fn ids() -> [&'static str; PACKS.len()] {
+    let mut ids = [""; PACKS.len()];
+    let mut at = 0;
+    while at < PACKS.len() {
+        ids[at] = PACKS[at].0;
+        at += 1;
+    }
+    ids
+}
+
+/// The files of an embedded pack as [`load`] takes them: its own, then all shared ones.
+pub fn embedded_files(id: &str) -> Option<Vec<(&'static str, &'static str)>> {
+    let (_, own) = PACKS.iter().find(|(pack, _)| *pack == id)?;
+    Some(own.iter().chain(COMMON).copied().collect())
+}
+
+/// What a list of packs shows of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub id: String,
+    pub title: String,
+}
+
+/// The embedded packs in their order, without loading them.
+pub fn heads() -> Vec<Head> {
+    let heads = PACKS.iter().filter_map(|(_, own)| files::head(own));
+    heads.map(|(id, title)| Head { id, title }).collect()
 }
 
 /// Reads and checks an embedded pack. `None` for an id that is not in [`EMBEDDED`]; the
 /// tests hold that those in it are sound.
 pub fn embedded(id: &str) -> Option<Arc<Pack>> {
-    load(embedded_files(id)?).0.map(Arc::new)
+    load(&embedded_files(id)?).0.map(Arc::new)
 }

@@ -5,13 +5,29 @@
 //! every element has both aggregation axes. Nothing behind this module checks again.
 
 mod check;
-mod csv;
 mod date;
 mod embedded;
+mod files;
 mod pack;
 mod raw;
+mod words;
 
-pub use check::load;
 pub use date::CivilDate;
-pub use embedded::{EMBEDDED, embedded, embedded_files};
+pub use embedded::{EMBEDDED, Head, embedded, embedded_files, heads};
 pub use pack::*;
+
+use crate::diag::Finding;
+
+/// Reads and checks the files of a pack, given as (path, text): its own by their path inside
+/// the pack's folder, shared ones by the path that `include` names.
+///
+/// The pack is `Some` exactly if there is no finding.
+pub fn load(files: &[(&str, &str)]) -> (Option<Pack>, Vec<Finding>) {
+    let (raw, faults) = files::lower(files);
+    check::check(&raw, faults)
+}
+
+/// The shared files that the text of a `pack.toml` includes, by path.
+pub fn included_files(head: &str) -> Vec<String> {
+    files::includes(head)
+}

@@ -228,6 +228,8 @@ pub enum ValueType {
     Integer,
     /// With at most this many decimals.
     Decimal(u8),
+    /// From 0 to 100, with at most one decimal.
+    Percent,
     /// Typed in the shown unit with decimals, canonical in whole VND.
     Money,
     /// Có / Không.
@@ -243,7 +245,17 @@ pub enum ValueType {
 
 impl ValueType {
     pub fn is_numeric(&self) -> bool {
-        matches!(self, Self::Integer | Self::Decimal(_) | Self::Money)
+        matches!(self, Self::Integer | Self::Decimal(_) | Self::Percent | Self::Money)
+    }
+
+    /// Most decimals of a figure, where the type says.
+    pub fn decimals(&self) -> Option<u8> {
+        match self {
+            Self::Integer => Some(0),
+            Self::Decimal(places) => Some(*places),
+            Self::Percent => Some(1),
+            _ => None,
+        }
     }
 }
 
@@ -638,6 +650,27 @@ pub fn is_valid(from: Option<CivilDate>, to: Option<CivilDate>, on: CivilDate) -
     from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to)
 }
 
+impl DataSet {
+    /// Whether the form is in use on a day.
+    pub fn is_valid_on(&self, day: CivilDate) -> bool {
+        is_valid(self.valid_from, self.valid_to, day)
+    }
+}
+
+impl Reporter {
+    /// Whether the body reports on a day.
+    pub fn is_valid_on(&self, day: CivilDate) -> bool {
+        is_valid(self.valid_from, self.valid_to, day)
+    }
+}
+
+impl ValidationRule {
+    /// Whether the rule is in force on a day; one that is off never is.
+    pub fn is_valid_on(&self, day: CivilDate) -> bool {
+        self.stage != Stage::Off && is_valid(self.valid_from, self.valid_to, day)
+    }
+}
+
 impl Pack {
     pub fn data_set(&self, id: &str) -> Option<&DataSet> {
         self.data_sets.iter().find(|item| item.id == id)
@@ -667,21 +700,30 @@ impl Pack {
         self.choices.iter().find(|item| item.id == id)
     }
 
-    /// The forms a reporter fills for a period, in the pack's order: of its kind, in use and
-    /// itself reporting on the last day of the period.
+    /// The forms a reporter can fill for a period, owed or internal, in the pack's order: form
+    /// and reporter are in use on the period's last day.
+    pub fn fillable<'a>(
+        &'a self,
+        reporter: &'a Reporter,
+        period: &'a Period,
+    ) -> impl Iterator<Item = &'a DataSet> {
+        let day = period.window_to;
+        self.data_sets.iter().filter(move |data_set| {
+            data_set.reporter_kinds.contains(&reporter.kind)
+                && data_set.period_kinds.contains(&period.kind)
+                && data_set.is_valid_on(day)
+                && reporter.is_valid_on(day)
+        })
+    }
+
+    /// The forms a reporter owes to the consolidating body for a period: those that it can
+    /// fill, without the internal ones.
     pub fn owed<'a>(
         &'a self,
         reporter: &'a Reporter,
         period: &'a Period,
     ) -> impl Iterator<Item = &'a DataSet> {
-        let on = period.window_to;
-        let reports = is_valid(reporter.valid_from, reporter.valid_to, on);
-        self.data_sets.iter().filter(move |data_set| {
-            reports
-                && data_set.reporter_kinds.contains(&reporter.kind)
-                && data_set.period_kinds.contains(&period.kind)
-                && is_valid(data_set.valid_from, data_set.valid_to, on)
-        })
+        self.fillable(reporter, period).filter(|data_set| !data_set.internal)
     }
 
     /// Places of a level inside a place that are valid on a day, in roster order.
@@ -707,10 +749,23 @@ impl Pack {
             .collect()
     }
 
-    /// SHA-256 over the checked pack in canonical order, as 64 hex digits.
+    /// SHA-256 over the checked pack in canonical order, as 64 hex digits. The order of places,
+    /// reporters, periods, forms, targets and options is part of a pack; that of everything
+    /// else is not.
     pub fn hash(&self) -> &str {
         self.computed.hash.get_or_init(|| {
-            let canonical = serde_json::to_vec(self).expect("packs hold plain data");
+            let mut canonical = self.clone();
+            canonical.documents.sort_by(|a, b| a.id.cmp(&b.id));
+            canonical.units.sort_by(|a, b| a.id.cmp(&b.id));
+            canonical.choices.sort_by(|a, b| a.id.cmp(&b.id));
+            canonical.elements.sort_by(|a, b| a.id.cmp(&b.id));
+            canonical.rules.sort_by(|a, b| a.id.cmp(&b.id));
+            canonical.indicators.sort_by(|a, b| a.id.cmp(&b.id));
+            canonical.reconciliation.sort_by(|a, b| a.id.cmp(&b.id));
+            canonical
+                .owners
+                .sort_by(|a, b| (&a.element, a.valid_from).cmp(&(&b.element, b.valid_from)));
+            let canonical = serde_json::to_vec(&canonical).expect("packs hold plain data");
             crate::value::sha256_hex(&canonical)
         })
     }

@@ -23,7 +23,7 @@ fn every_owed_form_has_unique_addresses_names_and_input_keys() {
     let mut forms = 0;
     for period in &pack.periods {
         for reporter in &pack.reporters {
-            for data_set in pack.owed(reporter, period) {
+            for data_set in pack.fillable(reporter, period) {
                 let form = Form::build(&pack, data_set, reporter, period);
                 forms += 1;
                 let mut names = BTreeMap::new();

@@ -32,7 +32,7 @@ pub(super) fn form_figures(
     let owing: Vec<&Reporter> = pack
         .reporters
         .iter()
-        .filter(|reporter| pack.owed(reporter, period).any(|owed| owed.id == data_set.id))
+        .filter(|reporter| pack.fillable(reporter, period).any(|form| form.id == data_set.id))
         .collect();
     let province = Reporter { place: root(pack).to_owned(), ..(*owing.first()?).clone() };
     let form = Form::build(pack, data_set, &province, period);

@@ -141,7 +141,7 @@ impl Session {
             );
         }
         let owed = self.pack.reporter(&identity.reporter).is_some_and(|reporter| {
-            self.pack.owed(reporter, period).any(|data_set| data_set.id == identity.data_set)
+            self.pack.fillable(reporter, period).any(|data_set| data_set.id == identity.data_set)
         });
         (!owed).then(|| {
             let name = self.pack.reporter(&identity.reporter).map(|reporter| &reporter.name);

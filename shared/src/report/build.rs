@@ -260,9 +260,8 @@ fn figure_report(
         value: figure.value.clone(),
         shown: figure.shown(),
         decimals: match cell.value_type {
-            ValueType::Decimal(places) => places,
             ValueType::Money => 6,
-            _ => 0,
+            ref kind => kind.decimals().unwrap_or_default(),
         },
         text: aggregate_text(consolidation, cell, &figure.value, figure.unit_factor),
         coverage: figure.coverage,

@@ -87,15 +87,14 @@ pub(super) fn cell(cell: &FormCell) -> Format {
         ValueType::Integer => format.set_num_format("#,##0"),
         // At least one decimal: an optional first one would leave a bare comma behind `12`.
         ValueType::Decimal(places) => format.set_num_format(decimals(*places)),
+        ValueType::Percent => format.set_num_format(decimals(1)),
         ValueType::Money => format.set_num_format(decimals(6)),
         ValueType::Date => format.set_num_format("dd/mm/yyyy"),
         // Words stay words, whatever they look like: `5/3` is no date, `=1+1` no formula.
         _ => format.set_num_format("@"),
     };
     let format = match &cell.value_type {
-        ValueType::Integer | ValueType::Decimal(_) | ValueType::Money => {
-            format.set_align(FormatAlign::Right)
-        }
+        kind if kind.is_numeric() => format.set_align(FormatAlign::Right),
         ValueType::LongText => format.set_align(FormatAlign::Top),
         ValueType::Text => format.set_align(FormatAlign::Left),
         _ => format.set_align(FormatAlign::Center),

@@ -61,6 +61,10 @@ fn check(
             custom(format!("IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE)")),
             "workbook.check.count",
         ),
+        ValueType::Percent => (
+            custom(format!("IF(ISNUMBER({cell}),AND({cell}>=0,{cell}<=100),FALSE)")),
+            "workbook.check.percent",
+        ),
         ValueType::Decimal(_) | ValueType::Money => {
             (custom(format!("IF(ISNUMBER({cell}),{cell}>=0,FALSE)")), "workbook.check.number")
         }

@@ -1,12 +1,14 @@
 //! what stands in a cell can be read, is not negative, and is whole where a count is
 //! asked.
 
+use rust_decimal::Decimal;
+
 use super::{Subject, Validation};
 use crate::{
     definition::ValueType,
     diag::{Finding, Severity},
     form::FormCell,
-    value::{Datum, RawValue, ValueState, format_number, parse},
+    value::{Datum, RawValue, ValueState, format_number, parse, too_fine},
 };
 
 const RULE: &str = "X-01";
@@ -36,7 +38,9 @@ fn problem(subject: &Subject<'_>, cell: &FormCell, state: &ValueState) -> Option
                 kind if !kind.is_numeric() => "type-error",
                 _ if number.is_sign_negative() && !number.is_zero() => "negative",
                 ValueType::Integer if !number.fract().is_zero() => "not-an-integer",
-                ValueType::Decimal(places) if number.normalize().scale() > u32::from(*places) => {
+                ValueType::Percent if *number > Decimal::ONE_HUNDRED => "above-100",
+                kind if too_fine(kind, *number) => {
+                    let places = kind.decimals().unwrap_or_default();
                     let finding = high("too-many-decimals").with("raw", shown);
                     return Some(finding.with("places", places.to_string()));
                 }

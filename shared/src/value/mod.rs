@@ -8,6 +8,7 @@ mod parse_tests;
 
 pub use display::{NIL, NOT_APPLICABLE, NOT_AVAILABLE, canonical, display};
 pub use number::{decimal_from_f64, format_change, format_number};
+pub(crate) use parse::too_fine;
 pub use parse::{Parsed, RawValue, parse};
 
 use rust_decimal::Decimal;

@@ -93,7 +93,9 @@ pub fn parse(pack: &Pack, cell: &FormCell, raw: &RawValue<'_>) -> Parsed {
         _ => {}
     }
     match &cell.value_type {
-        ValueType::Integer | ValueType::Decimal(_) | ValueType::Money => number(pack, cell, raw),
+        ValueType::Integer | ValueType::Decimal(_) | ValueType::Percent | ValueType::Money => {
+            number(pack, cell, raw)
+        }
         ValueType::Bool => yes_no(raw),
         ValueType::Date => date(raw),
         ValueType::Text | ValueType::LongText => words(raw),
@@ -230,7 +232,11 @@ fn weigh(cell: &FormCell, value: Decimal, raw: &str) -> Parsed {
         ValueType::Integer if value >= Decimal::from(100_000_000_000_i64) => {
             return Parsed::refused(raw, "pii-suspected");
         }
-        ValueType::Decimal(places) if value.normalize().scale() > u32::from(*places) => {
+        ValueType::Percent if value > Decimal::ONE_HUNDRED => {
+            return Parsed::refused(raw, "above-100");
+        }
+        _ if too_fine(&cell.value_type, value) => {
+            let places = cell.value_type.decimals().unwrap_or_default();
             let finding = Finding::new(Severity::High, "too-many-decimals")
                 .with("places", places.to_string());
             return Parsed::refused_with(raw, finding);
@@ -241,6 +247,11 @@ fn weigh(cell: &FormCell, value: Decimal, raw: &str) -> Parsed {
         _ => {}
     }
     Parsed::of(ValueState::number(value.normalize()))
+}
+
+/// Whether a figure has more decimals than its type allows.
+pub(crate) fn too_fine(value_type: &ValueType, value: Decimal) -> bool {
+    value_type.decimals().is_some_and(|places| value.normalize().scale() > u32::from(places))
 }
 
 /// Which finding describes best what is no number.

@@ -29,7 +29,7 @@ use crate::{
 /// The forms that a reporter owes for a period.
 fn owed<'a>(pack: &'a Pack, reporter: &'a str, period: &'a str) -> Vec<&'a DataSet> {
     match (pack.reporter(reporter), pack.period(period)) {
-        (Some(reporter), Some(period)) => pack.owed(reporter, period).collect(),
+        (Some(reporter), Some(period)) => pack.fillable(reporter, period).collect(),
         _ => Vec::new(),
     }
 }

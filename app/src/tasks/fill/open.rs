@@ -37,7 +37,7 @@ pub(crate) fn subject(id: DraftId) -> Option<Subject> {
     let data_set = pack.data_set(&id.data_set)?;
     let reporter = pack.reporter(&id.reporter)?.clone();
     let period = pack.period(&id.period)?.clone();
-    pack.owed(&reporter, &period).find(|owed| owed.id == data_set.id)?;
+    pack.fillable(&reporter, &period).find(|form| form.id == data_set.id)?;
     let form = Form::build(&pack, data_set, &reporter, &period);
     Some(Subject { id, form, reporter, period, pack })
 }

@@ -1,118 +1,123 @@
 //! Documents and periods.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Spanned;
-
-use super::{Checker, Spot, TomlFile};
+use super::Checker;
 use crate::definition::{
     CivilDate, Document, Period,
-    raw::{RawDocument, RawPeriod, Word},
+    raw::{Record, Spot},
 };
 
-impl<'a> Checker<'a> {
-    pub(super) fn documents(
-        &mut self,
-        file: TomlFile<'a>,
-        raw: &[Spanned<RawDocument>],
-    ) -> Vec<Document> {
+/// Kinds of period that may overlap others of their kind.
+const FREE_KINDS: &[&str] = &["ad_hoc", "campaign", "plan"];
+
+impl Checker<'_> {
+    pub(super) fn documents(&mut self) -> Vec<Document> {
         let mut seen = BTreeSet::new();
         let mut documents = Vec::new();
-        for item in raw {
-            let spot = file.at(item);
-            let raw = item.get_ref();
-            let id = self.word(file, spot, "id", &raw.id);
-            self.unique(&mut seen, &id, file.at_word(spot, &raw.id));
-            let number = self.word(file, spot, "number", &raw.number);
-            let issuer = self.word(file, spot, "issuer", &raw.issuer);
-            let title = self.word(file, spot, "title", &raw.title);
-            let source_file = self.word(file, spot, "file", &raw.file);
-            let date = self.date(file, spot, "date", &raw.date);
+        for record in &self.raw().documents {
+            let id = self.word(record, "id");
+            self.unique(&mut seen, &id, record.at("id"));
             documents.push(Document {
                 id,
-                number,
-                issuer,
-                date: date.unwrap_or_else(day_one),
-                title,
-                file: source_file,
+                number: self.word(record, "number"),
+                issuer: self.word(record, "issuer"),
+                date: self.date(record, "date").unwrap_or_else(day_one),
+                title: self.word(record, "title"),
+                file: self.word(record, "file"),
             });
         }
         documents
     }
 
-    pub(super) fn periods(
-        &mut self,
-        file: TomlFile<'a>,
-        raw: &[Spanned<RawPeriod>],
-        documents: &[Document],
-    ) -> Vec<Period> {
+    pub(super) fn periods(&mut self, documents: &[Document]) -> Vec<Period> {
         let mut seen = BTreeSet::new();
-        let known: BTreeSet<&str> = raw
-            .iter()
-            .filter_map(|item| item.get_ref().id.as_ref())
-            .map(|id| id.get_ref().as_str())
-            .collect();
         let mut periods = Vec::new();
-        for item in raw {
-            let spot = file.at(item);
-            let raw = item.get_ref();
-            let id = self.word(file, spot, "id", &raw.id);
-            self.unique(&mut seen, &id, file.at_word(spot, &raw.id));
-            let kind = self.word(file, spot, "kind", &raw.kind);
-            let label = self.word(file, spot, "label", &raw.label);
-            let from = self.date(file, spot, "window_from", &raw.window_from);
-            let to = self.date(file, spot, "window_to", &raw.window_to);
-            let due = match raw.due_before {
-                Some(_) => self.date(file, spot, "due_before", &raw.due_before),
-                None => None,
-            };
-            let source = self.source(file, spot, raw.source.as_ref(), documents);
-            for reference in [&raw.previous, &raw.same_period_last_year].into_iter().flatten() {
-                let period = reference.get_ref();
-                if !known.contains(period.as_str()) || *period == id {
-                    self.report("pack-unknown-period", file.at(reference), &[("id", period)]);
-                }
-            }
+        let raw = &self.raw().periods;
+        for record in raw {
+            let id = self.word(record, "id");
+            self.unique(&mut seen, &id, record.at("id"));
+            let kind = self.word(record, "kind");
+            let from = self.date(record, "window_from");
+            let to = self.date(record, "window_to");
+            let due = self.day(record, "due_before");
             if from.zip(to).is_some_and(|(from, to)| from > to) {
-                let spot = file.at_word(spot, &raw.window_to);
+                let spot = record.at("window_to");
                 self.report("pack-window-impossible", spot, &[("id", &id)]);
             }
-            if due.zip(to).is_some_and(|(due, to)| due <= to) {
-                let spot = file.at_word(spot, &raw.due_before);
-                self.report("pack-due-impossible", spot, &[("id", &id)]);
+            // A plan for a year is due while that year runs.
+            let after = if kind == "plan" { from } else { to };
+            if due.zip(after).is_some_and(|(due, after)| due <= after) {
+                self.report("pack-due-impossible", record.at("due_before"), &[("id", &id)]);
             }
-            let text = |word: &Word| word.as_ref().map(|word| word.get_ref().clone());
+            let reference = |field| Some(record.get(field).to_owned()).filter(|id| !id.is_empty());
             periods.push(Period {
-                id,
                 kind,
-                label,
+                label: self.word(record, "label"),
                 window_from: from.unwrap_or_else(day_one),
                 window_to: to.unwrap_or_else(day_one),
                 due_before: due,
-                due_inclusive: raw.due_inclusive,
-                previous: text(&raw.previous),
-                same_period_last_year: text(&raw.same_period_last_year),
-                source,
+                due_inclusive: self.flag(record, "due_inclusive"),
+                previous: reference("previous"),
+                same_period_last_year: reference("same_period_last_year"),
+                source: self.source(record, documents),
+                id,
             });
         }
+        self.period_references(raw, &periods);
+        self.period_overlaps(raw, &periods);
         periods
     }
 
-    fn date(
-        &mut self,
-        file: TomlFile<'a>,
-        table: Spot<'a>,
-        field: &str,
-        word: &Word,
-    ) -> Option<CivilDate> {
-        let text = self.word(file, table, field, word);
-        let date = CivilDate::parse_iso(&text);
-        if let (None, Some(word)) = (date, word)
-            && !text.is_empty()
-        {
-            self.bad_value(file.at(word), field, &text);
+    /// What a period is compared with has to be there, and to have ended before it began.
+    fn period_references(&mut self, raw: &[Record], periods: &[Period]) {
+        let by_id: BTreeMap<&str, &Period> =
+            periods.iter().map(|period| (period.id.as_str(), period)).collect();
+        for (record, period) in raw.iter().zip(periods) {
+            for field in ["previous", "same_period_last_year"] {
+                let id = record.get(field);
+                let spot = record.at(field);
+                match by_id.get(id) {
+                    _ if id.is_empty() => {}
+                    Some(other) if other.id != period.id => {
+                        if other.window_to >= period.window_from {
+                            let arguments = [("id", period.id.as_str()), ("other", id)];
+                            self.report("pack-period-order", spot, &arguments);
+                        }
+                    }
+                    _ => self.report("pack-unknown-period", spot, &[("id", id)]),
+                }
+            }
         }
-        date
+    }
+
+    fn period_overlaps(&mut self, raw: &[Record], periods: &[Period]) {
+        let mut by_kind: BTreeMap<&str, Vec<(&Period, Spot)>> = BTreeMap::new();
+        for (record, period) in raw.iter().zip(periods) {
+            if !FREE_KINDS.contains(&period.kind.as_str()) {
+                let spot = record.at("window_from");
+                by_kind.entry(&period.kind).or_default().push((period, spot));
+            }
+        }
+        for same in by_kind.values() {
+            for (at, (period, spot)) in same.iter().enumerate() {
+                let overlaps = |other: &&(&Period, Spot)| {
+                    other.0.id != period.id
+                        && other.0.window_from <= period.window_to
+                        && period.window_from <= other.0.window_to
+                };
+                if let Some((other, _)) = same[..at].iter().find(overlaps) {
+                    let arguments = [("id", period.id.as_str()), ("other", other.id.as_str())];
+                    self.report("pack-periods-overlap", *spot, &arguments);
+                }
+            }
+        }
+    }
+
+    /// A day that must be there.
+    fn date(&mut self, record: &Record, field: &'static str) -> Option<CivilDate> {
+        self.word(record, field);
+        self.day(record, field)
     }
 }
 

@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Spanned;
-
-use super::{Checker, Spot, TomlFile, cycle};
+use super::{Checker, cycle, kinds_of};
 use crate::definition::{
-    DataElement, DataSet, DisplayAs, Nature, Pack, Relation, RosterColumn, RosterCount, RosterDef,
-    RowDef, Section, ValueType,
-    raw::{RawForm, RawRow, RawSection, Word},
+    CivilDate, DataElement, DataSet, DisplayAs, Nature, Pack, Relation, RosterColumn, RosterCount,
+    RosterDef, RowDef, Section, ValueType,
+    raw::{Record, Spot},
+    words::{DISPLAYS, RELATIONS},
 };
 
 /// What is known while one form is read.
-#[derive(Default)]
-struct Seen {
+struct Seen<'p> {
+    pack: &'p Pack,
+    /// Kinds of the pack's periods.
+    kinds: &'p BTreeSet<String>,
     sections: BTreeSet<String>,
     /// Row codes, those of expanded options too.
     codes: BTreeSet<String>,
@@ -22,301 +23,275 @@ struct Seen {
     roster_elements: BTreeSet<String>,
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     pub(super) fn forms(&mut self, pack: &Pack) -> Vec<DataSet> {
-        let paths: Vec<&'a str> = self
-            .files
-            .iter()
-            .map(|(path, _)| *path)
-            .filter(|path| path.starts_with("forms/") && path.ends_with(".toml"))
-            .collect();
+        let kinds = kinds_of(pack);
+        if self.raw().forms.is_empty() {
+            self.report("pack-field-missing", self.raw().head.spot, &[("field", "forms")]);
+        }
         let mut seen = BTreeSet::new();
-        let mut printed = BTreeSet::new();
-        let mut forms = Vec::new();
-        for path in paths {
-            let Some((file, raw)) = self.toml::<RawForm>(path) else { continue };
-            let form = self.form(file, &raw, pack);
-            let start = file.at_offset(0);
-            self.unique(&mut seen, &form.id, file.at_word(start, &raw.id));
-            let spot = file.at_word(start, &raw.printed_code);
-            self.unique(&mut printed, &form.printed_code, spot);
+        let mut printed: BTreeMap<String, Vec<(Option<CivilDate>, Option<CivilDate>)>> =
+            BTreeMap::new();
+        let mut forms: Vec<DataSet> = Vec::new();
+        for record in &self.raw().forms {
+            let form = self.form(record, pack, &kinds);
+            self.unique(&mut seen, &form.id, record.at("id"));
+            // One form may follow another under the same printed code.
+            let earlier = printed.entry(form.printed_code.clone()).or_default();
+            let life = (form.valid_from, form.valid_to);
+            let meets = |other: &(Option<CivilDate>, Option<CivilDate>)| {
+                let before = |end: Option<CivilDate>, start: Option<CivilDate>| {
+                    end.zip(start).is_some_and(|(end, start)| end < start)
+                };
+                !before(other.1, life.0) && !before(life.1, other.0)
+            };
+            if !form.printed_code.is_empty() && earlier.iter().any(meets) {
+                let spot = record.at("printed_code");
+                self.report("pack-duplicate-id", spot, &[("id", &form.printed_code)]);
+            }
+            earlier.push(life);
             forms.push(form);
         }
         forms
     }
 
-    fn form(&mut self, file: TomlFile<'a>, raw: &RawForm, pack: &Pack) -> DataSet {
-        let start = file.at_offset(0);
-        for (field, list) in
-            [("period_kinds", &raw.period_kinds), ("reporter_kinds", &raw.reporter_kinds)]
-        {
-            if list.is_empty() {
-                self.report("pack-field-missing", start, &[("field", field)]);
+    fn form(&mut self, record: &Record, pack: &Pack, kinds: &BTreeSet<String>) -> DataSet {
+        let id = self.word(record, "id");
+        self.word(record, "period_kinds");
+        self.word(record, "reporter_kinds");
+        let reporter_kinds = record.list("reporter_kinds");
+        for kind in &reporter_kinds {
+            if !pack.reporters.iter().any(|reporter| reporter.kind == *kind) {
+                self.bad_value(record.at("reporter_kinds"), "reporter_kinds", kind);
             }
         }
-        for kind in &raw.reporter_kinds {
-            if !pack.reporters.iter().any(|reporter| reporter.kind == *kind.get_ref()) {
-                self.bad_value(file.at(kind), "reporter_kinds", kind.get_ref());
-            }
-        }
-        let period_kinds = self.period_kinds(file, &raw.period_kinds, pack);
-        let mut seen = Seen::default();
-        let sections: Vec<Section> = raw
-            .sections
-            .iter()
-            .map(|section| self.section(file, section, pack, &mut seen))
-            .collect();
-        self.counted_rows(file, raw, pack, &seen);
-        DataSet {
-            id: self.word(file, start, "id", &raw.id),
-            printed_code: self.word(file, start, "printed_code", &raw.printed_code),
-            title: self.word(file, start, "title", &raw.title),
-            version: self.word(file, start, "version", &raw.version),
-            period_kinds,
-            layout: None,
-            internal: false,
-            valid_from: None,
-            valid_to: None,
-            reporter_kinds: raw.reporter_kinds.iter().map(|kind| kind.get_ref().clone()).collect(),
-            sections,
-            source: self.source(file, start, raw.source.as_ref(), &pack.documents),
-        }
-    }
-
-    fn period_kinds(
-        &mut self,
-        file: TomlFile<'a>,
-        raw: &[Spanned<String>],
-        pack: &Pack,
-    ) -> Vec<String> {
-        for kind in raw {
-            if !pack.periods.iter().any(|period| period.kind == *kind.get_ref()) {
-                self.bad_value(file.at(kind), "period_kinds", kind.get_ref());
-            }
-        }
-        raw.iter().map(|kind| kind.get_ref().clone()).collect()
-    }
-
-    fn section(
-        &mut self,
-        file: TomlFile<'a>,
-        item: &Spanned<RawSection>,
-        pack: &Pack,
-        seen: &mut Seen,
-    ) -> Section {
-        let spot = file.at(item);
-        let raw = item.get_ref();
-        let id = self.word(file, spot, "id", &raw.id);
-        if !id.is_empty() && !id.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            self.bad_value(file.at_word(spot, &raw.id), "id", &id);
-        }
-        self.unique(&mut seen.sections, &id, file.at_word(spot, &raw.id));
-        let title = self.word(file, spot, "title", &raw.title);
-        let display_word = self.word(file, spot, "display_as", &raw.display_as);
-        let display_as = match display_word.as_str() {
-            "roster" => DisplayAs::Roster,
-            "text" => DisplayAs::Text,
-            "table" => DisplayAs::Table,
-            "" => DisplayAs::Table,
-            other => {
-                self.bad_value(file.at_word(spot, &raw.display_as), "display_as", other);
-                DisplayAs::Table
-            }
+        let mut seen = Seen {
+            pack,
+            kinds,
+            sections: BTreeSet::new(),
+            codes: BTreeSet::new(),
+            elements: BTreeSet::new(),
+            roster_elements: BTreeSet::new(),
         };
+        let raw = record.children("sections");
+        if raw.is_empty() {
+            self.report("pack-field-missing", record.spot, &[("field", "sections")]);
+        }
+        let sections: Vec<Section> =
+            raw.iter().map(|section| self.section(section, &mut seen)).collect();
+        self.counted_rows(record, &seen);
+        let (valid_from, valid_to) = self.validity(record, &id);
+        DataSet {
+            id,
+            printed_code: self.word(record, "printed_code"),
+            title: self.word(record, "title"),
+            version: self.word(record, "version"),
+            period_kinds: self.period_kinds(record, kinds),
+            reporter_kinds,
+            layout: self.layout(record),
+            internal: self.flag(record, "internal"),
+            valid_from,
+            valid_to,
+            sections,
+            source: self.source(record, &pack.documents),
+        }
+    }
+
+    fn section(&mut self, record: &Record, seen: &mut Seen<'_>) -> Section {
+        let id = self.word(record, "id");
+        if !id.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            self.bad_value(record.at("id"), "id", &id);
+        }
+        self.unique(&mut seen.sections, &id, record.at("id"));
+        let title = self.word(record, "title");
+        let display_as = self.needed(record, "display_as", DISPLAYS).unwrap_or(DisplayAs::Table);
         let is_roster = display_as == DisplayAs::Roster;
         let (wanted, unwanted) = if is_roster { ("columns", "rows") } else { ("rows", "columns") };
-        let counts = [raw.columns.len(), raw.rows.len()];
-        let [has, has_not] = if is_roster { counts } else { [counts[1], counts[0]] };
-        if has == 0 {
-            self.report("pack-field-missing", spot, &[("field", wanted)]);
+        if record.children(wanted).is_empty() {
+            self.report("pack-field-missing", record.spot, &[("field", wanted)]);
         }
-        if has_not > 0 {
-            self.bad_value(spot, unwanted, &has_not.to_string());
+        if let Some(first) = record.children(unwanted).first() {
+            self.bad_value(first.spot, "display_as", record.get("display_as"));
         }
-        let roster = is_roster.then(|| self.roster(file, item, pack, seen));
-        let rows = self.rows(file, &id, display_as, &raw.rows, pack, seen);
-        Section { id, title, display_as, period_kinds: Vec::new(), rows, roster }
+        let period_kinds = self.period_kinds(record, seen.kinds);
+        let roster = is_roster.then(|| self.roster(record, seen));
+        let rows = match is_roster {
+            true => Vec::new(),
+            false => self.rows(record.children("rows"), &id, display_as, seen),
+        };
+        Section { id, title, display_as, period_kinds, rows, roster }
     }
 
     fn rows(
         &mut self,
-        file: TomlFile<'a>,
+        records: &[Record],
         section: &str,
         display_as: DisplayAs,
-        raw: &[Spanned<RawRow>],
-        pack: &Pack,
-        seen: &mut Seen,
+        seen: &mut Seen<'_>,
     ) -> Vec<RowDef> {
-        let parents: BTreeMap<&str, &str> = raw
+        let parents: BTreeMap<&str, &str> = records
             .iter()
-            .map(Spanned::get_ref)
-            .filter_map(|row| Some((row.code.as_ref()?, row.parent.as_ref()?)))
-            .map(|(code, parent)| (code.get_ref().as_str(), parent.get_ref().as_str()))
+            .map(|row| (row.get("code"), row.get("parent")))
+            .filter(|(_, parent)| !parent.is_empty())
             .collect();
         let circular = cycle(&parents);
-        let mut above = BTreeSet::new();
-        let mut rows = Vec::with_capacity(raw.len());
-        for item in raw {
-            let spot = file.at(item);
-            let raw = item.get_ref();
-            let code = self.word(file, spot, "code", &raw.code);
+        // Element by code, of the rows above.
+        let mut above: BTreeMap<String, String> = BTreeMap::new();
+        let mut rows = Vec::with_capacity(records.len());
+        for record in records {
+            let code = self.word(record, "code");
             if !code.is_empty() && !is_row_code(section, &code) {
-                self.bad_value(spot, "code", &code);
+                self.bad_value(record.at("code"), "code", &code);
             }
-            self.row_code(&mut seen.codes, &code, spot);
-            if circular.contains(&code.as_str()) {
-                self.report("pack-row-cycle", spot, &[("code", &code)]);
-            } else if let Some(parent) = &raw.parent
-                && !above.contains(parent.get_ref())
-            {
-                self.report("pack-unknown-row", file.at(parent), &[("code", parent.get_ref())]);
+            self.row_code(&mut seen.codes, &code, record.at("code"));
+            let parent = record.get("parent");
+            let is_circular = circular.contains(&code.as_str());
+            if is_circular {
+                self.report("pack-row-cycle", record.at("parent"), &[("code", &code)]);
+            } else if !parent.is_empty() && !above.contains_key(parent) {
+                self.report("pack-unknown-row", record.at("parent"), &[("code", parent)]);
             }
-            let relation = self.relation(spot, raw);
-            let id = self.word(file, spot, "element", &raw.element);
-            let element = pack.element(&id);
-            match element {
-                Some(element) => self.row_element(spot, display_as, raw, element),
+            let relation = self.choice(record, "relation", RELATIONS).unwrap_or(Relation::Own);
+            if (relation == Relation::Own) != parent.is_empty() {
+                self.bad_value(record.at("relation"), "relation", record.get("relation"));
+            }
+            let id = self.word(record, "element");
+            match seen.pack.element(&id) {
+                Some(element) => {
+                    self.row_element(record, display_as, relation, element);
+                    let parent = above.get(parent).and_then(|id| seen.pack.element(id));
+                    self.row_of_parent(record, relation, element, parent);
+                    let opening = !record.get("opening").is_empty();
+                    if !seen.elements.insert((id.clone(), opening)) {
+                        self.report("pack-element-twice", record.at("element"), &[("id", &id)]);
+                    }
+                }
                 None if id.is_empty() => {}
-                None => self.report("pack-unknown-element", spot, &[("id", &id)]),
+                None => {
+                    self.report("pack-unknown-element", record.at("element"), &[("id", &id)]);
+                }
             }
-            if element.is_some() && !seen.elements.insert((id.clone(), raw.opening)) {
-                self.report("pack-element-twice", spot, &[("id", &id)]);
-            }
-            let by = self.breakdowns(file, raw, &code, pack, &mut seen.codes);
-            let text = |word: &Word| word.as_ref().map(|word| word.get_ref().clone());
+            let by = self.breakdowns(record, &code, seen);
+            above.insert(code.clone(), id.clone());
             rows.push(RowDef {
                 element: id,
-                label: text(&raw.label).unwrap_or_default(),
+                label: record.get("label").to_owned(),
                 relation,
-                parent: text(&raw.parent),
+                parent: (!parent.is_empty()).then(|| parent.to_owned()),
                 by,
-                check: raw.check,
-                opening: raw.opening,
-                period_kinds: self.period_kinds(file, &raw.period_kinds, pack),
-                code: code.clone(),
+                check: self.flag(record, "check"),
+                opening: self.flag(record, "opening"),
+                period_kinds: self.period_kinds(record, seen.kinds),
+                code,
             });
-            above.insert(code);
         }
         rows
     }
 
-    fn row_code(&mut self, codes: &mut BTreeSet<String>, code: &str, spot: Spot<'a>) {
+    fn row_code(&mut self, codes: &mut BTreeSet<String>, code: &str, spot: Spot) {
         if !code.is_empty() && !codes.insert(code.to_owned()) {
             self.report("pack-duplicate-row", spot, &[("code", code)]);
         }
     }
 
-    fn relation(&mut self, spot: Spot<'a>, raw: &RawRow) -> Relation {
-        let word = raw.relation.as_ref().map_or("own", |word| word.get_ref());
-        let relation = match word {
-            "own" => Relation::Own,
-            "partition" => Relation::Partition,
-            "part" => Relation::Part,
-            "beside" => Relation::Beside,
-            other => {
-                self.bad_value(spot, "relation", other);
-                return Relation::Own;
-            }
-        };
-        if (relation == Relation::Own) != raw.parent.is_none() {
-            self.bad_value(spot, "relation", word);
-        }
-        relation
-    }
-
     fn row_element(
         &mut self,
-        spot: Spot<'a>,
+        record: &Record,
         display_as: DisplayAs,
-        raw: &RawRow,
+        relation: Relation,
         element: &DataElement,
     ) {
         let is_text = matches!(element.value_type, ValueType::Text | ValueType::LongText);
         if display_as == DisplayAs::Text && !is_text {
-            self.bad_value(spot, "display_as", &element.id);
+            self.bad_value(record.at("element"), "element", &element.id);
         }
-        if raw.opening && element.nature != Nature::Stock {
-            self.bad_value(spot, "opening", &element.id);
+        let opening = !record.get("opening").is_empty();
+        if opening && element.nature != Nature::Stock {
+            self.bad_value(record.at("opening"), "opening", &element.id);
         }
         let one_way = element.value_type.is_numeric() && element.calculation.is_none();
-        if !raw.by.is_empty() && (!one_way || raw.check || raw.opening) {
-            self.bad_value(spot, "by", &element.id);
+        if !record.get("by").is_empty() && (!one_way || opening) {
+            self.bad_value(record.at("by"), "by", record.get("by"));
         }
-        let related = raw.relation.as_ref().map(|word| word.get_ref().as_str());
-        if matches!(related, Some("part" | "partition")) && !element.value_type.is_numeric() {
-            self.bad_value(spot, "relation", &element.id);
+        if matches!(relation, Relation::Part | Relation::Partition)
+            && !element.value_type.is_numeric()
+        {
+            self.bad_value(record.at("relation"), "relation", record.get("relation"));
+        }
+    }
+
+    /// "Chia ra" and "Trong đó" hold figures against each other; those of one "Chia ra" add up.
+    fn row_of_parent(
+        &mut self,
+        record: &Record,
+        relation: Relation,
+        element: &DataElement,
+        parent: Option<&DataElement>,
+    ) {
+        let Some(parent) = parent else { return };
+        let held = matches!(relation, Relation::Part | Relation::Partition);
+        let adds = relation == Relation::Partition && parent.unit != element.unit;
+        if adds || (held && !parent.value_type.is_numeric()) {
+            let arguments = [("id", element.id.as_str()), ("other", parent.id.as_str())];
+            self.report("pack-part-of-other-unit", record.at("parent"), &arguments);
         }
     }
 
     /// The choice lists below a row, with the codes their options will have.
-    fn breakdowns(
-        &mut self,
-        file: TomlFile<'a>,
-        raw: &RawRow,
-        code: &str,
-        pack: &Pack,
-        codes: &mut BTreeSet<String>,
-    ) -> Vec<String> {
+    fn breakdowns(&mut self, record: &Record, code: &str, seen: &mut Seen<'_>) -> Vec<String> {
+        let spot = record.at("by");
+        let lists = record.list("by");
         let mut letters = std::iter::once(String::new()).chain(('a'..='z').map(String::from));
-        for id in &raw.by {
-            let spot = file.at(id);
+        for (at, id) in lists.iter().enumerate() {
             let letter = letters.next().unwrap_or_default();
-            let Some(list) = pack.choice_list(id.get_ref()) else {
-                self.report("pack-unknown-choice-list", spot, &[("id", id.get_ref())]);
+            if lists[..at].contains(id) {
+                self.report("pack-breakdown-twice", spot, &[("id", id)]);
+            }
+            let Some(list) = seen.pack.choice_list(id) else {
+                self.report("pack-unknown-choice-list", spot, &[("id", id)]);
                 continue;
             };
             for position in 1..=list.options.len() {
-                self.row_code(codes, &format!("{code}.{letter}{position}"), spot);
+                self.row_code(&mut seen.codes, &format!("{code}.{letter}{position}"), spot);
             }
         }
-        raw.by.iter().map(|id| id.get_ref().clone()).collect()
+        lists
     }
 
-    fn roster(
-        &mut self,
-        file: TomlFile<'a>,
-        item: &Spanned<RawSection>,
-        pack: &Pack,
-        seen: &mut Seen,
-    ) -> RosterDef {
-        let spot = file.at(item);
-        let level = match &item.get_ref().level {
-            Some(level) => {
-                if !pack.places.iter().any(|place| place.level == *level.get_ref()) {
-                    self.bad_value(file.at(level), "level", &level.get_ref().to_string());
-                }
-                *level.get_ref()
-            }
-            None => {
-                self.report("pack-field-missing", spot, &[("field", "level")]);
-                0
-            }
-        };
+    fn roster(&mut self, record: &Record, seen: &mut Seen<'_>) -> RosterDef {
+        let written = self.word(record, "level");
+        let level = written.parse().ok();
+        let level = level.filter(|level| seen.pack.places.iter().any(|p| p.level == *level));
+        if level.is_none() && !written.is_empty() {
+            self.bad_value(record.at("level"), "level", &written);
+        }
         let mut codes = BTreeSet::new();
         let mut columns = Vec::new();
-        for item in &item.get_ref().columns {
-            let spot = file.at(item);
-            let raw = item.get_ref();
-            let code = self.word(file, spot, "code", &raw.code);
-            self.unique(&mut codes, &code, spot);
-            let element = self.word(file, spot, "element", &raw.element);
-            if pack.element(&element).is_none() {
-                self.report("pack-unknown-element", spot, &[("id", &element)]);
+        for record in record.children("columns") {
+            let code = self.word(record, "code");
+            self.unique(&mut codes, &code, record.at("code"));
+            let element = self.word(record, "element");
+            let spot = record.at("element");
+            if seen.pack.element(&element).is_none() {
+                if !element.is_empty() {
+                    self.report("pack-unknown-element", spot, &[("id", &element)]);
+                }
             } else if !seen.roster_elements.insert(element.clone()) {
                 self.report("pack-element-twice", spot, &[("id", &element)]);
             }
-            let heading = self.word(file, spot, "heading", &raw.heading);
-            columns.push(RosterColumn { code, element, heading, check: raw.check });
+            let heading = self.word(record, "heading");
+            let check = self.flag(record, "check");
+            columns.push(RosterColumn { code, element, heading, check });
         }
-        RosterDef { level, columns }
+        RosterDef { level: level.unwrap_or(0), columns }
     }
 
     /// A row that is counted from a roster needs that roster in its own form.
-    fn counted_rows(&mut self, file: TomlFile<'a>, raw: &RawForm, pack: &Pack, seen: &Seen) {
-        let rows = raw.sections.iter().flat_map(|section| &section.get_ref().rows);
-        for item in rows {
-            let id = item.get_ref().element.as_ref().map_or("", |word| word.get_ref());
-            let counted = pack.element(id).and_then(|element| element.calculation.as_ref());
+    fn counted_rows(&mut self, form: &Record, seen: &Seen<'_>) {
+        let rows = form.children("sections").iter().flat_map(|section| section.children("rows"));
+        for record in rows {
+            let id = record.get("element");
+            let counted = seen.pack.element(id).and_then(|element| element.calculation.as_ref());
             let there = match counted {
                 None => true,
                 Some(RosterCount::Rows { .. }) => !seen.roster_elements.is_empty(),
@@ -325,7 +300,7 @@ impl<'a> Checker<'a> {
                 }
             };
             if !there {
-                self.report("pack-roster-missing", file.at(item), &[("id", id)]);
+                self.report("pack-roster-missing", record.at("element"), &[("id", id)]);
             }
         }
     }

@@ -7,57 +7,38 @@ use std::{
 
 use rust_decimal::Decimal;
 
-use super::{Checker, Spot};
+use super::{Checker, cycle};
 use crate::definition::{
     Aggregation, Choice, ChoiceList, DataElement, Document, Nature, RosterCount, UnitOfMeasure,
-    ValueType, csv::Record, raw::RawChoices,
+    ValueType,
+    raw::Record,
+    words::{AGGREGATIONS, NATURES},
 };
 
-const UNIT_COLUMNS: &[&str] = &["id", "label", "canonical", "factor", "aliases"];
-
-const ELEMENT_COLUMNS: &[&str] = &[
-    "id",
-    "block",
-    "label",
-    "type",
-    "unit",
-    "aggregation",
-    "nature",
-    "compulsory",
-    "count",
-    "count_of",
-    "count_options",
-    "count_border",
-    "document",
-    "clause",
-    "quote",
-    "hint",
-];
-
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     pub(super) fn units(&mut self) -> Vec<UnitOfMeasure> {
-        let records = self.csv("units.csv", UNIT_COLUMNS);
+        let records = &self.raw().units;
         let known: BTreeSet<&str> = records.iter().map(|record| record.get("id")).collect();
         let mut seen = BTreeSet::new();
         let mut units = Vec::with_capacity(records.len());
-        for record in &records {
-            let spot = Spot::from(record);
-            let id = self.field(record, "id");
-            self.unique(&mut seen, &id, spot);
-            let canonical = self.field(record, "canonical");
+        for record in records {
+            let id = self.word(record, "id");
+            self.unique(&mut seen, &id, record.at("id"));
+            let canonical = self.word(record, "canonical");
             if !known.contains(canonical.as_str()) {
+                let spot = record.at("canonical");
                 self.report("pack-unknown-unit", spot, &[("id", &canonical)]);
             }
             let factor = Decimal::from_str(record.get("factor")).ok();
             let factor = factor.filter(|factor| *factor > Decimal::ZERO);
             if factor.is_none() || (canonical == id && factor != Some(Decimal::ONE)) {
-                self.bad_value(spot, "factor", record.get("factor"));
+                self.bad_value(record.at("factor"), "factor", record.get("factor"));
             }
             units.push(UnitOfMeasure {
-                label: self.field(record, "label"),
+                label: self.word(record, "label"),
                 id,
                 canonical,
-                factor: factor.unwrap_or(Decimal::ONE),
+                factor: factor.unwrap_or(Decimal::ONE).normalize(),
                 aliases: record.list("aliases"),
             });
         }
@@ -65,38 +46,28 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn choices(&mut self) -> Vec<ChoiceList> {
-        let Some((file, raw)) = self.toml::<RawChoices>("choices.toml") else {
-            return Vec::new();
-        };
         let mut seen = BTreeSet::new();
-        let mut lists = Vec::with_capacity(raw.choices.len());
-        for item in &raw.choices {
-            let spot = file.at(item);
-            let list = item.get_ref();
-            let id = self.word(file, spot, "id", &list.id);
-            self.unique(&mut seen, &id, file.at_word(spot, &list.id));
-            if list.exhaustive.is_none() {
-                self.report("pack-field-missing", spot, &[("field", "exhaustive")]);
+        let mut lists = Vec::with_capacity(self.raw().choices.len());
+        for list in &self.raw().choices {
+            let id = self.word(list, "id");
+            self.unique(&mut seen, &id, list.at("id"));
+            if list.field("exhaustive").is_none() {
+                self.report("pack-field-missing", list.spot, &[("field", "exhaustive")]);
             }
-            if list.options.is_empty() {
-                self.report("pack-field-missing", spot, &[("field", "options")]);
+            if list.children("options").is_empty() {
+                self.report("pack-field-missing", list.spot, &[("field", "options")]);
             }
             let mut option_ids = BTreeSet::new();
-            let mut options = Vec::with_capacity(list.options.len());
-            for option in &list.options {
-                let spot = file.at(option);
-                let id = self.word(file, spot, "id", &option.get_ref().id);
-                self.unique(&mut option_ids, &id, spot);
-                let label = self.word(file, spot, "label", &option.get_ref().label);
-                options.push(Choice { id, label, aliases: option.get_ref().aliases.clone() });
+            let mut options = Vec::new();
+            for option in list.children("options") {
+                let id = self.word(option, "id");
+                self.unique(&mut option_ids, &id, option.at("id"));
+                let label = self.word(option, "label");
+                options.push(Choice { id, label, aliases: option.list("aliases") });
             }
-            let label = self.word(file, spot, "label", &list.label);
-            lists.push(ChoiceList {
-                id,
-                label,
-                exhaustive: list.exhaustive.unwrap_or_default(),
-                options,
-            });
+            let label = self.word(list, "label");
+            let exhaustive = self.flag(list, "exhaustive");
+            lists.push(ChoiceList { id, label, exhaustive, options });
         }
         lists
     }
@@ -107,57 +78,68 @@ impl<'a> Checker<'a> {
         choices: &[ChoiceList],
         documents: &[Document],
     ) -> Vec<DataElement> {
-        let records = self.csv("elements.csv", ELEMENT_COLUMNS);
-        let lines: BTreeMap<&str, &Record<'_>> =
+        let records = &self.raw().elements;
+        let lines: BTreeMap<&str, &Record> =
             records.iter().map(|record| (record.get("id"), record)).collect();
         let unit_ids: BTreeSet<&str> = units.iter().map(|unit| unit.id.as_str()).collect();
         let mut seen = BTreeSet::new();
+        // An element may be the total of its own column in a roster; longer ways round are cycles.
+        let counted: BTreeMap<&str, &str> = records
+            .iter()
+            .map(|record| (record.get("id"), record.get("count_of")))
+            .filter(|(id, of)| !of.is_empty() && id != of)
+            .collect();
+        for id in cycle(&counted) {
+            let arguments = [("id", id), ("other", counted[id])];
+            self.report("pack-calculation-cycle", lines[id].at("count_of"), &arguments);
+        }
         let mut elements = Vec::with_capacity(records.len());
-        for record in &records {
-            let spot = Spot::from(record);
-            let id = self.field(record, "id");
-            self.unique(&mut seen, &id, spot);
+        for record in records {
+            let id = self.word(record, "id");
+            self.unique(&mut seen, &id, record.at("id"));
             let value_type = self.value_type(record, choices);
             let unit = record.get("unit").to_owned();
             if value_type.is_numeric() || !unit.is_empty() {
                 if !unit_ids.contains(unit.as_str()) {
-                    self.report("pack-unknown-unit", spot, &[("id", &unit)]);
+                    self.report("pack-unknown-unit", record.at("unit"), &[("id", &unit)]);
                 } else if !value_type.is_numeric() {
-                    self.bad_value(spot, "unit", &unit);
+                    self.bad_value(record.at("unit"), "unit", &unit);
                 }
             }
-            let aggregation = aggregation(record.get("aggregation"));
-            if aggregation.is_none() {
+            let aggregation = self.choice(record, "aggregation", AGGREGATIONS);
+            if record.get("aggregation").is_empty() {
+                let spot = record.at("aggregation");
                 self.report("pack-aggregation-missing", spot, &[("id", &id)]);
             }
-            let nature = nature(record.get("nature"));
-            if nature.is_none() {
-                self.report("pack-nature-missing", spot, &[("id", &id)]);
+            let nature = self.choice(record, "nature", NATURES);
+            if record.get("nature").is_empty() {
+                self.report("pack-nature-missing", record.at("nature"), &[("id", &id)]);
             }
             elements.push(DataElement {
-                block: self.field(record, "block"),
-                label: self.field(record, "label"),
+                block: self.word(record, "block"),
+                label: self.word(record, "label"),
                 hint: record.get("hint").to_owned(),
                 value_type,
                 unit,
                 aggregation: aggregation.unwrap_or(Aggregation::None),
                 nature: nature.unwrap_or(Nature::Event),
                 compulsory: self.flag(record, "compulsory"),
-                sensitive: false,
+                sensitive: self.flag(record, "sensitive"),
                 calculation: self.count(record, &lines, choices),
-                source: self.csv_source(record, documents),
+                source: self.source(record, documents),
                 id,
             });
         }
         elements
     }
 
-    fn value_type(&mut self, record: &Record<'a>, choices: &[ChoiceList]) -> ValueType {
+    fn value_type(&mut self, record: &Record, choices: &[ChoiceList]) -> ValueType {
         let word = record.get("type");
         match word {
             "int" => ValueType::Integer,
             "dec1" => ValueType::Decimal(1),
             "dec3" => ValueType::Decimal(3),
+            "pct" => ValueType::Percent,
             "money" => ValueType::Money,
             "bool" => ValueType::Bool,
             "date" => ValueType::Date,
@@ -166,12 +148,16 @@ impl<'a> Checker<'a> {
             _ => match word.strip_prefix("select_one ") {
                 Some(list) => {
                     if !choices.iter().any(|item| item.id == list) {
-                        self.report("pack-unknown-choice-list", record.into(), &[("id", list)]);
+                        let spot = record.at("type");
+                        self.report("pack-unknown-choice-list", spot, &[("id", list)]);
                     }
                     ValueType::SelectOne(list.to_owned())
                 }
                 None => {
-                    self.bad_value(record.into(), "type", word);
+                    self.word(record, "type");
+                    if !word.is_empty() {
+                        self.bad_value(record.at("type"), "type", word);
+                    }
                     ValueType::Text
                 }
             },
@@ -181,15 +167,16 @@ impl<'a> Checker<'a> {
     /// How an element is counted from a roster, where it is.
     fn count(
         &mut self,
-        record: &Record<'a>,
-        lines: &BTreeMap<&str, &Record<'a>>,
+        record: &Record,
+        lines: &BTreeMap<&str, &Record>,
         choices: &[ChoiceList],
     ) -> Option<RosterCount> {
         let border_only = self.flag(record, "count_border");
         let element = record.get("count_of").to_owned();
         let options = record.list("count_options");
-        let spot = Spot::from(record);
-        let counted = lines.get(element.as_str()).map_or("", |record| record.get("type"));
+        let spot = record.at("count_of");
+        let line = lines.get(element.as_str());
+        let counted = line.map_or("", |record| record.get("type"));
         match record.get("count") {
             "" => None,
             "rows" => Some(RosterCount::Rows { border_only }),
@@ -202,6 +189,7 @@ impl<'a> Checker<'a> {
                 };
                 for option in &options {
                     if !list.options.iter().any(|item| item.id == *option) {
+                        let spot = record.at("count_options");
                         self.report("pack-unknown-option", spot, &[("id", option)]);
                     }
                 }
@@ -214,36 +202,9 @@ impl<'a> Checker<'a> {
                 Some(RosterCount::Total { element })
             }
             other => {
-                self.bad_value(spot, "count", other);
+                self.bad_value(record.at("count"), "count", other);
                 None
             }
         }
     }
-}
-
-fn aggregation(word: &str) -> Option<Aggregation> {
-    Some(match word {
-        "SUM" => Aggregation::Sum,
-        "SUM_GEO" => Aggregation::SumGeo,
-        "OWNER" => Aggregation::Owner,
-        "CHECK" => Aggregation::Check,
-        "YES" => Aggregation::Yes,
-        "LIST" => Aggregation::List,
-        "CAT" => Aggregation::Cat,
-        "RATIO" => Aggregation::Ratio,
-        "MAX" => Aggregation::Max,
-        "NONE" => Aggregation::None,
-        _ => return None,
-    })
-}
-
-fn nature(word: &str) -> Option<Nature> {
-    Some(match word {
-        "flow" => Nature::Flow,
-        "stock" => Nature::Stock,
-        "ytd" => Nature::Ytd,
-        "event" => Nature::Event,
-        "text" => Nature::Text,
-        _ => return None,
-    })
 }
