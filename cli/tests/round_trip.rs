@@ -71,6 +71,7 @@ fn value(pack: &Pack, cell: &FormCell, seed: usize) -> ValueState {
         ValueType::Decimal(places) => {
             Datum::Number(Decimal::new((seed % 90_000) as i64, u32::from((*places).min(2))))
         }
+        ValueType::Percent => Datum::Number(Decimal::from(seed % 100)),
         ValueType::Money => Datum::Number(Decimal::new((seed % 700_000) as i64, 3)),
         ValueType::Bool => Datum::Flag(!seed.is_multiple_of(3)),
         ValueType::Date => Datum::Date(

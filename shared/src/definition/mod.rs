@@ -8,12 +8,14 @@ mod check;
 mod date;
 mod embedded;
 mod files;
+mod json;
 mod pack;
 mod raw;
 mod words;
 
 pub use date::CivilDate;
 pub use embedded::{EMBEDDED, Head, embedded, embedded_files, heads};
+pub use json::{JsonError, from_json};
 pub use pack::*;
 
 use crate::diag::Finding;

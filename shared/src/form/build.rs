@@ -32,8 +32,14 @@ impl Form {
             by_key: BTreeMap::new(),
         };
         let mut sections: Vec<FormSection> = Vec::new();
-        for (index, section) in data_set.sections.iter().enumerate() {
-            sections.push(builder.section(index, section));
+        for section in
+            data_set.sections.iter().filter(|section| asked(&section.period_kinds, period))
+        {
+            // What a period leaves empty is not shown.
+            let laid_out = builder.section(sections.len(), section);
+            if !laid_out.rows.is_empty() {
+                sections.push(laid_out);
+            }
         }
         builder.calculate_from_rosters(&sections);
         Self {
@@ -51,6 +57,11 @@ impl Form {
             cells: builder.cells,
         }
     }
+}
+
+/// Whether something is asked in a period: everywhere, or in periods of its kind.
+fn asked(kinds: &[String], period: &Period) -> bool {
+    kinds.is_empty() || kinds.contains(&period.kind)
 }
 
 struct Builder<'a> {
@@ -91,28 +102,27 @@ impl<'a> Builder<'a> {
     }
 
     fn table(&mut self, index: usize, section: &'a Section) -> (Vec<FormColumn>, Vec<FormRow>) {
+        let (shown, hidden): (Vec<&RowDef>, Vec<&RowDef>) =
+            section.rows.iter().partition(|row| asked(&row.period_kinds, self.period));
         let columns = match section.display_as {
             DisplayAs::Text => vec![column("1", &words("column.text"), ColumnRole::Current)],
-            _ => self.table_columns(section),
+            _ => self.table_columns(&shown),
         };
         let mut rows: Vec<FormRow> = Vec::new();
         let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
-        let period_kind = &self.period.kind;
-        let asked =
-            |row: &&RowDef| row.period_kinds.is_empty() || row.period_kinds.contains(period_kind);
-        for definition in section.rows.iter().filter(asked) {
+        for definition in shown {
             let Some(element) = self.element(&definition.element) else { continue };
             let parent = definition.parent.as_deref().and_then(|code| by_code.get(code).copied());
+            let relation = relation(definition, parent.is_some(), &hidden);
             let indent = parent.map_or(0, |parent| rows[parent].indent + 1);
             let label =
                 if definition.label.is_empty() { &element.label } else { &definition.label };
             let at = rows.len();
             by_code.insert(&definition.code, at);
-            let first =
-                !rows.iter().any(|row| row.parent == parent && row.relation == definition.relation);
+            let first = !rows.iter().any(|row| row.parent == parent && row.relation == relation);
             let mut row = FormRow {
                 code: definition.code.clone(),
-                lead: match definition.relation {
+                lead: match relation {
                     Relation::Partition if first => words("row.partition"),
                     Relation::Part if first => words("row.part"),
                     _ => String::new(),
@@ -120,7 +130,7 @@ impl<'a> Builder<'a> {
                 label: label.clone(),
                 unit: self.unit_label(element),
                 indent,
-                relation: definition.relation,
+                relation,
                 group: 0,
                 parent,
                 total: false,
@@ -135,10 +145,9 @@ impl<'a> Builder<'a> {
         (columns, rows)
     }
 
-    fn table_columns(&self, section: &Section) -> Vec<FormColumn> {
-        let natures =
-            || section.rows.iter().filter_map(|row| self.element(&row.element)).map(|e| e.nature);
-        let stocks_only = natures().all(|nature| nature == Nature::Stock);
+    fn table_columns(&self, rows: &[&RowDef]) -> Vec<FormColumn> {
+        let mut elements = rows.iter().filter_map(|row| self.element(&row.element));
+        let stocks_only = elements.all(|element| element.nature == Nature::Stock);
         let cut_off = self.period.window_to.to_string();
         let (current, comparison) = if stocks_only {
             let at = i18n::format(Language::Vi, "form.column.at", &[("date", &cut_off)]);
@@ -441,6 +450,10 @@ impl<'a> Builder<'a> {
             if !in_table || !current || cell.key.role == ValueRole::Stated {
                 continue;
             }
+            // A period that does not ask for the roster asks for the figure.
+            if roster_rows.is_empty() {
+                continue;
+            }
             let counted = self.element(&cell.key.element).and_then(|e| e.calculation.as_ref());
             let calculation = match counted {
                 None => continue,
@@ -512,6 +525,18 @@ impl<'a> Builder<'a> {
 
     fn unit_label(&self, element: &DataElement) -> String {
         self.unit(element).map(|unit| unit.label.clone()).unwrap_or_default()
+    }
+}
+
+/// How a row hangs below its parent in this period: on its own where the parent is not asked,
+/// and "Trong đó" where another row of its "Chia ra" is not, for what is left need not add up.
+fn relation(definition: &RowDef, has_parent: bool, hidden: &[&RowDef]) -> Relation {
+    let sibling =
+        |row: &&RowDef| row.relation == Relation::Partition && row.parent == definition.parent;
+    match definition.relation {
+        _ if !has_parent => Relation::Own,
+        Relation::Partition if hidden.iter().any(sibling) => Relation::Part,
+        relation => relation,
     }
 }
 

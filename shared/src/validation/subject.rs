@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Context, Validation, Violation};
 use crate::{
-    definition::{Operator, Pack, Period},
+    definition::{Operator, Pack, Period, Stage},
     diag::{Finding, Place, Severity},
     entry::Entry,
     form::{CellIndex, ColumnRole, Form, FormCell, FormRow, ValueKey, ValueRole},
@@ -98,7 +98,8 @@ impl<'a> Subject<'a> {
         let left = name(left);
         let right = right.iter().map(|element| name(element)).collect::<Vec<_>>().join(" + ");
         self.pack.rules.iter().any(|rule| {
-            rule.operator == operator
+            rule.stage == Stage::Active
+                && rule.operator == operator
                 && rule.condition.is_empty()
                 && rule.left_side.expression == left
                 && rule.right_side.expression == right

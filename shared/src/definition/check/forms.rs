@@ -10,6 +10,9 @@ use crate::definition::{
     words::{DISPLAYS, RELATIONS},
 };
 
+/// First and last day of use; either may be open.
+type Life = (Option<CivilDate>, Option<CivilDate>);
+
 /// What is known while one form is read.
 struct Seen<'p> {
     pack: &'p Pack,
@@ -30,8 +33,7 @@ impl Checker<'_> {
             self.report("pack-field-missing", self.raw().head.spot, &[("field", "forms")]);
         }
         let mut seen = BTreeSet::new();
-        let mut printed: BTreeMap<String, Vec<(Option<CivilDate>, Option<CivilDate>)>> =
-            BTreeMap::new();
+        let mut printed: BTreeMap<String, Vec<Life>> = BTreeMap::new();
         let mut forms: Vec<DataSet> = Vec::new();
         for record in &self.raw().forms {
             let form = self.form(record, pack, &kinds);
@@ -39,7 +41,7 @@ impl Checker<'_> {
             // One form may follow another under the same printed code.
             let earlier = printed.entry(form.printed_code.clone()).or_default();
             let life = (form.valid_from, form.valid_to);
-            let meets = |other: &(Option<CivilDate>, Option<CivilDate>)| {
+            let meets = |other: &Life| {
                 let before = |end: Option<CivilDate>, start: Option<CivilDate>| {
                     end.zip(start).is_some_and(|(end, start)| end < start)
                 };

@@ -9,6 +9,9 @@ mod library;
 mod sections;
 mod toml;
 
+#[cfg(test)]
+mod tests;
+
 use super::raw::{
     CHOICES, ELEMENT, FORM, Fault, HEAD, INDICATORS, OWNER, Origin, PLACE, RECONCILIATIONS,
     REPORTER, RULES, RawPack, Record, SHARED_SECTIONS, SOURCE, Shape, Spot, TARGETS, UNIT, parts,

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use self::figures::{Figures, places};
 use super::{Subject, Unchecked, Validation};
 use crate::{
-    definition::{MissingValueStrategy, Operator, Side, ValidationRule},
+    definition::{MissingValueStrategy, Operator, Side, Stage, ValidationRule},
     diag::{Finding, Severity},
     expr::{EvalError, EvalProblem, Expression, Operand, Reference, parse},
     i18n::{self, Language},
@@ -19,7 +19,9 @@ use crate::{
 };
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
-    for rule in &subject.pack.rules {
+    let day = subject.pack.period(&subject.form.period).map(|period| period.window_to);
+    let in_force = |rule: &&ValidationRule| day.is_none_or(|day| rule.is_valid_on(day));
+    for rule in subject.pack.rules.iter().filter(in_force) {
         // A pack's check refuses rules that cannot be parsed.
         let Some(parsed) = Parsed::of(rule) else { continue };
         for place in places(subject, parsed.references()) {
@@ -85,6 +87,9 @@ fn check_at(
             validation.checked.insert(rule.id.clone());
             let at_place = place != subject.own_place();
             let code = if at_place { "rule-at-place" } else { "rule" };
+            // On trial: nobody is held to it.
+            let importance =
+                if rule.stage == Stage::Beta { Severity::Low } else { rule.importance };
             let difference = match (&left, &right) {
                 (Some(Operand::Number(left)), Some(Operand::Number(right))) => {
                     left.checked_sub(*right).map(|d| format_number(d.abs())).unwrap_or_default()
@@ -96,7 +101,7 @@ fn check_at(
                 .replace("{left}", &shown(left.as_ref()))
                 .replace("{right}", &shown(right.as_ref()))
                 .replace("{difference}", &difference);
-            let mut finding = Finding::new(rule.importance, code)
+            let mut finding = Finding::new(importance, code)
                 .with("rule", rule.id.as_str())
                 .with("message", message);
             if at_place {
