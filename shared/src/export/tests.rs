@@ -116,6 +116,8 @@ fn every_word_is_in_the_catalogue() {
     }
     let known = |status: &BoardStatus| knows(&format!("merge.board.{}", status.name()));
     assert!(BoardStatus::ALL.iter().all(known));
+    assert!(Verdict::ALL.iter().all(|one| knows(&format!("merge.verdict.{}", one.name()))));
+    assert!(Agreement::ALL.iter().all(|one| knows(&format!("merge.agreement.{}", one.name()))));
     let codes = [
         "which-counts",
         "kept-from-older",

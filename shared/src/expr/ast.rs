@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// Bytes of the source text.
 pub type Span = Range<usize>;
@@ -25,7 +26,8 @@ pub struct Reference {
     pub gathered: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum When {
     Current,
     Previous,
@@ -142,6 +144,14 @@ impl Expression {
             }
         });
         found
+    }
+
+    /// The one figure that the expression is, where it is nothing else.
+    pub fn as_reference(&self) -> Option<&Reference> {
+        match &self.root.kind {
+            NodeKind::Reference(reference) => Some(reference),
+            _ => None,
+        }
     }
 
     /// Whether it counts submissions, which only a merge knows.

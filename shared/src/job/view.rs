@@ -73,7 +73,7 @@ pub struct FileLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionLine {
     pub decision: Decision,
-    /// Empty where no file with that content is there any more.
+    /// Empty where it is about no file, or no file with that content is there any more.
     pub path: String,
 }
 
@@ -244,11 +244,14 @@ impl DecisionLine {
             found.map(|file| file.path.clone()).unwrap_or_default()
         };
         let lines = result.decisions.iter().map(|decision| {
-            let (Decision::Counts { sha256, .. }
-            | Decision::Exclude { sha256, .. }
-            | Decision::Identify { sha256, .. }
-            | Decision::Answer { sha256, .. }) = decision;
-            Self { path: path_of(sha256), decision: decision.clone() }
+            let path = match decision {
+                Decision::Counts { sha256, .. }
+                | Decision::Exclude { sha256, .. }
+                | Decision::Identify { sha256, .. }
+                | Decision::Answer { sha256, .. } => path_of(sha256),
+                Decision::Judge { .. } => String::new(),
+            };
+            Self { path, decision: decision.clone() }
         });
         lines.collect()
     }

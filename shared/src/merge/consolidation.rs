@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, FileResult, FileState, MergeQuestion};
+use super::{
+    Decision, FileResult, FileState, IndicatorResult, JointSum, MergeQuestion,
+    ReconciliationResult, TargetResult,
+};
 use crate::{
     definition::{Aggregation, CivilDate, Pack, Period},
     diag::Finding,
@@ -32,6 +35,13 @@ pub struct Consolidation {
     pub totals: BTreeMap<TotalKey, Figure>,
     /// Every other occurrence that could be compared with the figure that counts.
     pub cross_checks: Vec<CrossCheck>,
+    /// Of the province, in the pack's order, as far as this period asks for them.
+    pub indicators: Vec<IndicatorResult>,
+    /// Those judged in this period, in the pack's order.
+    pub targets: Vec<TargetResult>,
+    pub reconciliation: Vec<ReconciliationResult>,
+    /// Totals that add up the figures of several forces.
+    pub joint_sums: Vec<JointSum>,
     /// Broken rules whose reason the reporter wrote: they go on into the report.
     pub explained: Vec<Explained>,
     pub questions: Vec<MergeQuestion>,

@@ -22,6 +22,8 @@ pub enum Decision {
     Identify { sha256: String, identity: Identity },
     /// The answer to a question about one cell.
     Answer { sha256: String, question: String, state: ValueState },
+    /// Whether a target in words is met, for a reason. It is theirs who merge.
+    Judge { target: String, met: bool, reason: String },
 }
 
 /// What a decision is about: one per thing.
@@ -32,6 +34,7 @@ pub enum DecisionKey {
     Exclude { sha256: String },
     Identify { sha256: String },
     Answer { sha256: String, question: String },
+    Judge { target: String },
 }
 
 /// Something the merge waits for.
@@ -65,6 +68,7 @@ impl Decision {
             Self::Answer { sha256, question, .. } => {
                 DecisionKey::Answer { sha256: sha256.clone(), question: question.clone() }
             }
+            Self::Judge { target, .. } => DecisionKey::Judge { target: target.clone() },
         }
     }
 }

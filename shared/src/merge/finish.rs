@@ -4,6 +4,7 @@ use super::{
     Consolidation, Explained, FileState, FormFigures, ReporterFigures, Session,
     board::{board, tally},
     figures::{Answers, form_figures},
+    measures::measures,
     resolve::Resolution,
     totals::weigh,
 };
@@ -36,6 +37,8 @@ impl Session {
             .collect();
         let totals = weigh(pack, period, &mut forms);
         let board = board(pack, period, now, &forms, &resolution);
+        let decisions = &self.state.decisions;
+        let measures = measures(pack, period, &forms, &totals.totals, &board, decisions);
         let explained = examine(pack, &forms, &mut resolution);
         let mut findings = resolution.findings;
         findings.extend(totals.findings);
@@ -50,6 +53,10 @@ impl Session {
             forms,
             totals: totals.totals,
             cross_checks: totals.cross_checks,
+            indicators: measures.indicators,
+            targets: measures.targets,
+            reconciliation: measures.reconciliation,
+            joint_sums: measures.joint_sums,
             explained,
             questions: resolution.questions,
             decisions: self.state.decisions.clone(),

@@ -20,6 +20,7 @@ mod decision;
 mod figures;
 mod file;
 mod finish;
+mod measures;
 mod order;
 mod received;
 mod resolve;
@@ -29,6 +30,7 @@ mod totals;
 pub use consolidation::*;
 pub use decision::*;
 pub use file::*;
+pub use measures::*;
 pub use received::{ReceivedList, parse_received};
 pub use session::Session;
 

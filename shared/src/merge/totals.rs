@@ -11,7 +11,7 @@ use super::{
     aggregate::aggregate, figures::root,
 };
 use crate::{
-    definition::{Aggregation, Owner, Pack, Period, is_valid},
+    definition::{Aggregation, Counts, Owner, Pack, Period, is_valid},
     diag::{Finding, Severity},
     form::{Calculation, CellIndex, ValueRole},
 };
@@ -26,11 +26,24 @@ pub(super) struct Totals {
 pub(super) fn weigh(pack: &Pack, period: &Period, forms: &mut [FormFigures]) -> Totals {
     let mut result =
         Totals { totals: BTreeMap::new(), cross_checks: Vec::new(), findings: Vec::new() };
-    for (key, mut places) in occurrences(forms) {
+    for (key, places) in occurrences(forms) {
         let owner = owner_of(pack, &key.element, period);
-        for (place, role) in &mut places {
+        let is_internal =
+            |form: usize| pack.data_set(&forms[form].data_set).is_some_and(|of| of.internal);
+        // Below those who report here others may fill the same block for their own superiors:
+        // that is in the superiors' figures, if anywhere.
+        let everywhere = owner.is_some_and(|owner| owner.counts == Counts::Everywhere);
+        let has_owed = places.iter().any(|((form, _), _)| !is_internal(*form));
+        let apart: Vec<bool> = places
+            .iter()
+            .map(|((form, _), _)| everywhere && has_owed && is_internal(*form))
+            .collect();
+        for ((place, role), apart) in places.iter().zip(apart) {
             let form = &mut forms[place.0];
-            let standing = standing(owner, &form.data_set, *role);
+            let standing = match apart {
+                true => Standing::Never,
+                false => standing(owner, &form.data_set, *role),
+            };
             if let Some(figure) = form.figures.get_mut(&place.1) {
                 figure.standing = standing;
             }

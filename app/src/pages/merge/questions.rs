@@ -5,14 +5,14 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     definition::Pack,
     job::{DecisionLine, MergeAnswer, MergeRequest},
-    merge::{Decision, MergeQuestion},
+    merge::{Decision, MergeQuestion, Verdict},
 };
 
 use super::{
     Merge,
     file_list::Pager,
     question::QuestionCard,
-    words::{count, file_name, finding_word, form_code, reporter_name},
+    words::{count, file_name, finding_word, form_code, reporter_name, verdict_word},
 };
 use crate::{
     components::empty_state::EmptyState,
@@ -182,6 +182,14 @@ fn decision_words(
                 ("value", &super::question::value_word(language.get(), state)),
             ],
         ),
+        Decision::Judge { target, met, reason } => {
+            let found = pack.targets.iter().find(|found| found.id == *target);
+            let label = found.map_or(target, |found| &found.label);
+            let verdict = if *met { Verdict::Met } else { Verdict::NotMet };
+            let verdict = verdict_word(language.get(), verdict);
+            let arguments = [("target", label.as_str()), ("verdict", &verdict), ("reason", reason)];
+            say(language, "merge.page.decided.judge", &arguments)
+        }
     }
 }
 

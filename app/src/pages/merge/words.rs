@@ -5,7 +5,7 @@ use shared::{
     definition::Pack,
     diag::{Finding, Severity},
     i18n::{self, Language},
-    merge::{BoardStatus, FileState, Standing},
+    merge::{BoardStatus, FileState, Standing, Verdict},
     submission::Integrity,
     value::format_number,
 };
@@ -39,6 +39,10 @@ pub(super) fn board_tone(status: BoardStatus) -> Tone {
         BoardStatus::Missing => Tone::Bad,
         BoardStatus::NotYetDue | BoardStatus::NoDueDay => Tone::Plain,
     }
+}
+
+pub(super) fn verdict_word(language: Language, verdict: Verdict) -> String {
+    i18n::text(language, &format!("merge.verdict.{}", verdict.name())).to_owned()
 }
 
 pub(super) fn integrity_word(language: Language, integrity: Integrity) -> String {

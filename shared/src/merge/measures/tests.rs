@@ -1,0 +1,571 @@
+//! Every shape of target, every verdict, and what must never become a figure.
+
+use std::sync::Arc;
+
+use super::{super::tests::toy::*, *};
+use crate::{
+    definition::*,
+    merge::{Consolidation, Coverage, DecisionKey, FileOutcome, Session},
+    value::{Datum, ValueState},
+};
+
+type Edit<'a> = &'a dyn Fn(&mut Pack);
+
+fn source() -> Source {
+    Source { document: "order".into(), clause: "1".into(), quote: String::new() }
+}
+
+fn ratio(id: &str, numerator: &str, denominator: &str) -> Indicator {
+    Indicator {
+        id: id.into(),
+        label: format!("Ratio {id}"),
+        numerator: numerator.into(),
+        denominator: denominator.into(),
+        factor: 100.into(),
+        decimals: 1,
+        unit: "%".into(),
+        note: String::new(),
+        source: source(),
+    }
+}
+
+fn change(id: &str, element: &str) -> Indicator {
+    let then = format!("samePeriodLastYear(${{{element}}})");
+    ratio(id, &format!("${{{element}}} - {then}"), &then)
+}
+
+fn target(measure: &str, comparison: Operator, threshold: &str) -> Target {
+    Target {
+        id: "T".into(),
+        label: "Target".into(),
+        shape: TargetShape::RatioMin,
+        measures: vec![measure.into()],
+        comparison: Some(comparison),
+        threshold: Some(match CivilDate::parse_iso(threshold) {
+            Some(day) => Threshold::Day(day),
+            None => Threshold::Number(threshold.parse().expect("a number")),
+        }),
+        threshold_to: None,
+        scope: Scope::Root,
+        period_kinds: vec!["half_year".into()],
+        valid_from: None,
+        valid_to: None,
+        deadline: String::new(),
+        assumption: String::new(),
+        source: source(),
+    }
+}
+
+fn toy(edit: Edit<'_>) -> Arc<Pack> {
+    let mut pack = (*pack()).clone();
+    edit(&mut pack);
+    Arc::new(pack)
+}
+
+fn session(pack: &Arc<Pack>, files: Vec<File>) -> Session {
+    let mut session = Session::new(pack.clone(), PERIOD);
+    for file in files.into_iter().map(File::done) {
+        let file: FileOutcome = file;
+        session.push(file);
+    }
+    session
+}
+
+fn merge(pack: &Arc<Pack>, files: Vec<File>) -> Consolidation {
+    session(pack, files).finish(day("2023-06-20")).expect("known")
+}
+
+fn ua(pack: &Pack) -> File {
+    File::new(pack, "a.xlsx", "U", "ua")
+}
+
+fn ub(pack: &Pack) -> File {
+    File::new(pack, "b.xlsx", "U", "ub")
+}
+
+fn police(pack: &Pack) -> File {
+    File::new(pack, "p.xlsx", "P", "police")
+}
+
+fn health(pack: &Pack) -> File {
+    File::new(pack, "h.xlsx", "H", "health")
+}
+
+/// The verdict on a target about boxes (owned by both districts) or another figure.
+#[track_caller]
+fn verdict(pack: &Arc<Pack>, files: Vec<File>) -> Verdict {
+    let result = merge(pack, files);
+    assert_eq!(result.targets.len(), 1);
+    result.targets[0].verdict
+}
+
+fn number(text: &str) -> Calculated {
+    Calculated::Number(text.parse().expect("a number"))
+}
+
+fn incomplete(counted: usize, expected: usize) -> Calculated {
+    Calculated::Incomplete(Coverage { counted, expected })
+}
+
+#[test]
+fn a_ratio_is_of_totals_exact_and_never_of_what_happens_to_be_there() {
+    let pack = toy(&|pack| pack.indicators = vec![ratio("r", "${boxes}", "${best}")]);
+    let pack = toy(&|other| {
+        other.indicators = pack.indicators.clone();
+        other.elements.iter_mut().find(|e| e.id == "best").unwrap().aggregation = Aggregation::Sum;
+    });
+    let a = || ua(&pack).number("A6", "1").number("A5", "2");
+    let result = merge(&pack, vec![a(), ub(&pack).number("A6", "8").number("A5", "8")]);
+    let indicator = &result.indicators[0];
+    // 9 of 10; the mean of 50 % and 100 % would be 75.
+    assert_eq!(indicator.outcome, number("90"));
+    assert_eq!((indicator.numerator, indicator.denominator), (Some(9.into()), Some(10.into())));
+    assert_eq!(indicator.terms[0].key, "U/A6/1");
+
+    let result = merge(&pack, vec![a()]);
+    assert_eq!(result.indicators[0].outcome, incomplete(1, 2));
+    let partly = merge(&pack, vec![a(), ub(&pack).number("A6", "8")]);
+    assert_eq!(partly.indicators[0].outcome, incomplete(1, 2));
+    assert_eq!(partly.indicators[0].numerator, Some(9.into()));
+    assert_eq!(partly.indicators[0].denominator, None);
+
+    let nothing = merge(
+        &pack,
+        vec![
+            ua(&pack).number("A6", "0").number("A5", "0"),
+            ub(&pack).number("A6", "0").with("A5", ValueState::Nil, "KPS"),
+        ],
+    );
+    assert_eq!(nothing.indicators[0].outcome, Calculated::Undefined);
+}
+
+#[test]
+fn what_no_form_of_the_period_asks_for_is_not_shown() {
+    let pack = toy(&|pack| {
+        pack.data_sets[2].sections[0].rows[5].period_kinds = vec!["year".into()];
+        pack.indicators = vec![ratio("r", "${boxes}", "${visits}")];
+        pack.data_sets[0].sections[0].rows.retain(|row| row.element != "boxes");
+        pack.targets = vec![target("r", Operator::GreaterThan, "1")];
+    });
+    let result = merge(&pack, vec![]);
+    assert!(result.indicators.is_empty());
+    assert_eq!(result.targets[0].verdict, Verdict::Incomplete);
+}
+
+#[test]
+fn comparisons_count_only_where_all_who_count_stated_one() {
+    let pack = toy(&|pack| pack.indicators = vec![change("c", "boxes")]);
+    let a = || ua(&pack).number("A6", "105").number("A6/2", "60");
+    let result = merge(&pack, vec![a(), ub(&pack).number("A6", "0").number("A6/2", "40")]);
+    assert_eq!(result.indicators[0].outcome, number("5"));
+    let term = result.indicators[0].terms.iter().find(|term| term.stated).unwrap();
+    assert_eq!((term.value, term.label.as_str()), (Some(100.into()), "Element boxes"));
+    // One of the two has no comparison: no change, not 75 %.
+    let lacking = merge(&pack, vec![a(), ub(&pack).number("A6", "0")]);
+    assert_eq!(lacking.indicators[0].outcome, incomplete(1, 2));
+    // Nothing last year: undefined, not infinite.
+    let none = merge(
+        &pack,
+        vec![
+            ua(&pack).number("A6", "1").number("A6/2", "0"),
+            ub(&pack).number("A6", "1").number("A6/2", "0"),
+        ],
+    );
+    assert_eq!(none.indicators[0].outcome, Calculated::Undefined);
+}
+
+#[test]
+fn money_is_compared_in_the_unit_that_is_shown() {
+    let pack = toy(&|pack| {
+        pack.indicators = vec![change("c", "spent")];
+        pack.targets = vec![target("${spent}", Operator::GreaterThanOrEqualTo, "0.3")];
+    });
+    let result = merge(
+        &pack,
+        vec![
+            ua(&pack).number("A2", "0.1").number("A2/2", "0.1"),
+            ub(&pack).number("A2", "0.2").number("A2/2", "0.1"),
+        ],
+    );
+    assert_eq!(result.indicators[0].outcome, number("50"));
+    assert_eq!(result.targets[0].verdict, Verdict::Met);
+}
+
+#[test]
+fn opening_values_are_the_previous_period() {
+    let pack = toy(&|pack| {
+        pack.indicators = vec![ratio("c", "${boxes} - previous(${boxes})", "previous(${boxes})")];
+        pack.owners.iter_mut().find(|owner| owner.element == "boxes").unwrap().counts =
+            Counts::In(vec!["P".into()]);
+        let rows = &mut pack.data_sets[0].sections[0].rows;
+        rows.push(RowDef { code: "A5".into(), opening: false, ..rows[3].clone() });
+    });
+    let result = merge(&pack, vec![police(&pack).number("A4", "50").number("A5", "40")]);
+    assert_eq!(result.indicators[0].outcome, number("-20"));
+    let without = merge(&pack, vec![police(&pack).number("A5", "40")]);
+    assert_eq!(without.indicators[0].outcome, incomplete(0, 1));
+}
+
+#[test]
+fn no_change_is_calculated_across_a_roster_that_changed() {
+    let with = |edit: Edit<'_>| {
+        toy(&|pack| {
+            pack.indicators = vec![change("places", "communes_with"), change("boxes", "boxes")];
+            edit(pack);
+        })
+    };
+    let files = |pack: &Pack| {
+        let choices = |file: File, codes: &[&str]| {
+            codes.iter().fold(file, |file, code| file.choice(&format!("C.{code}/1"), "with"))
+        };
+        let a = choices(ua(pack), &["ra1", "ra2"]).number("A9/2", "1");
+        let b = choices(ub(pack), &["rb1"]).number("A9/2", "2");
+        vec![a.number("A6", "3").number("A6/2", "2"), b.number("A6", "0").number("A6/2", "1")]
+    };
+    let same = with(&|_| {});
+    let result = merge(&same, files(&same));
+    assert_eq!(result.indicators[0].outcome, number("0"));
+    let opened = with(&|pack| pack.places[5].opened = Some(day("2023-01-01")));
+    let result = merge(&opened, files(&opened));
+    assert_eq!(result.indicators[0].outcome, Calculated::RosterChanged);
+    assert_eq!(result.indicators[1].outcome, number("0"), "boxes are not counted by places");
+    let earlier = with(&|pack| pack.places[5].opened = Some(day("2021-01-01")));
+    assert_eq!(merge(&earlier, files(&earlier)).indicators[0].outcome, number("0"));
+}
+
+#[test]
+fn a_count_of_places_needs_every_place() {
+    let pack = toy(&|pack| {
+        pack.targets = vec![target("${communes_with}", Operator::EqualTo, "0")];
+    });
+    let all = |a2: Option<&str>| {
+        let a = ua(&pack).choice("C.ra1/1", "none");
+        let a = match a2 {
+            Some(choice) => a.choice("C.ra2/1", choice),
+            None => a,
+        };
+        vec![a, ub(&pack).choice("C.rb1/1", "none")]
+    };
+    assert_eq!(verdict(&pack, all(Some("none"))), Verdict::Met);
+    assert_eq!(verdict(&pack, all(Some("with"))), Verdict::NotMet);
+    // The form counts 0 of the one commune that was answered.
+    let result = merge(&pack, all(None));
+    assert_eq!(result.targets[0].verdict, Verdict::Incomplete);
+    assert_eq!(result.targets[0].measures[0].outcome, incomplete(2, 3));
+}
+
+#[test]
+fn thresholds_are_strict_where_the_document_is() {
+    let judge = |comparison, boxes: &str| {
+        let pack = toy(&|pack| pack.targets = vec![target("${boxes}", comparison, "90")]);
+        verdict(&pack, vec![ua(&pack).number("A6", boxes), ub(&pack).number("A6", "0")])
+    };
+    assert_eq!(judge(Operator::GreaterThan, "90"), Verdict::NotMet);
+    assert_eq!(judge(Operator::GreaterThan, "91"), Verdict::Met);
+    assert_eq!(judge(Operator::GreaterThanOrEqualTo, "90"), Verdict::Met);
+    assert_eq!(judge(Operator::GreaterThanOrEqualTo, "89"), Verdict::NotMet);
+    assert_eq!(judge(Operator::LessThan, "90"), Verdict::NotMet);
+    assert_eq!(judge(Operator::LessThanOrEqualTo, "90"), Verdict::Met);
+    assert_eq!(judge(Operator::EqualTo, "90"), Verdict::Met);
+    assert_eq!(judge(Operator::NotEqualTo, "90"), Verdict::NotMet);
+}
+
+#[test]
+fn none_is_never_met_by_silence_and_already_broken_by_one() {
+    let pack = toy(&|pack| {
+        let zero = target("${boxes}", Operator::EqualTo, "0");
+        pack.targets = vec![Target { shape: TargetShape::Zero, ..zero }];
+    });
+    assert_eq!(verdict(&pack, vec![]), Verdict::Incomplete);
+    assert_eq!(verdict(&pack, vec![ua(&pack).number("A6", "0")]), Verdict::Incomplete);
+    let blank = vec![ua(&pack).number("A6", "0"), ub(&pack).number("A1", "1")];
+    assert_eq!(verdict(&pack, blank), Verdict::Incomplete);
+    let nil = ub(&pack).with("A6", ValueState::Nil, "KPS");
+    assert_eq!(verdict(&pack, vec![ua(&pack).number("A6", "0"), nil]), Verdict::Met);
+    assert_eq!(verdict(&pack, vec![ua(&pack).number("A6", "2")]), Verdict::NotMet);
+}
+
+#[test]
+fn several_measures_must_all_pass_and_each_is_shown() {
+    let judge = |stations: Option<&str>| {
+        let pack = toy(&|pack| {
+            let both = target("${boxes}", Operator::GreaterThanOrEqualTo, "5");
+            let measures = vec!["${boxes}".into(), "${stations}".into()];
+            pack.targets = vec![Target { measures, ..both }];
+        });
+        let mut files = vec![ua(&pack).number("A6", "5"), ub(&pack).number("A6", "0")];
+        files.extend(stations.map(|number| health(&pack).number("A2", number)));
+        let result = merge(&pack, files).targets.remove(0);
+        (result.verdict, result.measures.iter().map(|m| m.verdict).collect::<Vec<_>>())
+    };
+    assert_eq!(judge(Some("5")), (Verdict::Met, vec![Verdict::Met, Verdict::Met]));
+    assert_eq!(judge(Some("4")), (Verdict::NotMet, vec![Verdict::Met, Verdict::NotMet]));
+    assert_eq!(judge(None), (Verdict::Incomplete, vec![Verdict::Met, Verdict::Incomplete]));
+}
+
+#[test]
+fn each_district_is_judged_by_its_own_figures() {
+    let pack = toy(&|pack| {
+        let each = target("${boxes}", Operator::GreaterThanOrEqualTo, "3");
+        let shape = TargetShape::ListAll;
+        pack.targets = vec![Target { scope: Scope::Places(2), shape, ..each }];
+    });
+    let both = merge(&pack, vec![ua(&pack).number("A6", "3"), ub(&pack).number("A6", "1")]);
+    let result = &both.targets[0];
+    assert_eq!(
+        (result.verdict, result.met()),
+        (Verdict::NotMet, Coverage { counted: 1, expected: 2 })
+    );
+    assert_eq!(result.units[1].subject, Subject::Place("r.b".into()));
+    assert_eq!(result.units[1].measures[0].outcome, number("1"));
+    let term = &result.units[1].measures[0].terms[0];
+    assert_eq!((term.key.as_str(), term.reporter.as_deref()), ("U/A6/1", Some("ub")));
+    let one = merge(&pack, vec![ua(&pack).number("A6", "3")]);
+    assert_eq!(one.targets[0].verdict, Verdict::Incomplete);
+    assert_eq!(one.targets[0].units[1].measures[0].outcome, incomplete(0, 1));
+}
+
+#[test]
+fn places_of_a_group_are_those_that_exist_at_the_cut_off() {
+    let pack = toy(&|pack| {
+        for place in &mut pack.places[1..3] {
+            place.groups = vec!["g".into()];
+        }
+        pack.places[2].closed = Some(day("2023-06-14"));
+        let each = target("${boxes}", Operator::GreaterThanOrEqualTo, "3");
+        pack.targets = vec![Target { scope: Scope::Group("g".into()), ..each }];
+    });
+    let result = merge(&pack, vec![ua(&pack).number("A6", "3")]);
+    assert_eq!(result.targets[0].units.len(), 1);
+    assert_eq!(result.targets[0].verdict, Verdict::Met);
+}
+
+#[test]
+fn a_district_is_counted_from_its_communes_in_the_provinces_roster() {
+    let pack = toy(&|pack| {
+        // The police of the province list all communes; the districts have no form.
+        let roster = pack.data_sets[2].sections.remove(2);
+        let rows = [7, 8].map(|at| pack.data_sets[2].sections[0].rows[at].clone());
+        let rows = rows.map(|row| RowDef { code: format!("{}9", row.code), ..row });
+        pack.data_sets.truncate(2);
+        pack.data_sets[0].sections.push(roster);
+        pack.data_sets[0].sections[0].rows.extend(rows);
+        for owner in &mut pack.owners {
+            if ["status", "communes", "communes_with"].contains(&owner.element.as_str()) {
+                owner.counts = Counts::In(vec!["P".into()]);
+            }
+        }
+        pack.indicators = vec![ratio("r", "${communes_with}", "${communes}")];
+        let each = target("r", Operator::GreaterThanOrEqualTo, "100");
+        pack.targets = vec![Target { scope: Scope::Places(2), ..each }];
+    });
+    let file = || police(&pack).choice("C.ra1/1", "with").choice("C.ra2/1", "none");
+    let result = merge(&pack, vec![file().choice("C.rb1/1", "with")]);
+    let outcomes = |result: &Consolidation| -> Vec<Calculated> {
+        let units = result.targets[0].units.iter();
+        units.map(|unit| unit.measures[0].outcome.clone()).collect()
+    };
+    assert_eq!(outcomes(&result), [number("50"), number("100")]);
+    assert_eq!(result.targets[0].verdict, Verdict::NotMet);
+    assert_eq!(outcomes(&merge(&pack, vec![file()])), [number("50"), incomplete(0, 1)]);
+}
+
+#[test]
+fn reporters_are_judged_one_by_one_also_by_days() {
+    let pack = toy(&|pack| {
+        let day_of = pack.elements.iter_mut().find(|element| element.id == "plans").unwrap();
+        day_of.value_type = ValueType::Date;
+        let each = target("${plans}", Operator::LessThan, "2023-03-05");
+        pack.targets = vec![Target { scope: Scope::Reporters, ..each }];
+    });
+    let on =
+        |file: File, text: &str| file.with("A4", ValueState::Value(Datum::Date(day(text))), text);
+    let both = vec![on(ua(&pack), "2023-03-04"), on(ub(&pack), "2023-03-05")];
+    let result = merge(&pack, both).targets.remove(0);
+    let verdicts: Vec<_> =
+        result.units.iter().map(|unit| (unit.name.as_str(), unit.verdict)).collect();
+    assert_eq!(verdicts, [("Body ua", Verdict::Met), ("Body ub", Verdict::NotMet)]);
+    assert_eq!(result.units[0].measures[0].outcome, Calculated::Day(day("2023-03-04")));
+    let one = merge(&pack, vec![on(ua(&pack), "2023-03-04")]);
+    assert_eq!(one.targets[0].verdict, Verdict::Incomplete);
+}
+
+#[test]
+fn on_time_is_counted_on_the_board_and_unknown_days_are_not_late() {
+    let pack = toy(&|pack| {
+        pack.indicators = vec![ratio("t", "submissionsOnTime()", "submissionsExpected()")];
+        pack.targets = vec![target("t", Operator::GreaterThanOrEqualTo, "100")];
+    });
+    let files = || vec![police(&pack), health(&pack), ua(&pack), ub(&pack)];
+    let received = |days: &[(&str, &str)]| {
+        let mut session = session(&pack, files());
+        let days = days.iter().map(|(path, on)| ((*path).to_owned(), Some(day(on))));
+        session.set_received(days);
+        session.finish(day("2023-06-20")).expect("known")
+    };
+    let all = [("p.xlsx", "2023-06-15"), ("h.xlsx", "2023-06-01"), ("a.xlsx", "2023-06-02")];
+    let unknown = received(&all);
+    assert_eq!(unknown.indicators[0].outcome, incomplete(3, 4));
+    let on_time = received(&[&all[..], &[("b.xlsx", "2023-06-15")]].concat());
+    assert_eq!(on_time.indicators[0].outcome, number("100"));
+    assert_eq!(on_time.targets[0].verdict, Verdict::Met);
+    let late = received(&[&all[..], &[("b.xlsx", "2023-06-16")]].concat());
+    assert_eq!(
+        (&late.indicators[0].outcome, late.targets[0].verdict),
+        (&number("75"), Verdict::NotMet)
+    );
+    let missing = session(&pack, vec![]).finish(day("2023-06-20")).expect("known");
+    assert_eq!(missing.indicators[0].outcome, number("0"));
+}
+
+#[test]
+fn without_a_day_there_is_no_share_on_time_and_internal_forms_are_not_expected() {
+    let indicator = || vec![ratio("t", "submissionsOnTime()", "submissionsExpected()")];
+    let pack = toy(&|pack| {
+        pack.indicators = indicator();
+        pack.periods[0].due_before = None;
+    });
+    assert_eq!(merge(&pack, vec![police(&pack)]).indicators[0].outcome, Calculated::Undefined);
+    let pack = toy(&|pack| {
+        pack.indicators = indicator();
+        pack.data_sets[2].internal = true;
+    });
+    let mut session = session(&pack, vec![police(&pack), health(&pack), ua(&pack)]);
+    let on_time = ["p.xlsx", "h.xlsx"].map(|path| (path.to_owned(), Some(day("2023-06-01"))));
+    session.set_received(on_time);
+    let result = session.finish(day("2023-06-20")).expect("known");
+    assert_eq!(result.indicators[0].outcome, number("100"));
+    // What internal forms hold of the block of everybody is in no total.
+    assert_eq!(result.indicators[0].denominator, Some(2.into()));
+}
+
+#[test]
+fn targets_hold_in_their_periods_and_days() {
+    let judged = |edit: &dyn Fn(&mut Target)| {
+        let pack = toy(&|pack| {
+            let mut target = target("${boxes}", Operator::EqualTo, "0");
+            edit(&mut target);
+            pack.targets = vec![target];
+        });
+        merge(&pack, vec![]).targets.len()
+    };
+    assert_eq!(judged(&|_| {}), 1);
+    assert_eq!(judged(&|target| target.period_kinds = vec!["year".into()]), 0);
+    assert_eq!(judged(&|target| target.valid_from = Some(day("2023-06-15"))), 0);
+    assert_eq!(judged(&|target| target.valid_from = Some(day("2023-06-14"))), 1);
+    assert_eq!(judged(&|target| target.valid_to = Some(day("2023-06-13"))), 0);
+}
+
+#[test]
+fn words_are_judged_by_those_who_merge_with_a_reason() {
+    let pack = toy(&|pack| {
+        let mut words = target("${words}", Operator::EqualTo, "0");
+        words.shape = TargetShape::Qualitative;
+        (words.comparison, words.threshold) = (None, None);
+        let numbers = Target { id: "N".into(), ..target("${boxes}", Operator::EqualTo, "0") };
+        pack.targets = vec![words, numbers];
+    });
+    let mut session = session(&pack, vec![ua(&pack).text("B1", "done")]);
+    let finish = |session: &Session| session.finish(day("2023-06-20")).expect("known").targets;
+    assert_eq!(finish(&session)[0].verdict, Verdict::ToJudge);
+    let judge =
+        |target: &str, met| Decision::Judge { target: target.into(), met, reason: "seen".into() };
+    session.decide(judge("T", false));
+    session.decide(judge("T", true));
+    session.decide(judge("N", true));
+    let judged = finish(&session);
+    assert_eq!((judged[0].verdict, judged[0].reason.as_str()), (Verdict::Met, "seen"));
+    assert_eq!(judged[1].verdict, Verdict::Incomplete, "numbers speak for themselves");
+    session.withdraw(&DecisionKey::Judge { target: "T".into() });
+    assert_eq!(finish(&session)[0].verdict, Verdict::ToJudge);
+}
+
+fn side_by_side(relation: ReconciliationRelation, tolerance: i64) -> Reconciliation {
+    let item = |element: &str, data_set: &str| ReconciliationItem {
+        element: element.into(),
+        data_set: data_set.into(),
+        label: String::new(),
+    };
+    Reconciliation {
+        id: "pair".into(),
+        label: "Pair".into(),
+        relation,
+        tolerance_percent: tolerance.into(),
+        items: vec![item("cases", "P"), item("cases", "U"), item("stations", "")],
+        note: String::new(),
+        source: source(),
+    }
+}
+
+#[test]
+fn figures_of_several_bodies_stand_side_by_side() {
+    let compare = |relation, tolerance, [police_of, districts, of_health]: [&str; 3]| {
+        let pack = toy(&|pack| pack.reconciliation = vec![side_by_side(relation, tolerance)]);
+        let mut result = merge(
+            &pack,
+            vec![
+                police(&pack).number("A3", police_of),
+                ua(&pack).number("A7", districts),
+                ub(&pack).number("A7", "0"),
+                health(&pack).number("A2", of_health),
+            ],
+        );
+        result.reconciliation.remove(0)
+    };
+    use ReconciliationRelation::*;
+    assert_eq!(compare(Equal, 0, ["5", "5", "5"]).agreement, Agreement::Agrees);
+    let differs = compare(Equal, 0, ["5", "4", "5"]);
+    assert_eq!(differs.agreement, Agreement::Differs);
+    assert_eq!(differs.items[1].difference, Some((-1).into()));
+    assert_eq!(differs.items.iter().map(|i| i.differs).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(compare(Equal, 20, ["5", "4", "5"]).agreement, Agreement::Agrees);
+    assert_eq!(compare(Decreasing, 0, ["5", "4", "4"]).agreement, Agreement::Agrees);
+    assert_eq!(compare(Decreasing, 0, ["5", "4", "6"]).agreement, Agreement::Differs);
+    assert_eq!(compare(Decreasing, 10, ["10", "9", "10"]).agreement, Agreement::Agrees);
+    assert_eq!(compare(Decreasing, 10, ["10", "9", "11"]).agreement, Agreement::Differs);
+    assert_eq!(compare(AtMost, 0, ["9", "4", "5"]).agreement, Agreement::Agrees);
+    assert_eq!(compare(AtMost, 0, ["10", "4", "5"]).agreement, Agreement::Differs);
+    assert_eq!(compare(Beside, 0, ["1", "2", "3"]).agreement, Agreement::Beside);
+}
+
+#[test]
+fn figures_that_are_not_complete_are_not_compared() {
+    let pack = toy(&|pack| {
+        pack.reconciliation = vec![side_by_side(ReconciliationRelation::Equal, 0)];
+    });
+    let result = merge(
+        &pack,
+        vec![
+            police(&pack).number("A3", "5"),
+            ua(&pack).number("A7", "4"),
+            health(&pack).number("A2", "5"),
+        ],
+    );
+    let pair = &result.reconciliation[0];
+    assert_eq!(pair.agreement, Agreement::Incomplete);
+    assert_eq!((pair.items[1].value, pair.items[1].difference), (Some(4.into()), None));
+    assert_eq!(pair.items[1].coverage, Coverage { counted: 1, expected: 2 });
+}
+
+#[test]
+fn a_sum_over_forces_names_each_of_them() {
+    let pack = toy(&|pack| {
+        pack.owners.iter_mut().find(|owner| owner.element == "cases").unwrap().counts =
+            Counts::In(vec!["P".into(), "H".into()]);
+        let row = RowDef {
+            code: "A3".into(),
+            by: vec![],
+            ..pack.data_sets[0].sections[0].rows[2].clone()
+        };
+        pack.data_sets[1].sections[0].rows.push(row);
+    });
+    let files = |of_health: &str| {
+        vec![police(&pack).number("A3", "5"), health(&pack).number("A3", of_health)]
+    };
+    let result = merge(&pack, files("2"));
+    let sum = &result.joint_sums[0];
+    assert_eq!((sum.total_key.element.as_str(), sum.total), ("cases", Some(7.into())));
+    let parts: Vec<_> = sum.parts.iter().map(|part| (part.data_set.as_str(), part.value)).collect();
+    assert_eq!(parts, [("P", Some(5.into())), ("H", Some(2.into()))]);
+    assert!(merge(&pack, files("0")).joint_sums.is_empty(), "nothing can have been counted twice");
+}
