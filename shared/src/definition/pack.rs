@@ -80,7 +80,8 @@ pub struct Document {
     pub id: String,
     pub number: String,
     pub issuer: String,
-    pub date: CivilDate,
+    /// `None` where the copy at hand leaves the day blank.
+    pub date: Option<CivilDate>,
     pub title: String,
     /// The reference file it was read from, such as `000_bc34d1cb1494a642.txt`.
     pub file: String,

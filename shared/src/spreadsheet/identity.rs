@@ -53,11 +53,11 @@ pub(super) fn properties(
     Ok(properties)
 }
 
-/// The export's own moment; templates have the day of the pack's first document.
+/// The export's own moment; templates have the day of the pack's first document that has one.
 fn created(pack: &Pack, exported_at: &str) -> Result<ExcelDateTime, XlsxError> {
     let moment = universal(exported_at).unwrap_or_else(|| {
-        let first = pack.documents.first();
-        let day = first.map_or_else(|| "2000-01-01".to_owned(), |document| document.date.iso());
+        let first = pack.documents.iter().find_map(|document| document.date);
+        let day = first.map_or_else(|| "2000-01-01".to_owned(), CivilDate::iso);
         format!("{day}T00:00:00")
     });
     ExcelDateTime::parse_from_str(&moment)

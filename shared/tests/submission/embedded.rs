@@ -1,8 +1,10 @@
 //! The forms of the embedded packs come back whole, with and without their stamp.
 
+use std::collections::BTreeSet;
+
 use grid::CellValue;
 use shared::{
-    definition::{DataSet, EMBEDDED, Pack, Period, embedded},
+    definition::{DataSet, EMBEDDED, Pack, Period, Reporter, embedded},
     entry::Entry,
     form::Form,
     spreadsheet::{self, SubmissionOptions},
@@ -17,14 +19,7 @@ fn every_form_of_every_pack_is_recognised_and_placed_whole() {
     for id in EMBEDDED {
         let pack = embedded(id).unwrap();
         for data_set in &pack.data_sets {
-            for period in
-                pack.periods.iter().filter(|period| data_set.period_kinds.contains(&period.kind))
-            {
-                let reporter = pack
-                    .reporters
-                    .iter()
-                    .find(|reporter| data_set.reporter_kinds.contains(&reporter.kind))
-                    .unwrap();
+            for (reporter, period) in one_of_each_kind(&pack, data_set) {
                 let form = Form::build(&pack, data_set, reporter, period);
                 let mut workbook = filled(&pack, &form);
                 let import = read(&pack, &workbook);
@@ -45,20 +40,28 @@ fn every_form_of_every_pack_is_recognised_and_placed_whole() {
     }
 }
 
-/// The form of the first reporter that owes it.
-fn first_form(pack: &Pack, data_set: &DataSet, period: &Period) -> Form {
-    let mut kinds = pack.reporters.iter();
-    let reporter = kinds.find(|reporter| data_set.reporter_kinds.contains(&reporter.kind)).unwrap();
-    Form::build(pack, data_set, reporter, period)
+/// Of each kind of period in which a form is owed the first one, with its first reporter.
+fn one_of_each_kind<'a>(
+    pack: &'a Pack,
+    data_set: &DataSet,
+) -> impl Iterator<Item = (&'a Reporter, &'a Period)> {
+    let mut kinds = BTreeSet::new();
+    pack.periods.iter().filter_map(move |period| {
+        let reporter = pack
+            .reporters
+            .iter()
+            .find(|reporter| pack.owed(reporter, period).any(|owed| owed.id == data_set.id))?;
+        kinds.insert(period.kind.as_str()).then_some((reporter, period))
+    })
 }
 
 #[test]
 fn workbooks_that_we_write_come_back_through_the_reader() {
     for id in EMBEDDED {
         let pack = embedded(id).unwrap();
-        let period = pack.period("2023S1").unwrap();
         for data_set in &pack.data_sets {
-            let form = first_form(&pack, data_set, period);
+            let (reporter, period) = one_of_each_kind(&pack, data_set).next().unwrap();
+            let form = Form::build(&pack, data_set, reporter, period);
             let blank = reader::read(&spreadsheet::template(&pack, &form).unwrap()).unwrap();
             let import = read(&pack, &blank);
             assert_eq!(asked(&import), ["nothing-filled"], "{:?}", import.recognition);

@@ -87,7 +87,7 @@ pub(crate) fn sample(pack: &Pack, form: &Form) -> Vec<(usize, CellValue)> {
 
 /// The workbook of a form, filled with the sample.
 pub(crate) fn filled(pack: &Pack, form: &Form) -> Workbook {
-    let mut workbook = laid_out(form);
+    let mut workbook = laid_out(pack, form);
     for (index, value) in sample(pack, form) {
         let at = position(&workbook, &form.cells[index]);
         put(&mut workbook.sheets[0], at, value);
@@ -119,7 +119,7 @@ pub(crate) fn submission(pack: &Pack, form: &Form, revision: u32) -> Workbook {
 }
 
 /// An empty template: one sheet with all sections, one very hidden sheet, names, both stamps.
-pub(crate) fn laid_out(form: &Form) -> Workbook {
+pub(crate) fn laid_out(pack: &Pack, form: &Form) -> Workbook {
     let mut sheet = Sheet::new(SHEET.replace("F28", &form.data_set));
     let mut names = Vec::new();
     let mut text = |at: (u32, u32), text: &str| {
@@ -128,8 +128,9 @@ pub(crate) fn laid_out(form: &Form) -> Workbook {
     text((0, 4), &form.printed_code);
     text((1, 0), &form.title.to_uppercase());
     text((2, 0), &format!("Đơn vị báo cáo: {}", form.reporter_name));
-    let last_day = if form.period.ends_with("S1") { "14/6/2023" } else { "14/12/2023" };
-    let period = format!("Kỳ báo cáo: {} (từ 15/12/2022 đến {last_day})", form.period_label);
+    let window = pack.period(&form.period).unwrap();
+    let (from, to) = (window.window_from, window.window_to);
+    let period = format!("Kỳ báo cáo: {} (từ {from} đến {to})", form.period_label);
     text((3, 0), &period);
     let mut row = 5;
     for section in &form.sections {

@@ -300,7 +300,7 @@ fn what_is_no_form_of_ours_asks_one_question() {
 #[test]
 fn a_template_sent_back_empty_is_asked_about() {
     let pack = pack();
-    let import = read(&pack, &laid_out(&ky_son(&pack)));
+    let import = read(&pack, &laid_out(&pack, &ky_son(&pack)));
     assert_eq!(import.state, ImportState::NeedsReview);
     assert_eq!(asked(&import), ["nothing-filled"]);
     assert_eq!(import.account.placed, 0);

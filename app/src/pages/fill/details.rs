@@ -153,11 +153,17 @@ fn source(pack: &Pack, element: &DataElement) -> impl IntoView + use<> {
     let Source { document, clause, quote } = element.source.clone();
     let document = pack.documents.iter().find(|item| item.id == document).map(|document| {
         let (number, issuer) = (document.number.clone(), document.issuer.clone());
-        let date = document.date.to_string();
+        let date = document.date.map(|date| date.to_string());
         let language = language();
         move || {
-            let arguments = [("number", number.as_str()), ("date", &date), ("issuer", &issuer)];
-            say(language, "fill.details.document", &arguments)
+            let mut arguments = vec![("number", number.as_str()), ("issuer", issuer.as_str())];
+            arguments.extend(date.as_deref().map(|date| ("date", date)));
+            let dated = if date.is_some() {
+                "fill.details.document"
+            } else {
+                "fill.details.document-undated"
+            };
+            say(language, dated, &arguments)
         }
     });
     view! {

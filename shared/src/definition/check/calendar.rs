@@ -22,7 +22,7 @@ impl Checker<'_> {
                 id,
                 number: self.word(record, "number"),
                 issuer: self.word(record, "issuer"),
-                date: self.date(record, "date").unwrap_or_else(day_one),
+                date: self.day(record, "date"),
                 title: self.word(record, "title"),
                 file: self.word(record, "file"),
             });

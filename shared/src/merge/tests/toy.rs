@@ -45,7 +45,7 @@ pub(crate) fn pack() -> Arc<Pack> {
             id: "order".into(),
             number: "1/KH".into(),
             issuer: "Issuer".into(),
-            date: day("2023-02-23"),
+            date: Some(day("2023-02-23")),
             title: "Order".into(),
             file: String::new(),
         }],
