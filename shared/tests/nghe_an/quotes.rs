@@ -25,7 +25,8 @@ fn every_quote_stands_word_for_word_in_its_document() {
         let reporters = PACK.reporters.iter().map(|item| (item.id.as_str(), &item.source));
         let periods = PACK.periods.iter().map(|item| (item.id.as_str(), &item.source));
         let forms = PACK.data_sets.iter().map(|item| (item.id.as_str(), &item.source));
-        elements.chain(reporters).chain(periods).chain(forms).collect()
+        let targets = PACK.targets.iter().map(|item| (item.id.as_str(), &item.source));
+        elements.chain(reporters).chain(periods).chain(forms).chain(targets).collect()
     };
     for document in &PACK.documents {
         let Some(text) = reference::read(&format!("seeds/{}", document.file)) else { return };

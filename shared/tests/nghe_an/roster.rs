@@ -13,8 +13,11 @@ fn places_and_reporters_are_all_there() {
     let count = |level| PACK.places_below("nghe_an", level, cut_off()).len();
     assert_eq!((count(2), count(3)), (21, 460));
     assert_eq!(PACK.places_below("nghe_an.ky_son", 3, cut_off()).len(), 21);
+    let of_kind = |kind: &str| PACK.reporters.iter().filter(|r| r.kind == kind).count();
     let of_level = |level| PACK.reporters.iter().filter(|r| r.level == level).count();
-    assert_eq!((of_level(1), of_level(2)), (25, 21));
+    assert_eq!(of_level(1), 25 + of_kind("so_ban_nganh_khac"));
+    assert_eq!((of_kind("ubnd_huyen"), of_kind("cong_an_huyen"), of_level(2)), (21, 21, 42));
+    assert_eq!((of_kind("ubnd_xa"), of_kind("cong_an_xa"), of_level(3)), (460, 460, 920));
     assert_eq!(PACK.reporters.iter().filter(|reporter| reporter.requested).count(), 10);
     let kinds: BTreeMap<&str, usize> =
         PACK.places.iter().fold(BTreeMap::new(), |mut all, place| {
@@ -73,20 +76,62 @@ fn the_deadline_is_strictly_before_the_day_it_names() {
     assert_eq!(last_day("2023"), "2023-12-15");
 }
 
+fn owed(reporter: &str, period: &str) -> Vec<&'static str> {
+    let reporter = PACK.reporter(reporter).expect("a reporter");
+    let period = PACK.period(period).expect("a period");
+    PACK.owed(reporter, period).map(|data_set| data_set.id.as_str()).collect()
+}
+
 #[test]
 fn forms_are_owed_by_those_who_fill_them_and_in_open_periods_only() {
-    let owed = |reporter, period| -> Vec<&str> {
-        let reporter = PACK.reporter(reporter).expect("a reporter");
-        let period = PACK.period(period).expect("a period");
-        PACK.owed(reporter, period).map(|data_set| data_set.id.as_str()).collect()
-    };
-    for period in ["2023S1", "2023"] {
+    for period in ["2023X-ke-hoach", "2023S1", "2023", "2023X-dot-xuat"] {
         assert_eq!(owed("ca.nghe_an", period), ["F01"]);
         assert_eq!(owed("so_y_te.nghe_an", period), ["F05"]);
         assert_eq!(owed("ubnd.nghe_an.ky_son", period), ["F28"]);
-        assert!(owed("so_tai_chinh.nghe_an", period).is_empty());
+        assert_eq!(owed("tand.nghe_an", period), ["F19"]);
     }
-    for period in ["2022S1", "2022"] {
-        assert!(PACK.reporters.iter().all(|reporter| owed(&reporter.id, period).is_empty()));
+    assert_eq!(owed("so_tttt.nghe_an", "2023S1"), ["F10", "F24"]);
+    assert_eq!(owed("so_tttt.nghe_an", "202306"), ["F10"]);
+    assert!(owed("tand.nghe_an", "202306").is_empty());
+    for period in PACK.periods.iter().filter(|period| period.kind.starts_with("past_")) {
+        assert!(PACK.reporters.iter().all(|reporter| owed(&reporter.id, &period.id).is_empty()));
+    }
+}
+
+/// To the province: every body that the plan names, in every period with a day. Below it, the
+/// chains of the police and of the People's Committees.
+#[test]
+fn every_body_of_the_plan_owes_the_province_and_chains_below_owe_nothing_to_it() {
+    for period in ["2023X-ke-hoach", "2023S1", "2023"] {
+        for reporter in &PACK.reporters {
+            let forms = owed(&reporter.id, period);
+            let to_province =
+                forms.iter().filter(|id| !PACK.data_set(id).expect("a form").internal).count();
+            let below = reporter.level == 3 || reporter.kind == "cong_an_huyen";
+            assert_eq!(to_province > 0, !below, "{} {period}", reporter.id);
+        }
+    }
+}
+
+#[test]
+fn months_make_quarters_and_quarters_the_year() {
+    let window = |id: &str| {
+        let period = PACK.period(id).expect("a period");
+        (period.window_from, period.window_to)
+    };
+    let tiles = |whole: &str, parts: &[String]| {
+        let windows: Vec<_> = parts.iter().map(|id| window(id)).collect();
+        let joined = windows.windows(2).all(|pair| pair[0].1.add_days(1) == Some(pair[1].0));
+        assert!(joined, "{whole}");
+        assert_eq!((windows[0].0, windows[windows.len() - 1].1), window(whole));
+    };
+    for year in [2022, 2023] {
+        let months: Vec<String> = (1..=12).map(|month| format!("{year}{month:02}")).collect();
+        let quarters: Vec<String> = (1..=4).map(|quarter| format!("{year}Q{quarter}")).collect();
+        for (quarter, months) in quarters.iter().zip(months.chunks(3)) {
+            tiles(quarter, months);
+        }
+        tiles(&year.to_string(), &quarters);
+        tiles(&format!("{year}S1"), &quarters[..2]);
     }
 }
