@@ -224,15 +224,19 @@ pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> 
     for line in announced(workbook, "period", words) {
         let by_label = period_labelled(pack, &line.text, words).map(|period| period.id.clone());
         let dates = dates_in(&line.text);
-        if by_label.is_some() || dates.len() < 2 {
-            anchors.push(line.anchor(Sign::VisibleLine, About::Period, by_label));
-        }
         if dates.len() >= 2 {
-            let within = pack.periods.iter().find(|period| {
+            // A year and the reports out of turn in it have one window: then the label tells.
+            let windowed = pack.periods.iter().filter(|period| {
                 dates.contains(&period.window_from) && dates.contains(&period.window_to)
             });
-            let reading = within.map(|period| period.id.clone());
+            let reading = windowed
+                .map(|period| &period.id)
+                .min_by_key(|id| by_label.as_ref() != Some(id))
+                .cloned();
             anchors.push(line.anchor(Sign::VisibleLine, About::Period, reading));
+        }
+        if by_label.is_some() || dates.len() < 2 {
+            anchors.push(line.anchor(Sign::VisibleLine, About::Period, by_label));
         }
     }
     anchors

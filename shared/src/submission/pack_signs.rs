@@ -101,6 +101,22 @@ pub(super) fn any_reporter<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a
     pack.reporters.iter().find(|reporter| data_set.reporter_kinds.contains(&reporter.kind))
 }
 
+/// A period in which the form asks for most: what is asked in others is less of the same.
 pub(super) fn any_period<'a>(pack: &'a Pack, data_set: &DataSet) -> Option<&'a Period> {
-    pack.periods.iter().find(|period| data_set.period_kinds.contains(&period.kind))
+    let asked = |kinds: &[String], kind: &String| kinds.is_empty() || kinds.contains(kind);
+    let size = |period: &Period| -> usize {
+        let sections = data_set.sections.iter();
+        sections
+            .filter(|section| asked(&section.period_kinds, &period.kind))
+            .map(|section| match &section.roster {
+                Some(roster) => roster.columns.len(),
+                None => {
+                    let rows = section.rows.iter();
+                    rows.filter(|row| asked(&row.period_kinds, &period.kind)).count()
+                }
+            })
+            .sum()
+    };
+    let owed = pack.periods.iter().filter(|period| data_set.period_kinds.contains(&period.kind));
+    owed.rev().max_by_key(|period| size(period))
 }

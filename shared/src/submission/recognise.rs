@@ -201,16 +201,20 @@ fn confidence(
 fn fingerprint(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Option<Anchor> {
     let mut best: Option<(f64, &DataSet, bool)> = None;
     let mut tie = false;
+    let coded_lines = Tables::coded_lines(workbook);
     for SampleForm { data_set, form, index } in &words.signs.forms {
         let data_set = &pack.data_sets[*data_set];
-        let (with_codes, with_labels) = shares(form, &Tables::find(form, index, workbook, words));
+        let (with_codes, with_labels) =
+            shares(form, &Tables::find(form, index, workbook, words), coded_lines);
         let share = with_codes.max(with_labels);
         if share < FINGERPRINT {
             continue;
         }
-        tie = best.is_some_and(|(other, ..)| (other - share).abs() < f64::EPSILON);
-        if best.is_none_or(|(other, ..)| share > other) {
+        let equal = best.is_some_and(|(other, ..)| (other - share).abs() < f64::EPSILON);
+        tie |= equal;
+        if !equal && best.is_none_or(|(other, ..)| share > other) {
             best = Some((share, data_set, with_codes >= FINGERPRINT));
+            tie = false;
         }
     }
     let (share, data_set, coded) = best.filter(|_| !tie)?;
@@ -225,8 +229,9 @@ fn fingerprint(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Option<An
 }
 
 /// Share of a form's own lines (rosters differ from reporter to reporter) that were found by
-/// code and label, and by either.
-fn shares(form: &Form, tables: &Tables) -> (f64, f64) {
+/// code and label, and by either. What a form asks in a month is a part of what it asks in a
+/// year: where all coded lines of the workbook are the form's, that is as good.
+fn shares(form: &Form, tables: &Tables, coded_lines: usize) -> (f64, f64) {
     let own = |section: usize| form.sections[section].display_as != DisplayAs::Roster;
     let total: usize = form
         .sections
@@ -242,7 +247,8 @@ fn shares(form: &Form, tables: &Tables) -> (f64, f64) {
             .filter(|row| by_label || !row.by_label)
             .map(|row| row.id)
             .collect();
-        rows.len() as f64 / total.max(1) as f64
+        let whole = if by_label { total } else { total.min(coded_lines) };
+        rows.len() as f64 / whole.max(1) as f64
     };
     (found(false), found(true))
 }

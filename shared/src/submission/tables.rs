@@ -63,6 +63,17 @@ pub(super) struct Tables {
     pub(super) code_rows: Vec<CodeRow>,
 }
 
+/// `C12`, `C12.3`, `C12.a3`.
+fn is_row_code(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = text.len() - digits.len();
+    let numbers = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = digits.split('.');
+    (1..=2).contains(&letters)
+        && parts.next().is_some_and(numbers)
+        && parts.all(|part| numbers(part.trim_start_matches(|c: char| c.is_ascii_lowercase())))
+}
+
 impl Tables {
     pub(super) fn find(
         form: &Form,
@@ -82,6 +93,14 @@ impl Tables {
             tables.by_id.entry(row.id).or_default().push(at);
         }
         tables
+    }
+
+    /// Lines that begin with what may be the code of a row: letters of a section, a number and
+    /// the numbers of breakdowns; codes of roster rows, with a place's, are not of this kind.
+    pub(super) fn coded_lines(workbook: &Workbook) -> usize {
+        let visible = workbook.sheets.iter().filter(|sheet| sheet.name != HIDDEN_SHEET);
+        let cells = visible.flat_map(|sheet| &sheet.cells);
+        cells.filter(|cell| short_text(cell).is_some_and(is_row_code)).count()
     }
 
     /// Lines that are a given row of the form.

@@ -25,7 +25,7 @@ fn every_form_of_every_pack_is_recognised_and_placed_whole() {
                 let import = read(&pack, &workbook);
                 let which = (&data_set.id, &period.id, &import.questions);
                 assert_eq!(import.state, ImportState::Recognised, "{which:?}");
-                assert_eq!(import.recognition.confidence, Confidence::High, "{which:?}");
+                assert!(sure_enough(import.recognition.confidence, period), "{which:?}");
                 assert_eq!(placed(&import), meant(&pack, &form), "{which:?}");
 
                 restamp(&mut workbook, None, None);
@@ -40,7 +40,17 @@ fn every_form_of_every_pack_is_recognised_and_placed_whole() {
     }
 }
 
-/// Of each kind of period in which a form is owed the first one, with its first reporter.
+/// Whether the form is asked whole: what is asked in a plan, a month or out of turn may stand
+/// alike in several forms, and then tells none of them.
+fn whole(period: &Period) -> bool {
+    matches!(period.kind.as_str(), "half_year" | "year" | "campaign")
+}
+
+fn sure_enough(confidence: Confidence, period: &Period) -> bool {
+    confidence == Confidence::High || (!whole(period) && confidence == Confidence::Medium)
+}
+
+/// Of each kind of period in which a form is filled the first one, with its first reporter.
 fn one_of_each_kind<'a>(
     pack: &'a Pack,
     data_set: &DataSet,
@@ -50,7 +60,7 @@ fn one_of_each_kind<'a>(
         let reporter = pack
             .reporters
             .iter()
-            .find(|reporter| pack.owed(reporter, period).any(|owed| owed.id == data_set.id))?;
+            .find(|reporter| pack.fillable(reporter, period).any(|form| form.id == data_set.id))?;
         kinds.insert(period.kind.as_str()).then_some((reporter, period))
     })
 }
@@ -60,7 +70,9 @@ fn workbooks_that_we_write_come_back_through_the_reader() {
     for id in EMBEDDED {
         let pack = embedded(id).unwrap();
         for data_set in &pack.data_sets {
-            let (reporter, period) = one_of_each_kind(&pack, data_set).next().unwrap();
+            let mut kinds: Vec<_> = one_of_each_kind(&pack, data_set).collect();
+            kinds.sort_by_key(|(_, period)| !whole(period));
+            let (reporter, period) = kinds[0];
             let form = Form::build(&pack, data_set, reporter, period);
             let blank = reader::read(&spreadsheet::template(&pack, &form).unwrap()).unwrap();
             let import = read(&pack, &blank);
@@ -88,7 +100,7 @@ fn workbooks_that_we_write_come_back_through_the_reader() {
             let import = read(&pack, &workbook);
             let which = (&data_set.id, &import.questions, &import.findings);
             assert_eq!(import.state, ImportState::Recognised, "{which:?}");
-            assert_eq!(import.recognition.confidence, Confidence::High, "{which:?}");
+            assert!(sure_enough(import.recognition.confidence, period), "{which:?}");
             assert_eq!(import.integrity, Integrity::IntactSinceExport, "{which:?}");
             assert_eq!(placed(&import), meant(&pack, &form), "{which:?}");
             assert_eq!(codes(&import), Vec::<&str>::new(), "{which:?}");

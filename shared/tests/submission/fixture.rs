@@ -77,6 +77,7 @@ pub(crate) fn sample(pack: &Pack, form: &Form) -> Vec<(usize, CellValue)> {
                 }
                 ValueType::Bool => CellValue::Text("Có".to_owned()),
                 ValueType::Date => CellValue::Text("05/3/2023".to_owned()),
+                ValueType::Percent => CellValue::Number(number % 100.0),
                 value_type if value_type.is_numeric() => CellValue::Number(number),
                 _ => CellValue::Text(format!("Ý kiến số {position}")),
             };
