@@ -701,6 +701,11 @@ impl Pack {
         self.choices.iter().find(|item| item.id == id)
     }
 
+    /// How the papers of a form are headed.
+    pub fn layout_of(&self, data_set: &str) -> Layout {
+        self.data_set(data_set).and_then(|data_set| data_set.layout).unwrap_or(self.layout)
+    }
+
     /// The forms a reporter can fill for a period, owed or internal, in the pack's order: form
     /// and reporter are in use on the period's last day.
     pub fn fillable<'a>(

@@ -11,12 +11,12 @@ use crate::{
     i18n::{self, Language},
     merge::{
         Aggregate, BoardLine, Consolidation, Coverage, CrossCheck, Decision, Figure, FileResult,
-        MergeQuestion,
+        IndicatorResult, JointSum, MergeQuestion, ReconciliationResult, TargetResult,
     },
 };
 
 pub const FORMAT: &str = "tonghop-merge";
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The bytes of `merge.json`: indented, LF, keys in a fixed order.
 pub fn merge_json(consolidation: &Consolidation) -> Vec<u8> {
@@ -36,6 +36,10 @@ pub fn merge_json(consolidation: &Consolidation) -> Vec<u8> {
         board: &consolidation.board.lines,
         totals: consolidation.totals.values().map(total).collect(),
         cross_checks: consolidation.cross_checks.iter().filter(|check| check.differs).collect(),
+        indicators: &consolidation.indicators,
+        targets: &consolidation.targets,
+        reconciliation: &consolidation.reconciliation,
+        joint_sums: &consolidation.joint_sums,
         questions: &consolidation.questions,
         decisions: &consolidation.decisions,
         findings: consolidation.findings.iter().map(told).collect(),
@@ -61,6 +65,10 @@ struct MergeJson<'a> {
     board: &'a [BoardLine],
     totals: Vec<TotalJson<'a>>,
     cross_checks: Vec<&'a CrossCheck>,
+    indicators: &'a [IndicatorResult],
+    targets: &'a [TargetResult],
+    reconciliation: &'a [ReconciliationResult],
+    joint_sums: &'a [JointSum],
     questions: &'a [MergeQuestion],
     decisions: &'a [Decision],
     findings: Vec<Told<'a>>,

@@ -11,7 +11,9 @@ use crate::{
 };
 
 fn consolidation() -> Consolidation {
-    let pack = toy::pack();
+    let mut pack = (*toy::pack()).clone();
+    toy::measure(&mut pack);
+    let pack = std::sync::Arc::new(pack);
     let mut session = Session::new(pack.clone(), toy::PERIOD);
     session.push(
         File::new(&pack, "=in/a \"1\".xlsx", "U", "ua")
@@ -67,6 +69,20 @@ fn merge_json_names_every_file_and_every_total_with_its_reporters() {
     assert_eq!((&cases["counted"], &cases["expected"]), (&1.into(), &1.into()));
     assert_eq!(cases["value"]["is"], "11");
     assert_eq!(json["cross_checks"][0]["difference"], "-6");
+}
+
+#[test]
+fn merge_json_has_what_was_calculated_and_what_it_was_made_of() {
+    let json: serde_json::Value =
+        serde_json::from_slice(&merge_json(&consolidation())).expect("JSON");
+    let indicator = &json["indicators"][0];
+    assert_eq!(indicator["outcome"]["is"], "20");
+    assert_eq!(indicator["terms"][0]["key"], "P/A3/1");
+    assert_eq!(json["targets"][0]["verdict"], "incomplete");
+    assert_eq!(json["targets"][0]["units"][0]["verdict"], "met");
+    assert_eq!(json["targets"][1]["verdict"], "to_judge");
+    assert_eq!(json["reconciliation"][0]["agreement"], "incomplete");
+    assert_eq!(json["reconciliation"][0]["items"][0]["value"], "11");
 }
 
 #[test]

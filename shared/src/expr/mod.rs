@@ -14,6 +14,7 @@
 mod ast;
 mod evaluate;
 mod parse;
+mod spell;
 mod token;
 mod types;
 

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     CellReport, CrossCheckLine, ExplainedLine, FigureReport, FormReport, Heading, MissingLine,
     ProvinceFigure, Report, ReporterColumn, RosterHeading, RowReport, SectionReport, SourceLine,
+    indicators, joint_sums, reconciliation, targets,
 };
 use crate::{
     definition::{DisplayAs, ValueType},
@@ -30,7 +31,11 @@ impl Report {
                 .iter()
                 .map(|form| form_report(consolidation, form))
                 .collect(),
+            indicators: indicators(consolidation),
+            targets: targets(consolidation),
             cross_checks: cross_checks(consolidation),
+            reconciliation: reconciliation(consolidation),
+            joint_sums: joint_sums(consolidation),
             explained: explained(consolidation),
             missing: missing(consolidation),
             files: consolidation.files.clone(),
@@ -89,6 +94,7 @@ fn heading(consolidation: &Consolidation) -> Heading {
         pack_hash: pack.hash().to_owned(),
         pack_title: pack.title.clone(),
         issuer: pack.issuer.clone(),
+        layout: pack.layout,
         root_place: pack.root_place.clone(),
         period: period.id.clone(),
         period_label: period.label.clone(),

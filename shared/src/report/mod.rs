@@ -4,9 +4,15 @@
 //! where it came from; nothing here computes a figure a second time.
 
 mod build;
+mod measures;
+mod measures_on_paper;
 mod model;
 mod print;
 
 pub use build::{aggregate_text, cross_checks, form_heading, missing, section_report};
+pub use measures::{
+    IndicatorLine, JointSumLine, MeasureLine, ReconciliationLine, TargetLine, UnitLine, indicators,
+    joint_sums, reconciliation, targets,
+};
 pub use model::*;
 pub use print::{PRINT_CSS, print_body, print_html};

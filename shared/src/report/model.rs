@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    definition::{Aggregation, CivilDate, DisplayAs, Relation},
+    definition::{Aggregation, CivilDate, DisplayAs, Layout, Relation},
     diag::Finding,
     merge::{
         Aggregate, Board, Coverage, CrossCheck, Decision, Explained, FileResult, MergeQuestion,
@@ -12,6 +12,8 @@ use crate::{
     },
     value::ValueState,
 };
+
+use super::{IndicatorLine, JointSumLine, ReconciliationLine, TargetLine};
 
 /// Everything that is shown of one merge.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,8 +23,16 @@ pub struct Report {
     pub board: Board,
     /// One per data set owed in the period, in the pack's order.
     pub forms: Vec<FormReport>,
+    /// Calculated figures of the province.
+    pub indicators: Vec<IndicatorLine>,
+    /// Those judged in this period.
+    pub targets: Vec<TargetLine>,
     /// Occurrences that differ from the figure that counts.
     pub cross_checks: Vec<CrossCheckLine>,
+    /// Figures of several bodies side by side.
+    pub reconciliation: Vec<ReconciliationLine>,
+    /// Sums over several forces, with each force's figure.
+    pub joint_sums: Vec<JointSumLine>,
     /// Broken rules with the reporters' reasons.
     pub explained: Vec<ExplainedLine>,
     /// Forms that are owed and not there, waiting or late: reporters in roster order.
@@ -48,6 +58,8 @@ pub struct Heading {
     pub pack_title: String,
     /// `ỦY BAN NHÂN DÂN TỈNH …`, top left of papers.
     pub issuer: String,
+    /// How papers are headed.
+    pub layout: Layout,
     /// `tỉnh …`
     pub root_place: String,
     pub period: String,

@@ -4,9 +4,12 @@
 
 use std::fmt::Write;
 
-use super::{FigureReport, FormReport, Report, RowReport, SectionReport};
+use super::{
+    FigureReport, FormReport, Report, RowReport, SectionReport,
+    measures_on_paper::{indicators, joint_sums, reconciliation, targets},
+};
 use crate::{
-    definition::DisplayAs,
+    definition::{DisplayAs, Layout},
     i18n::{self, Language},
     merge::{Coverage, FileState, Standing},
 };
@@ -29,10 +32,14 @@ pub fn print_body(report: &Report) -> String {
     let mut out = String::from("<article class=\"paper\">\n");
     head(&mut out, report);
     summary(&mut out, report);
+    targets(&mut out, report);
+    indicators(&mut out, report);
     for form in &report.forms {
         form_part(&mut out, form);
     }
     cross_checks(&mut out, report);
+    reconciliation(&mut out, report);
+    joint_sums(&mut out, report);
     explained(&mut out, report);
     files(&mut out, report);
     foot(&mut out, report);
@@ -57,14 +64,25 @@ fn head(out: &mut String, report: &Report) {
         "print.window",
         &[("from", &heading.window_from.to_string()), ("to", &heading.window_to.to_string())],
     );
+    let (star, right) = match heading.layout {
+        Layout::Government => (
+            "",
+            format!(
+                "<b>{}</b><b class=\"paper__nation\">{}</b>",
+                say("print.nation", &[]),
+                say("print.motto", &[])
+            ),
+        ),
+        Layout::Party => {
+            ("<b>*</b>", format!("<b class=\"paper__nation\">{}</b>", say("print.party", &[])))
+        }
+    };
     put(
         out,
         format_args!(
-            "<header class=\"paper__head\"><div><b>{}</b></div><div><b>{}</b>\
-         <b class=\"paper__nation\">{}</b></div></header>\n<p class=\"paper__place\">{date}</p>\n",
+            "<header class=\"paper__head\"><div><b>{}</b>{star}</div><div>{right}</div></header>\n\
+             <p class=\"paper__place\">{date}</p>\n",
             escape(&heading.issuer),
-            say("print.nation", &[]),
-            say("print.motto", &[]),
         ),
     );
     put(
@@ -396,7 +414,7 @@ fn standing(standing: Standing) -> String {
 }
 
 /// `n/N`
-fn of(coverage: Coverage) -> String {
+pub(super) fn of(coverage: Coverage) -> String {
     format!("{}/{}", coverage.counted, coverage.expected)
 }
 
@@ -408,7 +426,7 @@ fn incomplete(coverage: Coverage) -> String {
     say("print.incomplete", &[("coverage", &of(coverage))])
 }
 
-fn section(out: &mut String, id: &str) {
+pub(super) fn section(out: &mut String, id: &str) {
     put(out, format_args!("<h2>{}</h2>\n", say(id, &[])));
 }
 
@@ -416,7 +434,7 @@ fn paragraph(out: &mut String, class: &str, escaped: &str) {
     put(out, format_args!("<p class=\"{class}\">{escaped}</p>\n"));
 }
 
-fn table_head(out: &mut String, ids: &[&str]) {
+pub(super) fn table_head(out: &mut String, ids: &[&str]) {
     out.push_str("<table><thead><tr>");
     for id in ids {
         put(out, format_args!("<th>{}</th>", say(id, &[])));
@@ -425,15 +443,15 @@ fn table_head(out: &mut String, ids: &[&str]) {
 }
 
 /// A message of the catalogue, escaped.
-fn say(id: &str, arguments: &[(&str, &str)]) -> String {
+pub(super) fn say(id: &str, arguments: &[(&str, &str)]) -> String {
     escape(&i18n::format(Language::Vi, &format!("report.{id}"), arguments))
 }
 
-fn put(out: &mut String, arguments: std::fmt::Arguments<'_>) {
+pub(super) fn put(out: &mut String, arguments: std::fmt::Arguments<'_>) {
     out.write_fmt(arguments).expect("writing to a string");
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

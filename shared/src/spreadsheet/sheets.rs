@@ -12,7 +12,7 @@ use super::{
     style, validation,
 };
 use crate::{
-    definition::{DisplayAs, Pack, Relation, ValueType},
+    definition::{self, DisplayAs, Pack, Relation, ValueType},
     entry::Entry,
     form::{CellIndex, ColumnRole, Form, FormColumn, FormRow},
     i18n::{self, Language},
@@ -110,9 +110,18 @@ impl Writer<'_> {
         if first {
             let name = self.form.reporter_name.to_uppercase();
             merged(sheet, 0, (0, right - 1), &name, &style::bold_centre())?;
-            merged(sheet, 0, (right, last), words("workbook.country"), &style::bold_centre())?;
-            let motto = style::bold_centre().set_underline(FormatUnderline::Single);
-            merged(sheet, 1, (right, last), words("workbook.motto"), &motto)?;
+            let underlined = style::bold_centre().set_underline(FormatUnderline::Single);
+            match self.pack.layout_of(&self.form.data_set) {
+                definition::Layout::Government => {
+                    let country = words("workbook.country");
+                    merged(sheet, 0, (right, last), country, &style::bold_centre())?;
+                    merged(sheet, 1, (right, last), words("workbook.motto"), &underlined)?;
+                }
+                definition::Layout::Party => {
+                    merged(sheet, 1, (0, right - 1), "*", &style::bold_centre())?;
+                    merged(sheet, 0, (right, last), words("workbook.party"), &underlined)?;
+                }
+            }
         }
         sheet.write_string_with_format(
             2,

@@ -11,51 +11,6 @@ use crate::{
 
 type Edit<'a> = &'a dyn Fn(&mut Pack);
 
-fn source() -> Source {
-    Source { document: "order".into(), clause: "1".into(), quote: String::new() }
-}
-
-fn ratio(id: &str, numerator: &str, denominator: &str) -> Indicator {
-    Indicator {
-        id: id.into(),
-        label: format!("Ratio {id}"),
-        numerator: numerator.into(),
-        denominator: denominator.into(),
-        factor: 100.into(),
-        decimals: 1,
-        unit: "%".into(),
-        note: String::new(),
-        source: source(),
-    }
-}
-
-fn change(id: &str, element: &str) -> Indicator {
-    let then = format!("samePeriodLastYear(${{{element}}})");
-    ratio(id, &format!("${{{element}}} - {then}"), &then)
-}
-
-fn target(measure: &str, comparison: Operator, threshold: &str) -> Target {
-    Target {
-        id: "T".into(),
-        label: "Target".into(),
-        shape: TargetShape::RatioMin,
-        measures: vec![measure.into()],
-        comparison: Some(comparison),
-        threshold: Some(match CivilDate::parse_iso(threshold) {
-            Some(day) => Threshold::Day(day),
-            None => Threshold::Number(threshold.parse().expect("a number")),
-        }),
-        threshold_to: None,
-        scope: Scope::Root,
-        period_kinds: vec!["half_year".into()],
-        valid_from: None,
-        valid_to: None,
-        deadline: String::new(),
-        assumption: String::new(),
-        source: source(),
-    }
-}
-
 fn toy(edit: Edit<'_>) -> Arc<Pack> {
     let mut pack = (*pack()).clone();
     edit(&mut pack);
@@ -478,23 +433,6 @@ fn words_are_judged_by_those_who_merge_with_a_reason() {
     assert_eq!(judged[1].verdict, Verdict::Incomplete, "numbers speak for themselves");
     session.withdraw(&DecisionKey::Judge { target: "T".into() });
     assert_eq!(finish(&session)[0].verdict, Verdict::ToJudge);
-}
-
-fn side_by_side(relation: ReconciliationRelation, tolerance: i64) -> Reconciliation {
-    let item = |element: &str, data_set: &str| ReconciliationItem {
-        element: element.into(),
-        data_set: data_set.into(),
-        label: String::new(),
-    };
-    Reconciliation {
-        id: "pair".into(),
-        label: "Pair".into(),
-        relation,
-        tolerance_percent: tolerance.into(),
-        items: vec![item("cases", "P"), item("cases", "U"), item("stations", "")],
-        note: String::new(),
-        source: source(),
-    }
 }
 
 #[test]

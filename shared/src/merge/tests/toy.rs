@@ -433,3 +433,79 @@ fn owner(element: &str, data_set: &str, stand_in: &str) -> Owner {
 fn source() -> Source {
     Source { document: "order".into(), clause: "1".into(), quote: String::new() }
 }
+
+pub(crate) fn ratio(id: &str, numerator: &str, denominator: &str) -> Indicator {
+    Indicator {
+        id: id.into(),
+        label: format!("Ratio {id}"),
+        numerator: numerator.into(),
+        denominator: denominator.into(),
+        factor: 100.into(),
+        decimals: 1,
+        unit: "%".into(),
+        note: String::new(),
+        source: source(),
+    }
+}
+
+pub(crate) fn change(id: &str, element: &str) -> Indicator {
+    let then = format!("samePeriodLastYear(${{{element}}})");
+    ratio(id, &format!("${{{element}}} - {then}"), &then)
+}
+
+pub(crate) fn target(measure: &str, comparison: Operator, threshold: &str) -> Target {
+    Target {
+        id: "T".into(),
+        label: "Target".into(),
+        shape: TargetShape::RatioMin,
+        measures: vec![measure.into()],
+        comparison: Some(comparison),
+        threshold: Some(match CivilDate::parse_iso(threshold) {
+            Some(day) => Threshold::Day(day),
+            None => Threshold::Number(threshold.parse().expect("a number")),
+        }),
+        threshold_to: None,
+        scope: Scope::Root,
+        period_kinds: vec!["half_year".into()],
+        valid_from: None,
+        valid_to: None,
+        deadline: String::new(),
+        assumption: String::new(),
+        source: source(),
+    }
+}
+
+pub(crate) fn side_by_side(relation: ReconciliationRelation, tolerance: i64) -> Reconciliation {
+    let item = |element: &str, data_set: &str| ReconciliationItem {
+        element: element.into(),
+        data_set: data_set.into(),
+        label: String::new(),
+    };
+    Reconciliation {
+        id: "pair".into(),
+        label: "Pair".into(),
+        relation,
+        tolerance_percent: tolerance.into(),
+        items: vec![item("cases", "P"), item("cases", "U"), item("stations", "")],
+        note: String::new(),
+        source: source(),
+    }
+}
+
+/// An indicator, a target for each district, one in words, and a pair.
+pub(crate) fn measure(pack: &mut Pack) {
+    pack.indicators = vec![ratio("r", "${cases}", "55")];
+    let each = target("${boxes}", Operator::EqualTo, "0");
+    let words = target("${words}", Operator::EqualTo, "0");
+    pack.targets = vec![
+        Target { scope: Scope::Places(2), shape: TargetShape::ListAll, ..each },
+        Target {
+            id: "W".into(),
+            shape: TargetShape::Qualitative,
+            comparison: None,
+            threshold: None,
+            ..words
+        },
+    ];
+    pack.reconciliation = vec![side_by_side(ReconciliationRelation::Equal, 0)];
+}

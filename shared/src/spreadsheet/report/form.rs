@@ -11,12 +11,14 @@ use super::{
 };
 use crate::{
     definition::{DisplayAs, Relation},
-    merge::Aggregate,
+    merge::{Aggregate, Standing},
     report::{FigureReport, FormReport, ProvinceFigure, Report, RowReport},
 };
 
 const WIDTHS: [f64; 6] = [9.0, 52.0, 11.0, 16.0, 8.0, 42.0];
 const HEADING: u32 = 5;
+/// Column of the province's figure.
+const TOTAL: u16 = 3;
 /// Points; a sheet's row cannot be higher than 409.
 const TALLEST_ROW: f64 = 405.0;
 
@@ -66,6 +68,38 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The cell where the figure of a key stands with this number, seen from another sheet. `None`
+/// where it stands on no sheet of a form, or as other than that number.
+pub(super) fn reference(report: &Report, key: &str, number: Decimal) -> Option<String> {
+    let mut parts = key.splitn(3, '/');
+    let (data_set, code) = (parts.next()?, parts.next()?);
+    let form = report.forms.iter().find(|form| form.data_set == data_set)?;
+    let mut line = HEADING + 1;
+    for section in form.sections.iter().filter(|s| s.display_as == DisplayAs::Table) {
+        line += 1;
+        for row in &section.rows {
+            if row.code == code {
+                let figure = row.figures.first()?.as_ref()?;
+                let (value, shown) = match &figure.province {
+                    Some(province) => (&province.value, province.shown),
+                    None if figure.standing == Standing::Never => return None,
+                    None => (&figure.value, figure.shown),
+                };
+                let stands = match value {
+                    Aggregate::Yes(count) => Some(Decimal::from(*count)),
+                    _ => shown,
+                };
+                let name = say("workbook.report.sheet.table", &[("form", data_set)]);
+                let column = grid::column_letters(u32::from(TOTAL));
+                let cell = format!("'{}'!${column}${}", name.replace('\'', "''"), line + 1);
+                return (stands == Some(number)).then_some(cell);
+            }
+            line += 1;
+        }
+    }
+    None
+}
+
 fn write_row(
     sheet: &mut Worksheet,
     report: &Report,
@@ -85,7 +119,7 @@ fn write_row(
     let union = figure.map(|figure| union(report, figure)).unwrap_or_default();
     let total = if union.is_empty() { total.unwrap_or(Total::Blank) } else { Total::Blank };
     let right = if strong { sheet::right().set_bold() } else { sheet::right() };
-    write_total(sheet, line, 3, &total, &right)?;
+    write_total(sheet, line, TOTAL, &total, &right)?;
     sheet::text(sheet, line, 4, &coverage.map(of).unwrap_or_default(), &sheet::centred())?;
     let last = [union, remark].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
     let last = last.join("\n");

@@ -47,12 +47,13 @@ pub(super) struct List<'a> {
 }
 
 impl List<'_> {
+    /// Writes the sheet. Returns its first free row.
     pub(super) fn write(
         &self,
         workbook: &mut Workbook,
         report: &Report,
         lines: impl Iterator<Item = Vec<Item>>,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<u32, XlsxError> {
         let widths: Vec<f64> = self.columns.iter().map(|(_, width)| *width).collect();
         let sheet = sheet::add(workbook, report, self.name, Paper::A4Landscape, &widths)?;
         sheet::heading(sheet, report, self.title, self.note)?;
@@ -97,6 +98,7 @@ impl List<'_> {
         }
         sheet.set_freeze_panes(HEADING + 1, 0)?;
         sheet.set_repeat_rows(HEADING, HEADING)?;
-        Ok(())
+        // An empty list has a line that says so.
+        Ok(row.max(HEADING + 1) + 1)
     }
 }

@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{
     super::sheets::words,
+    beside,
     list::{Column, Item, List},
     sheet::{of, say},
 };
@@ -77,7 +78,8 @@ fn cross_checks(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxErro
             plain(&line.difference_text),
         ]
     });
-    list.write(workbook, report, lines)
+    let next = list.write(workbook, report, lines)?;
+    beside::write(workbook, report, next + 1)
 }
 
 /// A figure that the report has spelled out, as a number again.
@@ -112,7 +114,7 @@ fn explained(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> 
             Item::Text(line.explained.reason.clone()),
         ]
     });
-    list.write(workbook, report, lines)
+    list.write(workbook, report, lines).map(drop)
 }
 
 fn missing(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
@@ -158,7 +160,7 @@ fn missing(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
             Item::Text(files.join("\n")),
         ]
     });
-    list.write(workbook, report, lines)
+    list.write(workbook, report, lines).map(drop)
 }
 
 fn questions(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
@@ -202,7 +204,7 @@ fn questions(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> 
             ]
         }
     });
-    list.write(workbook, report, lines)
+    list.write(workbook, report, lines).map(drop)
 }
 
 fn files(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
@@ -239,7 +241,7 @@ fn files(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
             Item::Short(file.sha256.chars().take(16).collect()),
         ]
     });
-    list.write(workbook, report, lines)
+    list.write(workbook, report, lines).map(drop)
 }
 
 /// Everything that was said of a file, one statement a line.

@@ -1,14 +1,16 @@
 //! The consolidated report as a workbook: a summary, per form the matrix of reporters and the
-//! form itself with the figures of the province, what differs, what is missing, every file,
-//! and the source of every figure.
+//! form itself with the figures of the province, calculated indicators and targets, what differs,
+//! what is missing, every file, and the source of every figure.
 //!
 //! **Invariant:** a total is a live formula over the cells beside it wherever these add up to
 //! it, and its stored result is the exact figure of the merge. **Invariant:** nothing is cut
 //! off to fit: what is beyond a workbook's limit goes into further workbooks, and the first
 //! sheet says so.
 
+mod beside;
 mod figure;
 mod form;
+mod indicators;
 mod list;
 mod lists;
 mod matrix;
@@ -16,6 +18,7 @@ mod roster;
 mod sheet;
 mod sources;
 mod summary;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -57,6 +60,8 @@ fn within(report: &Report, limit: usize) -> Result<ReportWorkbooks, XlsxError> {
         roster::write(&mut workbook, report, form)?;
         words::write(&mut workbook, report, form)?;
     }
+    let standing = indicators::write(&mut workbook, report)?;
+    targets::write(&mut workbook, report, &standing)?;
     lists::write(&mut workbook, report)?;
     if together {
         sources::write(&mut workbook, report, &report.sources)?;
@@ -102,6 +107,8 @@ fn cells(report: &Report) -> usize {
     };
     let lists = report.files.len() * lists::FILE_COLUMNS.len()
         + (report.missing.len() + report.cross_checks.len()) * 10
-        + (report.explained.len() + report.questions.len()) * 6;
+        + (report.explained.len() + report.questions.len()) * 6
+        + report.indicators.len() * 40
+        + (report.targets.len() + report.reconciliation.len() + report.joint_sums.len()) * 60;
     report.forms.iter().map(of_form).sum::<usize>() + lists + 2_000
 }

@@ -59,5 +59,5 @@ pub(super) fn write(
             Item::Short(line.sha256.chars().take(16).collect()),
         ]
     });
-    list.write(workbook, report, lines)
+    list.write(workbook, report, lines).map(drop)
 }

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Format, FormatAlign, FormatUnderline, Formula, Workbook, Worksheet, XlsxError,
+};
 
 use super::{
     super::{
@@ -14,9 +16,9 @@ use super::{
     sheet::{self, Paper, of, say},
 };
 use crate::{
-    definition::CivilDate,
+    definition::{CivilDate, Layout},
     i18n::{self, Language},
-    merge::{BoardStatus, FileState, Standing, WhyIgnored},
+    merge::{Agreement, BoardStatus, FileState, Standing, Verdict, WhyIgnored},
     report::Report,
 };
 
@@ -79,12 +81,22 @@ struct Summary<'a> {
 
 impl Summary<'_> {
     /// Decree 30/2020: the issuer on the left, the nation on the right, place and date, title.
+    /// Papers of the Party have the Party's name in place of the nation.
     fn head(&mut self) -> Result<(), XlsxError> {
         let heading = &self.report.heading;
         let bold = style::bold_centre();
         merged(self.sheet, 0, (0, 1), &heading.issuer, &bold)?;
-        merged(self.sheet, 0, (2, LAST), words("workbook.country"), &bold)?;
-        merged(self.sheet, 1, (2, LAST), words("workbook.motto"), &bold)?;
+        match heading.layout {
+            Layout::Government => {
+                merged(self.sheet, 0, (2, LAST), words("workbook.country"), &bold)?;
+                merged(self.sheet, 1, (2, LAST), words("workbook.motto"), &bold)?;
+            }
+            Layout::Party => {
+                merged(self.sheet, 1, (0, 1), "*", &bold)?;
+                let underlined = bold.clone().set_underline(FormatUnderline::Single);
+                merged(self.sheet, 0, (2, LAST), words("workbook.party"), &underlined)?;
+            }
+        }
         self.sheet.set_row_height(0, 32)?;
         let date = date_line(heading.now);
         merged(self.sheet, 3, (2, LAST), &date, &style::italic_centre().set_font_size(11))?;
@@ -223,7 +235,24 @@ impl Summary<'_> {
         });
         let stand_in = figures.filter(|figure| figure.standing == Standing::StandIn).count();
         let state = |state| report.tally.states.get(&state).copied().unwrap_or(0);
+        let verdict = |verdict| {
+            let targets = report.targets.iter();
+            targets.filter(|line| line.result.verdict == verdict).count()
+        };
+        let differs =
+            |line: &&crate::report::ReconciliationLine| line.result.agreement == Agreement::Differs;
         let counted = [
+            ("workbook.report.warning.not-met", verdict(Verdict::NotMet)),
+            (
+                "workbook.report.warning.not-judged",
+                verdict(Verdict::Incomplete) + verdict(Verdict::Undefined),
+            ),
+            ("workbook.report.warning.to-judge", verdict(Verdict::ToJudge)),
+            (
+                "workbook.report.warning.reconciliation",
+                report.reconciliation.iter().filter(differs).count(),
+            ),
+            ("workbook.report.warning.joint-sums", report.joint_sums.len()),
             ("workbook.report.warning.stand-in", stand_in),
             ("workbook.report.warning.questions", report.questions.len()),
             ("workbook.report.warning.review", state(FileState::NeedsReview)),
