@@ -12,11 +12,13 @@ mod json;
 mod pack;
 mod raw;
 mod words;
+pub(crate) mod workbook;
 
 pub use date::CivilDate;
 pub use embedded::{EMBEDDED, Head, embedded, embedded_files, heads};
 pub use json::{JsonError, from_json};
 pub use pack::*;
+pub use workbook::load_workbook;
 
 use crate::diag::Finding;
 

@@ -80,3 +80,40 @@ pub(super) const RECONCILIATION_RELATIONS: &[(&str, ReconciliationRelation)] = &
     ("beside", ReconciliationRelation::Beside),
     ("at_most", ReconciliationRelation::AtMost),
 ];
+
+/// The words of a table alone.
+macro_rules! only_words {
+    ($($name:ident = $table:ident),+ $(,)?) => {
+        $(pub(super) const $name: &[&str] = &{
+            let mut words = [""; $table.len()];
+            let mut at = 0;
+            while at < words.len() {
+                words[at] = $table[at].0;
+                at += 1;
+            }
+            words
+        };)+
+    };
+}
+
+only_words!(
+    LAYOUT_WORDS = LAYOUTS,
+    AGGREGATION_WORDS = AGGREGATIONS,
+    NATURE_WORDS = NATURES,
+    DISPLAY_WORDS = DISPLAYS,
+    RELATION_WORDS = RELATIONS,
+    IMPORTANCE_WORDS = IMPORTANCES,
+    OPERATOR_WORDS = OPERATORS,
+    STRATEGY_WORDS = STRATEGIES,
+    STAGE_WORDS = STAGES,
+    SHAPE_WORDS = SHAPES,
+    RECONCILIATION_WORDS = RECONCILIATION_RELATIONS,
+);
+
+/// How an element may be counted from a roster.
+pub(super) const COUNT_WORDS: &[&str] = &["rows", "choices", "total"];
+
+/// The word for a meaning.
+pub(super) fn word<T: PartialEq>(words: &[(&'static str, T)], meaning: &T) -> &'static str {
+    words.iter().find(|(_, known)| known == meaning).map_or("", |(word, _)| word)
+}

@@ -29,6 +29,7 @@ areas!(
     "app",
     "boot",
     "cli",
+    "definition",
     "fill",
     "finding",
     "form",

@@ -7,6 +7,7 @@ mod bundle;
 mod formula;
 mod identity;
 mod layout;
+mod pack;
 mod report;
 mod sheets;
 mod style;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use bundle::{bundle, file_name, templates};
+pub use pack::pack_workbook;
 pub use report::{ReportWorkbooks, report};
 
 /// What is known about an export beyond its figures.

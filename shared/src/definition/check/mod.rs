@@ -188,6 +188,9 @@ impl<'a> Checker<'a> {
         if !id.is_empty() && !seen.insert(id.to_owned()) {
             self.report("pack-duplicate-id", spot, &[("id", id)]);
         }
+        if let Some(found) = escape(id) {
+            self.report("pack-id-misread", spot, &[("id", id), ("found", found)]);
+        }
     }
 
     fn source(&mut self, record: &Record, documents: &[Document]) -> Source {
@@ -235,6 +238,21 @@ impl<'a> Checker<'a> {
     fn raw(&self) -> &'a RawPack {
         self.raw
     }
+}
+
+/// A part of an id that spreadsheet programs take for a character written by its number:
+/// LibreOffice reads `_xa_` as a new line, and the id would be another one when it is saved.
+fn escape(id: &str) -> Option<&str> {
+    let mut from = 0;
+    while let Some(at) = id[from..].find("_x").map(|at| from + at) {
+        let digits = id[at + 2..].bytes().take_while(u8::is_ascii_hexdigit).count();
+        let end = at + 2 + digits;
+        if digits > 0 && id[end..].starts_with('_') {
+            return Some(&id[at..=end]);
+        }
+        from = at + 2;
+    }
+    None
 }
 
 /// The kinds of period that a pack has.

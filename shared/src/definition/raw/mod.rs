@@ -27,7 +27,6 @@ pub(super) struct Spot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
     File(String),
-    #[expect(dead_code, reason = "workbooks lower to the same records")]
     Sheet(String),
 }
 
@@ -109,9 +108,9 @@ impl Record {
     }
 }
 
-/// The parts of a list written `a|b|c`.
+/// The parts of a list written `a|b|c`, or one a line.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split('|').map(str::trim).filter(|part| !part.is_empty())
+    text.split(['|', '\n']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// The lines of the owners that speak of an element: by its name, else by the longest prefix.
