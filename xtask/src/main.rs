@@ -5,6 +5,7 @@ mod bench;
 #[cfg(test)]
 mod borders;
 mod build;
+mod coverage;
 mod pack;
 mod reference;
 mod samples;
@@ -24,6 +25,7 @@ cargo xtask serve [--port N] [--dev]   install what is missing, build, serve on 
 cargo xtask test [--fast]              install what is missing, run every test and count
 cargo xtask build [--dev]              install what is missing, build into dist/
 cargo xtask pack [--dev]               build, then write dist/tonghop.html, the one self-contained file
+cargo xtask coverage                   write docs/coverage.md: which figures serve which duty of the plans
 cargo xtask samples                    fill the sample submissions anew with other programs, check them
 cargo xtask bench [--no-build]         measure sizes and speed, write bench/RESULTS.md";
 
@@ -48,6 +50,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "build" => build::build(profile(options)?)?,
         "pack" => pack::pack(options)?,
         "test" => return tests::test(options),
+        "coverage" => coverage::write()?,
         "samples" => samples::samples()?,
         "bench" => bench::bench(options)?,
         "help" | "--help" | "-h" => println!("{USAGE}"),

@@ -314,7 +314,8 @@ pub struct DataElement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum RosterCount {
-    /// How many rows the roster has; with `border_only`, how many of them are border places.
+    /// How many rows the roster has, of several that of the lowest places; with `border_only`,
+    /// how many of them are border places.
     Rows { border_only: bool },
     /// How many rows have one of these choices in the column of `element`.
     Choices { element: String, options: Vec<String>, border_only: bool },

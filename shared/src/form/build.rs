@@ -433,8 +433,14 @@ impl<'a> Builder<'a> {
             .flat_map(|section| &section.rows)
             .filter(|row| !row.total && row.cells.iter().any(Option::is_some))
             .collect();
-        let roster_places: BTreeMap<&str, ()> =
-            roster_rows.iter().map(|row| (row.place.as_str(), ())).collect();
+        // Of several rosters the one of the lowest places is the one that is counted.
+        let level = |row: &FormRow| places.get(row.place.as_str()).map_or(0, |place| place.level);
+        let lowest = roster_rows.iter().map(|row| level(row)).max().unwrap_or_default();
+        let roster_places: BTreeMap<&str, ()> = roster_rows
+            .iter()
+            .filter(|row| level(row) == lowest)
+            .map(|row| (row.place.as_str(), ()))
+            .collect();
         let column = |element: &str, border_only: bool| -> Vec<CellIndex> {
             roster_rows
                 .iter()

@@ -68,7 +68,7 @@ fn run(pack: &Pack, data_set: &str, filled: &BTreeMap<String, String>) -> Valida
     let owed = || pack.periods.iter().filter(|period| data_set.period_kinds.contains(&period.kind));
     let period = owed()
         .find(|period| period.kind == "half_year")
-        .or_else(|| owed().last())
+        .or_else(|| owed().next_back())
         .expect("the form is owed at some time");
     let form = Form::build(pack, data_set, reporter, period);
     let mut entry = Entry::empty(&form);

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     definition::{Pack, Period, Reporter},
-    form::Form,
+    form::{Calculation, Form},
 };
 
 use crate::{DUONG_QUANG, PROGRAMME, RESOLUTION, THANH_HOA, packs};
@@ -130,4 +130,25 @@ fn plans_of_one_year_or_more_have_a_year_each() {
     };
     assert_eq!(years(&DUONG_QUANG), ["2024", "2025", "2026", "2027", "2028", "2029", "2030"]);
     assert_eq!(years(&PROGRAMME), ["2019"]);
+}
+
+/// Beside the roster of communes the police have one of districts: communes are counted, not
+/// both.
+#[test]
+fn communes_are_counted_from_the_roster_of_communes() {
+    let pack = &**RESOLUTION;
+    let police = pack.reporter("ca.nghe_an").expect("the police report");
+    let (data_set, year) = (pack.data_set("F01"), pack.period("2024"));
+    let form = Form::build(pack, data_set.expect("there"), police, year.expect("there"));
+    let counted = |element: &str| {
+        let cells = form.cells.iter().filter(|cell| cell.key.element == element);
+        cells
+            .filter_map(|cell| match &cell.calculation {
+                Some(Calculation::Constant(count)) => Some(count.to_string()),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(counted("loc_communes_total"), ["460"]);
+    assert_eq!(counted("loc_border_communes"), ["27"]);
 }

@@ -144,20 +144,19 @@ impl Figures<'_> {
     }
 
     /// The places inside one that have a row in a roster: with this column, or where that is
-    /// empty, of the form that a row stands in.
+    /// empty, of the form that a row stands in; of several rosters that of the lowest places.
     fn roster_places(&self, row: Option<Spot>, column: &str, place: &str) -> Vec<&OrgPlace> {
         let level = self.forms.iter().enumerate().find_map(|(at, form)| {
             let data_set = self.pack.data_set(&form.data_set)?;
-            data_set.sections.iter().filter_map(|section| section.roster.as_ref()).find_map(
-                |roster| {
-                    let fits = if column.is_empty() {
-                        row.is_some_and(|row| row.0 == at)
-                    } else {
-                        roster.columns.iter().any(|found| found.element == column)
-                    };
-                    fits.then_some(roster.level)
-                },
-            )
+            let rosters = data_set.sections.iter().filter_map(|section| section.roster.as_ref());
+            let fitting = rosters.filter(|roster| {
+                if column.is_empty() {
+                    row.is_some_and(|row| row.0 == at)
+                } else {
+                    roster.columns.iter().any(|found| found.element == column)
+                }
+            });
+            fitting.map(|roster| roster.level).max()
         });
         level.map_or_else(Vec::new, |level| {
             self.pack.places_below(place, level, self.period.window_to)
