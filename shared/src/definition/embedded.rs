@@ -134,6 +134,7 @@ const PACKS: &[(&str, &[File])] = &[
         "forms/F03.toml",
         "forms/F24.toml",
         "forms/F27.toml",
+        "forms/F27A.toml",
         "forms/F29.toml",
     ),
     pack_files!(
