@@ -1,8 +1,9 @@
-//! The Nghệ An pack of 2023: that its data say what its documents say, and that its rules
-//! and forms do what they are for.
+//! The packs of Nghệ An, of 2023 and of two-tier government: that their data say what their
+//! documents say, and that their rules and forms do what they are for.
 
 mod composition;
 mod forms;
+mod hai_cap;
 mod quotes;
 mod reference;
 mod refusal;

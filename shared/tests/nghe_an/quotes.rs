@@ -2,12 +2,12 @@ use shared::definition::Source;
 
 use crate::{PACK, reference};
 
-fn collapse(text: &str) -> String {
+pub(crate) fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The parts of a quote stand in the text in their order.
-fn stands_in(quote: &str, text: &str) -> bool {
+pub(crate) fn stands_in(quote: &str, text: &str) -> bool {
     let mut rest = text;
     collapse(quote).split(" ... ").all(|part| match rest.split_once(part) {
         Some((_, after)) => {
