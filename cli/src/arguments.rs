@@ -14,9 +14,7 @@ pub(crate) enum Command {
     Merge(MergeOptions),
     Packs(PacksOptions),
     /// The sealed part of the program, started by itself.
-    ReadChild {
-        pack: String,
-    },
+    ReadChild,
 }
 
 #[derive(Default)]
@@ -53,9 +51,19 @@ pub(crate) struct MergeOptions {
 
 pub(crate) enum PacksOptions {
     List,
-    /// A folder, or the id of an embedded pack.
+    /// What [`crate::pack::open`] takes, as everywhere.
     Check {
         pack: String,
+    },
+    /// To a workbook.
+    Export {
+        pack: String,
+        out: PathBuf,
+    },
+    /// To the text that `--pack` takes.
+    Import {
+        pack: String,
+        out: PathBuf,
     },
     /// The description of one form as JSON.
     Form {
@@ -124,11 +132,8 @@ pub(crate) fn parse() -> Result<Command, Failure> {
                 "print",
             ],
         )?),
-        "packs" => packs(given(parser, &["pack", "form", "reporter", "period"])?),
-        "read-child" => {
-            let given = given(parser, &["pack"])?;
-            Ok(Command::ReadChild { pack: given.pack.unwrap_or_default() })
-        }
+        "packs" => packs(given(parser, &["pack", "form", "reporter", "period", "out"])?),
+        "read-child" => Ok(Command::ReadChild),
         other => Err(Failure::usage("cli.unknown-command", &[("command", other)])),
     }
 }
@@ -198,6 +203,14 @@ fn packs(given: Given) -> Result<Command, Failure> {
     let options = match action.as_deref() {
         Some("list") | None => PacksOptions::List,
         Some("check") => PacksOptions::Check { pack: values.next().unwrap_or_else(|| pack(None)) },
+        Some("export") => PacksOptions::Export {
+            pack: required(values.next(), "BỘ")?,
+            out: required(given.out, "--out")?,
+        },
+        Some("import") => PacksOptions::Import {
+            pack: required(values.next(), "TỆP")?,
+            out: required(given.out, "--out")?,
+        },
         Some("form") => PacksOptions::Form {
             pack: pack(given.pack),
             form: required(given.form, "--form")?,
@@ -232,6 +245,7 @@ fn given(mut parser: Parser, known: &[&str]) -> Result<Given, Failure> {
                 given.json = true;
                 continue;
             }
+            Arg::Short('o') if known.contains(&"out") => "out".to_owned(),
             Arg::Long(name) if known.contains(&name) => name.to_owned(),
             other => return Err(not_understood(other.unexpected())),
         };

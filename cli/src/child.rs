@@ -7,6 +7,7 @@
 //! answer  = length:u64  payload
 //! ```
 //!
+//! Operation [`PACK`] takes the pack of all later files as its text and has no answer.
 //! Operation [`READ`] takes `head-length:u32 head-JSON bytes` and answers a
 //! [`FileOutcome`] as JSON; any other number is one of [`Operation`] and answers an
 //! [`grid::envelope::Answer`]. The child ends at the end of its input.
@@ -27,6 +28,9 @@ use shared::{
 
 use crate::failure::Failure;
 
+/// The pack that files are imported for.
+pub(crate) const PACK: u32 = 1001;
+
 /// Read a workbook and import it.
 pub(crate) const READ: u32 = 1000;
 
@@ -43,13 +47,17 @@ pub(crate) struct Head {
     pub(crate) identity: Option<Identity>,
 }
 
-pub(crate) fn run(pack: &str) -> Result<ExitCode, Failure> {
+pub(crate) fn run() -> Result<ExitCode, Failure> {
     limit_memory();
-    let pack = definition::embedded(pack)
-        .ok_or_else(|| Failure::content("cli.unknown-pack", &[("pack", pack)]))?;
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let mut pack = None;
     while let Ok(request) = read_frame(&mut input) {
-        let Some(answer) = answer(&pack, &request) else { break };
+        if let Some(text) = request.strip_prefix(&PACK.to_le_bytes()) {
+            let text = String::from_utf8_lossy(text);
+            pack = definition::from_json(&text).ok().map(Arc::new);
+            continue;
+        }
+        let Some(answer) = answer(pack.as_ref(), &request) else { break };
         if write_frame(&mut output, &[&answer]).is_err() {
             break;
         }
@@ -57,7 +65,7 @@ pub(crate) fn run(pack: &str) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn answer(pack: &Arc<Pack>, request: &[u8]) -> Option<Vec<u8>> {
+fn answer(pack: Option<&Arc<Pack>>, request: &[u8]) -> Option<Vec<u8>> {
     let (operation, payload) = request.split_first_chunk::<4>()?;
     let operation = u32::from_le_bytes(*operation);
     if operation != READ {
@@ -72,7 +80,7 @@ fn answer(pack: &Arc<Pack>, request: &[u8]) -> Option<Vec<u8>> {
         Ok(workbook) => Answer::Workbook(workbook),
         Err(rejection) => Answer::Rejected(rejection),
     };
-    let outcome = FileOutcome::of_answer(pack, &facts, read, head.identity.as_ref());
+    let outcome = FileOutcome::of_answer(pack?, &facts, read, head.identity.as_ref());
     serde_json::to_vec(&outcome).ok()
 }
 

@@ -9,6 +9,7 @@ mod child;
 mod commands;
 mod drop;
 mod failure;
+mod pack;
 mod pool;
 mod read;
 
@@ -37,6 +38,6 @@ fn run() -> Result<ExitCode, Failure> {
         Command::Check(options) => commands::check::run(&options),
         Command::Merge(options) => commands::merge::run(&options),
         Command::Packs(options) => commands::packs::run(&options),
-        Command::ReadChild { pack } => child::run(&pack),
+        Command::ReadChild => child::run(),
     }
 }

@@ -4,12 +4,15 @@ use std::{
     io,
     path::PathBuf,
     process::{Child, ChildStdin, Command, Stdio},
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, RecvTimeoutError},
+    },
     thread,
     time::Duration,
 };
 
-use crate::child::{read_frame, write_frame};
+use crate::child::{PACK, read_frame, write_frame};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub(crate) enum Lost {
 /// One child, started when first asked and again after every loss.
 pub(crate) struct Reader {
     program: Program,
+    /// The pack that every new child is given, as its text.
+    pack: Option<Arc<str>>,
     running: Option<Running>,
 }
 
@@ -39,11 +44,18 @@ struct Running {
 }
 
 impl Reader {
-    /// Children of this very program, for files of `pack`.
-    pub(crate) fn new(pack: &str) -> Self {
+    /// Children of this very program, for files of a pack given as [`Pack::to_json`] writes it.
+    ///
+    /// [`Pack::to_json`]: shared::definition::Pack::to_json
+    pub(crate) fn new(pack: Arc<str>) -> Self {
+        Self { pack: Some(pack), ..Self::without_pack() }
+    }
+
+    /// Children that only open files and do not import them.
+    pub(crate) fn without_pack() -> Self {
         let path = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("tonghop"));
-        let arguments = ["read-child", "--pack", pack].map(str::to_owned).into();
-        Self { program: Program { path, arguments }, running: None }
+        let program = Program { path, arguments: vec!["read-child".to_owned()] };
+        Self { program, pack: None, running: None }
     }
 
     /// Sends a request (operation, then parts of the payload) and waits for its answer.
@@ -52,7 +64,7 @@ impl Reader {
         let seconds = time_limit(bytes as u64);
         let mut running = match self.running.take() {
             Some(running) => running,
-            None => Running::start(&self.program).map_err(|_| Lost::Died)?,
+            None => self.start().map_err(|_| Lost::Died)?,
         };
         let operation = operation.to_le_bytes();
         let parts: Vec<&[u8]> =
@@ -72,6 +84,16 @@ impl Reader {
             Err(RecvTimeoutError::Timeout) => Err(Lost::TimeOut(seconds)),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Lost::Died),
         }
+    }
+}
+
+impl Reader {
+    fn start(&self) -> io::Result<Running> {
+        let mut running = Running::start(&self.program)?;
+        if let (Some(pack), Some(input)) = (&self.pack, &mut running.input) {
+            write_frame(input, &[&PACK.to_le_bytes(), pack.as_bytes()])?;
+        }
+        Ok(running)
     }
 }
 
@@ -122,7 +144,7 @@ mod tests {
     fn reader(command: &[&str]) -> Reader {
         let mut words = command.iter().map(|word| (*word).to_owned());
         let path = words.next().expect("a program").into();
-        Reader { program: Program { path, arguments: words.collect() }, running: None }
+        Reader { program: Program { path, arguments: words.collect() }, pack: None, running: None }
     }
 
     #[test]

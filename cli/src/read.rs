@@ -15,6 +15,7 @@ use std::{
 use grid::envelope::{self, Answer, Entry, Listing, Operation};
 use reader::limits;
 use shared::{
+    definition::Pack,
     merge::{FileOutcome, IgnoredFile, Outcome, Rejection, RejectionCode},
     submission::Identity,
     value::sha256_hex,
@@ -41,14 +42,15 @@ pub(crate) struct Drop {
     pub(crate) received_lists: Vec<Vec<u8>>,
 }
 
-/// Reads all sources with children for `pack`. The order of the outcomes is that of their
+/// Reads all sources with children that are given the pack. The order of the outcomes is that of their
 /// paths, whoever read them.
-pub(crate) fn read_all(pack: &str, sources: Vec<Source>, identities: Identities<'_>) -> Drop {
+pub(crate) fn read_all(pack: &Pack, sources: Vec<Source>, identities: Identities<'_>) -> Drop {
     let jobs = sources.into_iter().map(|source| Job {
         name: source.name,
         content: Content::File(source.path),
         depth: 0,
     });
+    let text: Arc<str> = pack.to_json().into();
     let queue = Queue::new(jobs.collect());
     let drop = Mutex::new(Drop::default());
     let lost = Mutex::new(Vec::new());
@@ -56,7 +58,7 @@ pub(crate) fn read_all(pack: &str, sources: Vec<Source>, identities: Identities<
     thread::scope(|scope| {
         for _ in 0..readers {
             scope.spawn(|| {
-                let mut reader = Reader::new(pack);
+                let mut reader = Reader::new(text.clone());
                 while let Some(job) = queue.next() {
                     let more = match job.read(&mut reader, identities) {
                         Ok(step) => lock(&drop).take(step),
@@ -73,7 +75,7 @@ pub(crate) fn read_all(pack: &str, sources: Vec<Source>, identities: Identities<
     let mut drop = drop.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut alone = lost.into_inner().unwrap_or_else(PoisonError::into_inner);
     while let Some(job) = alone.pop() {
-        match job.read(&mut Reader::new(pack), identities) {
+        match job.read(&mut Reader::new(text.clone()), identities) {
             Ok(step) => alone.extend(drop.take(step)),
             Err(lost) => drop.outcomes.push(job.rejected(loss(lost))),
         }
@@ -301,7 +303,8 @@ fn rejection(code: RejectionCode, what: &str, detail: &str) -> Rejection {
     Rejection { code, what: what.to_owned(), detail: detail.to_owned() }
 }
 
-fn loss(lost: Lost) -> Rejection {
+/// What became of a file whose child was lost.
+pub(crate) fn loss(lost: Lost) -> Rejection {
     match lost {
         Lost::TimeOut(seconds) => rejection(RejectionCode::TimeOut, "", &seconds.to_string()),
         Lost::Died => rejection(RejectionCode::Trap, "", ""),

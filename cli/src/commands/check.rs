@@ -12,11 +12,12 @@ use shared::{
     validation::{Context, validate},
 };
 
-use super::{load_pack, show};
+use super::show;
 use crate::{
     arguments::CheckOptions,
     drop::sources,
     failure::{Failure, words},
+    pack,
     read::read_all,
 };
 
@@ -42,8 +43,8 @@ struct Told {
 }
 
 pub(crate) fn run(options: &CheckOptions) -> Result<ExitCode, Failure> {
-    let pack = load_pack(&options.pack)?;
-    let drop = read_all(&options.pack, sources(&options.files)?, &|_| None);
+    let pack = pack::open(&options.pack)?;
+    let drop = read_all(&pack, sources(&options.files)?, &|_| None);
     let checked: Vec<Checked> = drop.outcomes.iter().map(|outcome| check(&pack, outcome)).collect();
     if options.json {
         show(&(serde_json::to_string_pretty(&checked).expect("plain data") + "\n"));

@@ -10,11 +10,12 @@ use shared::{
     spreadsheet,
 };
 
-use super::{find_period, load_pack, read_file, show, write_file};
+use super::{find_period, read_file, show, write_file};
 use crate::{
     arguments::MergeOptions,
     drop::sources,
     failure::{Failure, words},
+    pack,
     read::read_all,
 };
 
@@ -23,15 +24,15 @@ pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
     if !options.non_secret && exports.iter().any(|path| path.is_some()) {
         return Err(Failure::secret());
     }
-    let pack = load_pack(&options.pack)?;
+    let pack = pack::open(&options.pack)?;
     find_period(&pack, &options.period)?;
-    let mut session = Session::new(pack, &options.period);
+    let mut session = Session::new(pack.clone(), &options.period);
     session.set_non_secret(options.non_secret);
     for decision in decisions(options)? {
         session.decide(decision);
     }
     let identities = |sha256: &str| session.identity_of(sha256).cloned();
-    let drop = read_all(&options.pack, sources(&options.inputs)?, &identities);
+    let drop = read_all(&pack, sources(&options.inputs)?, &identities);
     for outcome in drop.outcomes {
         session.push(outcome);
     }

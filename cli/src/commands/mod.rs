@@ -9,16 +9,11 @@ use std::{
     fs,
     io::{self, Write},
     path::Path,
-    sync::Arc,
 };
 
-use shared::definition::{self, DataSet, Pack, Period, Reporter};
+use shared::definition::{DataSet, Pack, Period, Reporter};
 
 use crate::failure::Failure;
-
-fn load_pack(id: &str) -> Result<Arc<Pack>, Failure> {
-    definition::embedded(id).ok_or_else(|| Failure::content("cli.unknown-pack", &[("pack", id)]))
-}
 
 fn find_period<'a>(pack: &'a Pack, id: &str) -> Result<&'a Period, Failure> {
     let known = || pack.periods.iter().map(|period| period.id.as_str()).collect::<Vec<_>>();

@@ -1,28 +1,29 @@
-//! `tonghop packs`: what the packs hold, and whether one on disk is sound.
+//! `tonghop packs`: what the packs hold, whether one is sound, and the way to a workbook and back.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode};
 
 use serde::Serialize;
 use shared::{
-    definition::{self, ChoiceList, EMBEDDED, ValidationRule, embedded_files},
-    diag::Finding,
+    definition::{ChoiceList, EMBEDDED, ValidationRule},
+    diag::Severity,
     form::Form,
-    i18n::{self, Language},
-    spreadsheet::file_name,
+    spreadsheet::{file_name, pack_workbook},
     submission::StampKind,
 };
 
-use super::{find_form, find_period, load_pack, show};
+use super::{find_form, find_period, show, write_file};
 use crate::{
     arguments::PacksOptions,
-    drop::sources,
     failure::{Failure, words},
+    pack,
 };
 
 pub(crate) fn run(options: &PacksOptions) -> Result<ExitCode, Failure> {
     match options {
         PacksOptions::List => list(),
         PacksOptions::Check { pack } => check(pack),
+        PacksOptions::Export { pack, out } => export(pack, out),
+        PacksOptions::Import { pack, out } => import(pack, out),
         PacksOptions::Form { pack, form, reporter, period } => {
             describe(pack, form, reporter, period)
         }
@@ -33,7 +34,7 @@ pub(crate) fn run(options: &PacksOptions) -> Result<ExitCode, Failure> {
 fn list() -> Result<ExitCode, Failure> {
     let mut out = String::new();
     for id in EMBEDDED {
-        let pack = load_pack(id)?;
+        let pack = pack::open(id)?;
         let forms: Vec<&str> = pack.data_sets.iter().map(|form| form.id.as_str()).collect();
         let periods: Vec<&str> = pack.periods.iter().map(|period| period.id.as_str()).collect();
         let forms = words("cli.packs-forms", &[("forms", &forms.join(", "))]);
@@ -45,18 +46,10 @@ fn list() -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(pack: &str) -> Result<ExitCode, Failure> {
-    let (loaded, findings) = match embedded_files(pack) {
-        Some(files) => definition::load(&files),
-        None => {
-            let texts = texts(Path::new(pack))?;
-            let files: Vec<(&str, &str)> =
-                texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-            definition::load(&files)
-        }
-    };
+fn check(word: &str) -> Result<ExitCode, Failure> {
+    let (loaded, findings) = pack::check(word)?;
     for finding in &findings {
-        show(&(in_words(finding) + "\n"));
+        show(&(pack::in_words(finding) + "\n"));
     }
     match loaded {
         Some(pack) => {
@@ -68,32 +61,33 @@ fn check(pack: &str) -> Result<ExitCode, Failure> {
     }
 }
 
-/// The files of a pack on disk, as (path inside the folder, text).
-fn texts(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let mut texts = Vec::new();
-    for source in sources(&[folder.to_owned()])? {
-        let text = fs::read_to_string(&source.path)
-            .map_err(|error| Failure::file("cli.cannot-read", &source.path, &error))?;
-        texts.push((source.name, text));
-    }
-    // Shared files lie beside the pack's folder.
-    let head = texts.iter().find(|(path, _)| path == "pack.toml");
-    for include in head.map(|(_, text)| definition::included_files(text)).unwrap_or_default() {
-        if let Ok(text) = fs::read_to_string(folder.join("..").join(&include)) {
-            texts.push((include, text));
-        }
-    }
-    Ok(texts)
+/// Writes a pack as a workbook, to be edited.
+fn export(word: &str, out: &Path) -> Result<ExitCode, Failure> {
+    let pack = pack::open(word)?;
+    let bytes =
+        pack_workbook(&pack).map_err(|error| Failure::file("cli.cannot-write", out, &error))?;
+    write_file(out, &bytes)?;
+    let path = out.display().to_string();
+    show(&(words("cli.packs-exported", &[("pack", &pack.id), ("path", &path)]) + "\n"));
+    Ok(ExitCode::SUCCESS)
 }
 
-fn in_words(finding: &Finding) -> String {
-    let place = &finding.place;
-    let message = i18n::finding(Language::Vi, finding);
-    match (&place.file, place.line) {
-        (Some(file), Some(line)) => format!("{file}:{line}: {message}"),
-        (Some(file), None) => format!("{file}: {message}"),
-        _ => message,
+/// Keeps an edited pack as one text that `--pack` takes. With a fault nothing is written.
+fn import(word: &str, out: &Path) -> Result<ExitCode, Failure> {
+    let (loaded, findings) = pack::check(word)?;
+    for finding in &findings {
+        show(&(pack::in_words(finding) + "\n"));
     }
+    let Some(pack) = loaded else {
+        let high = findings.iter().filter(|finding| finding.severity == Severity::High).count();
+        show(&(words("cli.packs-not-imported", &[("count", &high.to_string())]) + "\n"));
+        return Ok(ExitCode::from(1));
+    };
+    write_file(out, pack.to_json().as_bytes())?;
+    let path = out.display().to_string();
+    let arguments = [("pack", pack.id.as_str()), ("path", &path), ("hash", pack.hash())];
+    show(&(words("cli.packs-imported", &arguments) + "\n"));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What another program needs to fill or read a form.
@@ -105,7 +99,7 @@ struct Description<'a> {
 }
 
 fn describe(pack: &str, form: &str, reporter: &str, period: &str) -> Result<ExitCode, Failure> {
-    let pack = load_pack(pack)?;
+    let pack = pack::open(pack)?;
     let period = find_period(&pack, period)?;
     let (data_set, reporter) = find_form(&pack, form, reporter, period)?;
     let form = Form::build(&pack, data_set, reporter, period);
@@ -123,7 +117,7 @@ struct Owed<'a> {
 }
 
 fn owed(pack: &str, period: &str) -> Result<ExitCode, Failure> {
-    let pack = load_pack(pack)?;
+    let pack = pack::open(pack)?;
     let period = find_period(&pack, period)?;
     let mut lines = Vec::new();
     for data_set in &pack.data_sets {

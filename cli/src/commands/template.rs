@@ -7,14 +7,15 @@ use shared::{
     spreadsheet::{bundle, template, templates},
 };
 
-use super::{find_form, find_period, load_pack, show, write_file};
+use super::{find_form, find_period, show, write_file};
 use crate::{
     arguments::TemplateOptions,
     failure::{Failure, words},
+    pack,
 };
 
 pub(crate) fn run(options: &TemplateOptions) -> Result<ExitCode, Failure> {
-    let pack = load_pack(&options.pack)?;
+    let pack = pack::open(&options.pack)?;
     let period = find_period(&pack, &options.period)?;
     let failed = |error: &dyn Display| Failure::file("cli.cannot-write", &options.out, error);
     let bytes = if options.all {
