@@ -119,7 +119,10 @@ impl<'a> Builder<'a> {
                 if definition.label.is_empty() { &element.label } else { &definition.label };
             let at = rows.len();
             by_code.insert(&definition.code, at);
-            let first = !rows.iter().any(|row| row.parent == parent && row.relation == relation);
+            // Options of a breakdown have a lead of their own.
+            let first = !rows
+                .iter()
+                .any(|row| row.parent == parent && row.relation == relation && row.group == 0);
             let mut row = FormRow {
                 code: definition.code.clone(),
                 lead: match relation {
