@@ -77,6 +77,7 @@ const PACKS: &[(&str, &[File])] = &[
         "thanh-hoa-thang-hanh-dong-2024":
         "pack.toml",
         "sources.csv",
+        "choices.toml",
         "reporters.csv",
         "owners.csv",
         "targets.toml",
@@ -141,6 +142,7 @@ const PACKS: &[(&str, &[File])] = &[
         "bcd138-2019":
         "pack.toml",
         "sources.csv",
+        "choices.toml",
         "sections.toml",
         "places.csv",
         "reporters.csv",

@@ -38,3 +38,23 @@ fn what_a_document_asks_for_is_in_its_pack() {
         }
     }
 }
+
+/// "Không ma túy", "không có ma túy", "không có tệ nạn ma túy" are words of their documents and
+/// never stand for each other.
+#[test]
+fn each_pack_uses_the_word_of_its_document() {
+    let words: Vec<&str> = packs()
+        .into_iter()
+        .map(|pack| {
+            let id = "loc_status";
+            let list = pack.choices.iter().find(|list| list.id == id).expect("communes are rated");
+            let best = &list.options[0];
+            assert_eq!(best.id, "khong_ma_tuy", "{}", pack.id);
+            best.label.as_str()
+        })
+        .collect();
+    assert_eq!(
+        words,
+        ["Không ma túy", "Không có ma túy", "Không có ma túy", "Không có tệ nạn ma túy"]
+    );
+}

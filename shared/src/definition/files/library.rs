@@ -45,12 +45,16 @@ pub(super) fn elements(
     kept
 }
 
-/// Lists that elements choose from or rows are broken down by.
+/// Lists that elements choose from or rows are broken down by. A pack whose document has other
+/// words for a shared list writes it itself, under the same id.
 pub(super) fn choices(choices: Tables, pack: &RawPack) -> Vec<Record> {
     let mut used: BTreeSet<String> = BTreeSet::new();
     let types = pack.elements.iter().map(|element| element.get("type"));
     used.extend(types.filter_map(|word| word.strip_prefix("select_one ")).map(str::to_owned));
     used.extend(rows(pack).flat_map(|row| row.list("by")));
+    for own in &choices.own {
+        used.remove(own.get("id"));
+    }
     filtered(choices, |record| used.contains(record.get("id")))
 }
 
