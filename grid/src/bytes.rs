@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// First byte of every encoded workbook; raised whenever the form changes.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// Why bytes are not a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +166,10 @@ impl Writer {
                 self.u8(5);
                 self.f64(*serial);
             }
+            CellValue::Percent(part) => {
+                self.u8(6);
+                self.f64(*part);
+            }
         }
         // Text cells repeat their text as `raw`: written once.
         let same = matches!(&cell.value, CellValue::Text(text) if *text == cell.raw);
@@ -261,6 +265,7 @@ impl<'a> Reader<'a> {
             3 => CellValue::Bool(self.flag()?),
             4 => CellValue::Error(self.text()?),
             5 => CellValue::DateTime(self.f64()?),
+            6 => CellValue::Percent(self.f64()?),
             _ => return Err(BytesError::Malformed),
         };
         let raw = match (self.option()?, &value) {
@@ -285,6 +290,7 @@ mod tests {
             CellValue::Bool(true),
             CellValue::Error("#REF!".into()),
             CellValue::DateTime(45000.25),
+            CellValue::Percent(0.125),
         ];
         for (row, value) in values.into_iter().enumerate() {
             let raw = if let CellValue::Text(text) = &value { text.clone() } else { "raw".into() };

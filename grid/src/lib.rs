@@ -87,6 +87,8 @@ pub enum CellValue {
     /// A formula without a stored result. Cells without anything are not in the grid.
     Missing,
     Number(f64),
+    /// A number whose format shows it times hundred, with a `%`; as stored, `0.1` for 10 %.
+    Percent(f64),
     Text(String),
     Bool(bool),
     /// `#REF!`, `#DIV/0!` and their like, as shown.
@@ -98,7 +100,7 @@ pub enum CellValue {
 /// Something the reader noticed that does not stop the reading.
 ///
 /// Codes: `formula-uncached`, `error-in-formula`, `value-under-merge`, `hidden-sheet-used`,
-/// `picture`, `comments-unread` and `xlsb-read` (both of `.xlsb`), `encoding-assumed` (byte texts
+/// `picture`, `csv-read` (its detail says encoding and separator), `comments-unread` and `xlsb-read` (both of `.xlsb`), `encoding-assumed` (byte texts
 /// of an old `.xls` in an unknown code page). Where very many cells of a sheet share a code, the
 /// first thousand are listed, and one more note without cell says `+` how many there are.
 #[derive(Debug, Clone, PartialEq, Eq)]

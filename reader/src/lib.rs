@@ -42,16 +42,17 @@
 //! | code | what |
 //! |---|---|
 //! | protected | `password` |
-//! | corrupt | `zip-directory` `overlap` `name-mismatch` `duplicate-part` `size-mismatch` `deflate` `checksum` `missing-part` `shared-part` `outside-part` `duplicate-relation` `xml` `nul` `encoding` `nesting` `unique-count` `shared-string` `no-sheets` `duplicate-sheet` `duplicate-cell` `cell-in-wrong-row` `two-values` `number` `date` `bool` `cell-type` `style` `columns` `merge` `comment-place` `repeat` `compound-file` `records` |
+//! | corrupt | `zip-directory` `overlap` `name-mismatch` `duplicate-part` `size-mismatch` `deflate` `checksum` `missing-part` `shared-part` `outside-part` `duplicate-relation` `xml` `nul` `encoding` `nesting` `unique-count` `shared-string` `no-sheets` `duplicate-sheet` `duplicate-cell` `cell-in-wrong-row` `two-values` `number` `date` `bool` `cell-type` `style` `columns` `merge` `comment-place` `repeat` `compound-file` `records` `unclosed-quote` |
 //! | too-large | `file-size` `part-size` `ratio` `entries` `archive-size` `archive-directory` `sheets` `cells` `dense-area` `address` `text` `string` `text-size` `tag-size` `xml-depth` `merges` `names` `styles` `properties` `records` |
-//! | not-a-spreadsheet | `empty` `empty-archive` `archive` `office-package` `no-workbook` `lock-file` `pdf` `doc` `docx` `ppt` `pptx` `odt` `odp` `open-document` `epub` `numbers` `rtf` `html` `mhtml` `xml` `xml2003` `fods` `csv` `text` `text-utf-16` `image` `rar` `7z` `gzip` `old-xls` `msg` `ole` `program` `unknown` |
-//! | unreadable | `utf-16` `encoding` `doctype` `entity` `comment-in-value` `external-part` `nested-table` `zip-method` `old-xls` `xlsb` `readings-differ` |
+//! | not-a-spreadsheet | `empty` `empty-archive` `archive` `office-package` `no-workbook` `lock-file` `pdf` `doc` `docx` `ppt` `pptx` `odt` `odp` `open-document` `epub` `numbers` `rtf` `html` `mhtml` `xml` `xml2003` `fods` `text` `text-utf-16` `image` `rar` `7z` `gzip` `old-xls` `msg` `ole` `program` `unknown` |
+//! | unreadable | `utf-16` `encoding` `doctype` `entity` `comment-in-value` `external-part` `nested-table` `zip-method` `old-xls` `xlsb` `readings-differ` `text-encoding` `separator` |
 //! | trap | `panic` (natively, where panics unwind) |
 
 pub mod archive;
 mod budget;
 mod cells;
 mod cfb;
+mod csv;
 mod dates;
 mod directory;
 pub mod limits;
@@ -88,7 +89,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
         Sniffed::Spreadsheet(FileKind::Xls) => xls::read(bytes),
         Sniffed::Spreadsheet(FileKind::Ods) => ods::read(&Package::open(bytes)?),
         Sniffed::Spreadsheet(FileKind::Xlsb) => xlsb::read(bytes),
-        Sniffed::Spreadsheet(FileKind::Csv) => other("csv"),
+        Sniffed::Spreadsheet(FileKind::Csv) => csv::read(bytes),
         Sniffed::Archive => Package::open(bytes).and_then(|_| other("archive")),
         Sniffed::Other(what) if what == "password" => {
             Err(Rejection::new(RejectCode::Protected, "password", "encrypted office package"))

@@ -1,13 +1,66 @@
-//! Whether a number format shows a date or a time.
+//! What a number format makes of a number: a date or time, a percentage, or a number.
 
-/// The formats that need no definition; 27–36 and 50–58 are dates in East Asian versions.
-pub(crate) fn built_in_is_date(id: u32) -> bool {
-    matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
+use grid::CellValue;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Shows {
+    #[default]
+    Number,
+    /// A date or a time.
+    Date,
+    Percent,
 }
 
-/// Reads a format's code: a date has a letter of date or time outside quotes, escapes and
-/// bracketed colours or conditions (`[h]` counts as a time).
-pub(crate) fn code_is_date(code: &str) -> bool {
+impl Shows {
+    /// A format that needs no definition; 27–36 and 50–58 are dates in East Asian versions.
+    pub(crate) fn built_in(id: u32) -> Self {
+        match id {
+            9 | 10 => Self::Percent,
+            14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::Date,
+            _ => Self::Number,
+        }
+    }
+
+    /// Reads a format's code.
+    pub(crate) fn code(code: &str) -> Self {
+        match code {
+            _ if code_is_date(code) => Self::Date,
+            _ if code_is_percent(code) => Self::Percent,
+            _ => Self::Number,
+        }
+    }
+
+    pub(crate) fn value(self, number: f64) -> CellValue {
+        match self {
+            Self::Number => CellValue::Number(number),
+            Self::Date => CellValue::DateTime(number),
+            Self::Percent => CellValue::Percent(number),
+        }
+    }
+}
+
+/// A percentage has a `%` outside quotes and escapes in its part for positive numbers.
+fn code_is_percent(code: &str) -> bool {
+    let mut letters = code.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => {
+                letters.by_ref().take_while(|letter| *letter != '"').for_each(drop);
+            }
+            '\\' | '_' | '*' => {
+                letters.next();
+            }
+            ';' => return false,
+            '%' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A date has a letter of date or time outside quotes, escapes and bracketed colours or
+/// conditions (`[h]` counts as a time).
+fn code_is_date(code: &str) -> bool {
     let mut letters = code.chars();
     while let Some(letter) = letters.next() {
         match letter {
@@ -57,6 +110,20 @@ mod tests {
         ] {
             assert!(!code_is_date(code), "{code}");
         }
-        assert!(built_in_is_date(14) && !built_in_is_date(49) && !built_in_is_date(9));
+        assert_eq!(
+            [14, 49, 9, 2].map(Shows::built_in),
+            [Shows::Date, Shows::Number, Shows::Percent, Shows::Number]
+        );
+    }
+
+    #[test]
+    fn percentages_are_told_from_numbers() {
+        for code in ["0%", "0.0%", "[Red]0.00\\ %;-0%"] {
+            assert_eq!(Shows::code(code), Shows::Percent, "{code}");
+        }
+        for code in ["0\"%\"", "0.0\\%", "0;-0%", "General"] {
+            assert_eq!(Shows::code(code), Shows::Number, "{code}");
+        }
+        assert_eq!(Shows::code("dd/mm/yyyy"), Shows::Date);
     }
 }

@@ -4,6 +4,7 @@ use grid::FileKind;
 use grid::envelope::Sniffed;
 
 use crate::cfb::Cfb;
+use crate::csv;
 use crate::directory::{self, Located};
 use crate::package::Package;
 
@@ -25,7 +26,7 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
     ) {
         return zip(bytes);
     }
-    Sniffed::Other(text(bytes).to_owned())
+    text(bytes)
 }
 
 /// Office packages are known by the parts they must have.
@@ -120,13 +121,12 @@ fn compound(bytes: &[u8]) -> Sniffed {
 }
 
 fn magic(bytes: &[u8]) -> Option<&'static str> {
-    const KNOWN: [(&[u8], &str); 19] = [
+    const KNOWN: [(&[u8], &str); 18] = [
         (b"%PDF", "pdf"),
         (b"{\\rtf", "rtf"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xFF\xD8\xFF", "image"),
         (b"GIF8", "image"),
-        (b"BM", "image"),
         (b"II*\0", "image"),
         (b"MM\0*", "image"),
         (b"RIFF", "image"),
@@ -146,49 +146,46 @@ fn magic(bytes: &[u8]) -> Option<&'static str> {
         return Some("empty");
     }
     // The owner file that office programs put beside an open workbook.
-    if matches!(bytes.len(), 55 | 165) && bytes[0] < 0x37 && bytes[0] > 0 {
+    let has_lines = bytes.contains(&b'\n');
+    if matches!(bytes.len(), 55 | 165) && bytes[0] < 0x37 && bytes[0] > 0 && !has_lines {
         return Some("lock-file");
+    }
+    // A bitmap; a table may begin with the letters too: "BM 01".
+    if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
+        return Some("image");
     }
     KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, what)| *what)
 }
 
 /// Text formats are known by their beginnings.
-fn text(bytes: &[u8]) -> &'static str {
-    if matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
-        return "text-utf-16";
+fn text(bytes: &[u8]) -> Sniffed {
+    let other = |what: &str| Sniffed::Other(what.to_owned());
+    let Some((beginning, wide)) = csv::beginning(bytes) else { return other("unknown") };
+    if beginning.trim().is_empty() {
+        return other("empty");
     }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let start = &bytes[..bytes.len().min(4096)];
-    if start.iter().any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 0xFF)) {
-        return "unknown";
-    }
-    if bytes.trim_ascii().is_empty() {
-        return "empty";
-    }
-    let start = String::from_utf8_lossy(start).trim_start().to_ascii_lowercase();
+    let start = beginning.trim_start().to_ascii_lowercase();
     let has = |word: &str| start.contains(word);
     if has("urn:schemas-microsoft-com:office:spreadsheet") {
-        return "xml2003";
+        return other("xml2003");
     }
     if has("<office:document") {
-        return "fods";
+        return other("fods");
     }
     if ["<!doctype html", "<html", "<table", "<head", "<body", "<meta"].iter().any(|tag| has(tag)) {
-        return "html";
+        return other("html");
     }
     if start.starts_with("<?xml") {
-        return "xml";
+        return other("xml");
     }
     if start.starts_with("mime-version:") {
-        return "mhtml";
+        return other("mhtml");
     }
-    let lines: Vec<&str> = start.lines().take(2).collect();
-    let same = |separator: char| {
-        let counts = lines.iter().map(|line| line.matches(separator).count());
-        let most = counts.clone().max().unwrap_or(0);
-        most > 0 && counts.min() == Some(most)
-    };
-    if [',', ';', '\t'].into_iter().any(same) { "csv" } else { "text" }
+    match () {
+        () if csv::is_table(&beginning) => Sniffed::Spreadsheet(FileKind::Csv),
+        () if wide => other("text-utf-16"),
+        () => other("text"),
+    }
 }
 
 #[cfg(test)]
@@ -204,7 +201,6 @@ mod tests {
             (b"<html><table>", "html"),
             (b"\xEF\xBB\xBF<!DOCTYPE html>", "html"),
             (b"<?xml version=\"1.0\"?><a/>", "xml"),
-            (b"a;b\n1;2\n", "csv"),
             (b"dear all,\nsee below\n", "text"),
             (b"\xFF\xFEa\0", "text-utf-16"),
             (b"\x00\x01\x02", "unknown"),
@@ -212,6 +208,17 @@ mod tests {
         ] {
             assert_eq!(sniff(bytes), Sniffed::Other(wanted.to_owned()), "{bytes:?}");
         }
+        for bytes in [
+            b"a;b\n1;2\n".as_slice(),
+            b"BM 01;b\n1;2\n",
+            b"\xFF\xFEa\0\t\0b\0",
+            b"\xEF\xBB\xBFa,b\n1,2\n",
+            b"title\n\na\tb\n1\t2\n",
+        ] {
+            assert_eq!(sniff(bytes), Sniffed::Spreadsheet(FileKind::Csv), "{bytes:?}");
+        }
+        let table = format!("1;2\n{};4\n", "3".repeat(165 - 4 - 3));
+        assert_eq!(sniff(table.as_bytes()), Sniffed::Spreadsheet(FileKind::Csv));
         let lock: Vec<u8> = [b"\x05Admin".as_slice(), &[b' '; 159]].concat();
         assert_eq!(sniff(&lock), Sniffed::Other("lock-file".to_owned()));
     }

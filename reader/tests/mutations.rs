@@ -100,6 +100,38 @@ fn mutated_xls_files_are_survived() {
     assert!(accepted > 0, "the mutations leave nothing to read");
 }
 
+/// Tables in text, of every encoding and separator.
+#[test]
+fn mutated_csv_files_are_survived() {
+    let table: String = (0..40)
+        .map(|row| {
+            format!("A{row};\"Số vụ; \"\"mới\"\"\nphát hiện\";{},5;1.234;ghi chú\r\n", row * 37)
+        })
+        .collect();
+    let utf16 = |order: fn(u16) -> [u8; 2], text: &str| -> Vec<u8> {
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(order).collect()
+    };
+    let with_commas: String = (0..40).map(|row| format!("A{row},\"{row},5\",{row},\r")).collect();
+    let seeds = [
+        table.clone().into_bytes(),
+        [b"\xEF\xBB\xBFsep=;\n", table.as_bytes()].concat(),
+        with_commas.into_bytes(),
+        utf16(u16::to_le_bytes, &table.replace(';', "\t")),
+        utf16(u16::to_be_bytes, &table),
+    ];
+    let mut numbers = Numbers(0xA076_1D64_78BD_642F);
+    let mut accepted = 0;
+    for seed in seeds {
+        assert!(survive(&seed));
+        for _ in 0..rounds() {
+            let mut bytes = seed.clone();
+            numbers.mutate(&mut bytes);
+            accepted += usize::from(survive(&bytes));
+        }
+    }
+    assert!(accepted > 0, "the mutations leave nothing to read");
+}
+
 /// Packages: one part is changed, the checksums are right.
 #[test]
 fn mutated_packages_are_survived() {

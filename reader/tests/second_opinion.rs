@@ -21,7 +21,7 @@ enum Value {
 
 fn ours(sheet: &Sheet) -> BTreeMap<(u32, u32), Value> {
     let value = |value: &CellValue| match value {
-        CellValue::Number(number) => Some(Value::Number(*number)),
+        CellValue::Number(number) | CellValue::Percent(number) => Some(Value::Number(*number)),
         CellValue::DateTime(serial) => Some(Value::Date(*serial)),
         CellValue::Text(text) => Some(Value::Text(text.clone())).filter(|_| !text.is_empty()),
         CellValue::Bool(flag) => Some(Value::Bool(*flag)),

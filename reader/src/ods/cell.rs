@@ -5,6 +5,7 @@ use grid::{Address, CellValue, Sheet};
 
 use super::Reading;
 use crate::dates;
+use crate::number_format::Shows;
 use crate::xml::{Tag, Token, is_true, plain};
 
 /// What a cell holds.
@@ -84,7 +85,8 @@ impl Reading<'_> {
                 let Some(raw) = needed(head.number) else { return Ok(missing(formula)) };
                 let number = raw.parse::<f64>().ok().filter(|number| number.is_finite());
                 let number = number.ok_or_else(|| self.xml.corrupt("number", shown(&raw)))?;
-                (CellValue::Number(number + 0.0), raw)
+                let shows = if head.kind == "percentage" { Shows::Percent } else { Shows::Number };
+                (shows.value(number + 0.0), raw)
             }
             "date" => {
                 let Some(raw) = needed(head.date) else { return Ok(missing(formula)) };

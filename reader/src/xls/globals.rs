@@ -10,7 +10,7 @@ use super::strings::{Segments, Version, counted, latin, shared};
 use crate::directory::u16_at;
 use crate::limits;
 use crate::names::quoted;
-use crate::number_format::{built_in_is_date, code_is_date};
+use crate::number_format::Shows;
 
 pub(super) struct Listed {
     pub name: String,
@@ -28,8 +28,8 @@ pub(super) struct Globals {
     pub date1904: bool,
     /// Byte texts in a code page that is read as Windows-1252 nevertheless.
     pub foreign_code_page: bool,
-    /// For each cell style: does it show a date?
-    dates: Vec<bool>,
+    /// What each cell style makes of a number.
+    shows: Vec<Shows>,
     own_names: Vec<OwnName>,
     /// Tables of other books; true: this book itself.
     books: Vec<bool>,
@@ -43,8 +43,8 @@ struct OwnName {
 }
 
 impl Globals {
-    pub(super) fn is_date(&self, style: u16) -> bool {
-        self.dates.get(usize::from(style)).copied().unwrap_or(false)
+    pub(super) fn shows(&self, style: u16) -> Shows {
+        self.shows.get(usize::from(style)).copied().unwrap_or_default()
     }
 
     /// Defined names; those that are no plain reference into this book refer to nothing.
@@ -100,7 +100,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Globals, Rejection> {
         strings: Vec::new(),
         date1904: false,
         foreign_code_page: false,
-        dates: Vec::new(),
+        shows: Vec::new(),
         own_names: Vec::new(),
         books: Vec::new(),
         references: Vec::new(),
@@ -126,7 +126,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Globals, Rejection> {
                 let length_bytes = if version == Version::Biff8 { 2 } else { 1 };
                 let segments = Segments::new(record.from(2)?, Vec::new());
                 let code = counted(version, length_bytes, segments)?;
-                formats.insert(record.u16(0)?, code_is_date(&code));
+                formats.insert(record.u16(0)?, Shows::code(&code));
             }
             0x00E0 => styles.push(record.u16(2)?),
             0x0085 => {
@@ -162,8 +162,8 @@ pub(super) fn read(stream: &[u8]) -> Result<Globals, Rejection> {
     if globals.sheets.is_empty() {
         return Err(Rejection::new(RejectCode::Corrupt, "no-sheets", ""));
     }
-    let is_date = |id: &u16| formats.get(id).copied().unwrap_or(built_in_is_date((*id).into()));
-    globals.dates = styles.iter().map(is_date).collect();
+    let shows = |id: &u16| formats.get(id).copied().unwrap_or(Shows::built_in((*id).into()));
+    globals.shows = styles.iter().map(shows).collect();
     Ok(globals)
 }
 

@@ -190,11 +190,7 @@ impl Source<'_> {
         }
         // A negative zero is a zero.
         let number = number + 0.0;
-        let value = if self.globals.is_date(style) {
-            CellValue::DateTime(number)
-        } else {
-            CellValue::Number(number)
-        };
+        let value = self.globals.shows(style).value(number);
         self.push(sheet, at, value, shortest(number), formula)
     }
 

@@ -181,9 +181,7 @@ fn agreed(at: Address, seen: SeenCell, read: Option<Reading>) -> Result<Option<C
             // A negative zero is a zero.
             let number = number + 0.0;
             let raw = cells::shortest(number);
-            let value =
-                if seen.date { CellValue::DateTime(number) } else { CellValue::Number(number) };
-            (value, raw)
+            (seen.shows.value(number), raw)
         }
         Seen::Text(text) if text.is_empty() && !formula => return Ok(None),
         Seen::Text(text) => (CellValue::Text(text.clone()), text),

@@ -8,7 +8,7 @@ use grid::{Address, Range, Sheet};
 use super::records::{Record, Records, damaged};
 use crate::cells::compressed;
 use crate::limits;
-use crate::number_format::{built_in_is_date, code_is_date};
+use crate::number_format::Shows;
 
 /// What the walk saw in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +22,8 @@ pub(super) enum Seen {
 pub(super) struct SeenCell {
     pub value: Seen,
     pub formula: bool,
-    /// The number is shown as a date.
-    pub date: bool,
+    /// What the format makes of a number.
+    pub shows: Shows,
     /// Stored in the short form without column, or as a text with runs: calamine skips these.
     pub skipped: bool,
 }
@@ -37,14 +37,14 @@ pub(super) struct Contents {
     pub sheets: Vec<(String, String)>,
     references: usize,
     strings: Vec<String>,
-    /// For each cell style: does it show a date?
-    dates: Vec<bool>,
+    /// What each cell style makes of a number.
+    shows: Vec<Shows>,
 }
 
 pub(super) fn workbook(bytes: &[u8], part: &str) -> Result<Contents, Rejection> {
     let mut records = Records::new(bytes, part);
     let mut contents =
-        Contents { sheets: Vec::new(), references: 0, strings: Vec::new(), dates: Vec::new() };
+        Contents { sheets: Vec::new(), references: 0, strings: Vec::new(), shows: Vec::new() };
     let mut ended = false;
     let mut names = 0;
     while let Some(record) = records.next()? {
@@ -92,7 +92,7 @@ pub(super) fn workbook(bytes: &[u8], part: &str) -> Result<Contents, Rejection> 
 }
 
 impl Contents {
-    /// Reads which styles show dates; the part must keep what its counts promise.
+    /// Reads what the styles make of numbers; the part must keep what its counts promise.
     pub(super) fn read_styles(&mut self, bytes: &[u8], part: &str) -> Result<(), Rejection> {
         const FORMAT: u16 = 0x2C;
         const STYLE: u16 = 0x2F;
@@ -110,7 +110,7 @@ impl Contents {
                 FORMAT | STYLE => {
                     let numbers = record.u32(0)?;
                     if record.id == FORMAT {
-                        formats.insert(numbers & 0xFFFF, code_is_date(&record.text(2)?.0));
+                        formats.insert(numbers & 0xFFFF, Shows::code(&record.text(2)?.0));
                     }
                     let Some((count, due_id)) = &mut due else { continue };
                     if *due_id == record.id {
@@ -118,7 +118,7 @@ impl Contents {
                         if record.id == STYLE {
                             let format = numbers >> 16;
                             let own = formats.get(&format).copied();
-                            self.dates.push(own.unwrap_or_else(|| built_in_is_date(format)));
+                            self.shows.push(own.unwrap_or_else(|| Shows::built_in(format)));
                         }
                     }
                 }
@@ -250,7 +250,7 @@ impl Contents {
         Ok(Some(SeenCell {
             value,
             formula: (0x08..=0x0B).contains(&record.id),
-            date: self.dates.get(style as usize).copied().unwrap_or(false),
+            shows: self.shows.get(style as usize).copied().unwrap_or_default(),
             skipped: short || matches!(record.id, 0x0B | 0x3E),
         }))
     }

@@ -218,12 +218,7 @@ impl Source<'_> {
                     xml.corrupt("number", &shown)
                 })?;
                 // A negative zero is a zero.
-                let number = number + 0.0;
-                if self.styles.is_date(head.style) {
-                    CellValue::DateTime(number)
-                } else {
-                    CellValue::Number(number)
-                }
+                self.styles.shows(head.style).value(number + 0.0)
             }
         };
         let raw = if trimmed.len() == stored.len() { stored } else { trimmed.to_owned() };

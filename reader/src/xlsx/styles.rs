@@ -1,21 +1,21 @@
-//! Which cell styles show a date.
+//! What the cell styles make of a number.
 
 use std::collections::BTreeMap;
 
 use grid::envelope::{RejectCode, Rejection};
 
 use crate::limits;
-use crate::number_format::{built_in_is_date, code_is_date};
+use crate::number_format::Shows;
 use crate::xml::{Token, Xml};
 
 #[derive(Default)]
 pub(crate) struct Styles {
-    dates: Vec<bool>,
+    shows: Vec<Shows>,
 }
 
 impl Styles {
-    pub(crate) fn is_date(&self, style: usize) -> bool {
-        self.dates.get(style).copied().unwrap_or(false)
+    pub(crate) fn shows(&self, style: usize) -> Shows {
+        self.shows.get(style).copied().unwrap_or_default()
     }
 }
 
@@ -35,18 +35,18 @@ pub(crate) fn read(bytes: &[u8], part: &str) -> Result<Styles, Rejection> {
                         let id = tag.attribute("numFmtId")?.and_then(|id| id.parse::<u32>().ok());
                         let code = tag.attribute("formatCode")?.unwrap_or_default();
                         if let Some(id) = id {
-                            formats.insert(id, code_is_date(&code));
+                            formats.insert(id, Shows::code(&code));
                         }
                     }
                     "xf" if in_cell_formats && xml.depth() == 3 => {
                         let id = tag.attribute("numFmtId")?.and_then(|id| id.parse().ok());
                         let id: u32 = id.unwrap_or(0);
                         let own = formats.get(&id).copied();
-                        styles.dates.push(own.unwrap_or_else(|| built_in_is_date(id)));
+                        styles.shows.push(own.unwrap_or_else(|| Shows::built_in(id)));
                     }
                     _ => {}
                 }
-                if styles.dates.len() > limits::STYLES || formats.len() > limits::STYLES {
+                if styles.shows.len() > limits::STYLES || formats.len() > limits::STYLES {
                     return Err(xml.reject(RejectCode::TooLarge, "styles", ""));
                 }
             }

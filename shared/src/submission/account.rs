@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use grid::{Address, Cell, CellValue, Workbook};
+use grid::{Address, Cell, CellValue, FileKind, Workbook};
 
 use super::{CellAccount, HIDDEN_SHEET, IgnoredReason, names::Position, tables::Tables};
 use crate::form::Form;
@@ -26,9 +26,12 @@ pub(super) struct ExtraRow {
     pub(super) text: String,
 }
 
-/// Whether a cell holds a figure wherever it stands.
-pub(super) fn is_figure(cell: &Cell) -> bool {
-    matches!(cell.value, CellValue::Number(_) | CellValue::DateTime(_))
+/// Whether a cell of a file of this kind holds a figure wherever it stands: in a CSV file
+/// all of them are texts.
+pub(super) fn is_figure(kind: FileKind, cell: &Cell) -> bool {
+    let is_number =
+        matches!(cell.value, CellValue::Number(_) | CellValue::Percent(_) | CellValue::DateTime(_));
+    is_number || (kind == FileKind::Csv && looks_like_figure(cell))
 }
 
 /// Whether a cell under a column of figures holds one, also as text, or would if its formula
@@ -36,6 +39,7 @@ pub(super) fn is_figure(cell: &Cell) -> bool {
 pub(super) fn looks_like_figure(cell: &Cell) -> bool {
     match &cell.value {
         CellValue::Number(_)
+        | CellValue::Percent(_)
         | CellValue::DateTime(_)
         | CellValue::Missing
         | CellValue::Error(_) => true,
@@ -127,7 +131,7 @@ pub(super) fn account(
                 continue;
             }
             let is_greyed = greyed.contains(&at) && looks_like_figure(cell);
-            if !is_greyed && !is_figure(cell) {
+            if !is_greyed && !is_figure(workbook.kind, cell) {
                 continue;
             }
             let heading = code_cells.contains(&at)
@@ -151,8 +155,8 @@ pub(super) fn account(
 
 /// Every figure of a file that is no form of ours.
 pub(super) fn unrecognised(workbook: &Workbook) -> CellAccount {
-    let figures =
-        workbook.sheets.iter().flat_map(|sheet| &sheet.cells).filter(|cell| is_figure(cell));
+    let cells = workbook.sheets.iter().flat_map(|sheet| &sheet.cells);
+    let figures = cells.filter(|cell| is_figure(workbook.kind, cell));
     sum(figures.map(|_| &Fate::Ignored(IgnoredReason::Unrecognised)))
 }
 

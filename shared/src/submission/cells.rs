@@ -55,8 +55,9 @@ impl CellReader<'_> {
 
     fn input(&self, index: CellIndex, cell: &FormCell, spot: &Spot, at: Position) -> CellReading {
         let stored = self.workbook.sheets[at.0].cell(at.1);
-        let value =
-            stored.map_or(RawValue::Empty, |stored| RawValue::of(stored, self.workbook.date1904));
+        let value = stored.map_or(RawValue::Empty, |stored| {
+            RawValue::of(stored, self.workbook.kind, self.workbook.date1904)
+        });
         let parsed = parse(self.pack, cell, &value);
         let raw = stored.map(|stored| stored.raw.clone()).unwrap_or_default();
         let refused = || {
@@ -106,7 +107,9 @@ impl CellReader<'_> {
                 continue;
             }
             if let Some(at) = spot.position()
-                && self.workbook.sheets[at.0].cell(at.1).is_some_and(is_figure)
+                && self.workbook.sheets[at.0]
+                    .cell(at.1)
+                    .is_some_and(|stored| is_figure(self.workbook.kind, stored))
             {
                 fates.insert(at, Fate::Ignored(IgnoredReason::Calculated));
             }
@@ -241,8 +244,14 @@ impl CellReader<'_> {
             .filter_map(|(index, cell)| {
                 let at = placement.spots[index].position()?;
                 let stored = self.workbook.sheets[at.0].cell(at.1)?;
-                let CellValue::Number(stored) = stored.value else { return None };
-                let stored = decimal_from_f64(stored)?;
+                let stored = match RawValue::of(stored, self.workbook.kind, false) {
+                    RawValue::Number(number) => decimal_from_f64(number)?,
+                    // As it was shown: rounded perhaps, and with signs before changes.
+                    text @ RawValue::Displayed(_) => {
+                        parse(self.pack, cell, &text).state.as_number()?
+                    }
+                    _ => return None,
+                };
                 let own = entry.state(index).as_number();
                 // A percentage may be stored with all its digits.
                 let percent = cell.column_role == ColumnRole::Percent;

@@ -80,7 +80,9 @@ pub(super) fn differences(
 /// What a spreadsheet's sum sees in a cell: numbers and dates, no texts.
 fn summed(cell: &Cell) -> Option<f64> {
     match cell.value {
-        CellValue::Number(number) | CellValue::DateTime(number) => Some(number),
+        CellValue::Number(number) | CellValue::Percent(number) | CellValue::DateTime(number) => {
+            Some(number)
+        }
         _ => None,
     }
 }

@@ -256,7 +256,9 @@ pub(crate) fn at(workbook: &Workbook, form: &Form, row_code: &str, column_code: 
 pub(crate) fn put(sheet: &mut Sheet, at: Address, value: CellValue) {
     let raw = match &value {
         CellValue::Text(text) | CellValue::Error(text) => text.clone(),
-        CellValue::Number(number) | CellValue::DateTime(number) => number.to_string(),
+        CellValue::Number(number) | CellValue::Percent(number) | CellValue::DateTime(number) => {
+            number.to_string()
+        }
         CellValue::Bool(flag) => flag.to_string(),
         CellValue::Missing => String::new(),
     };
