@@ -75,7 +75,9 @@ fn a_submission_carries_its_identity_and_every_value_where_its_names_point() {
             let at = grid::Address::parse(at).expect(&name);
             let code = sheet.cell(grid::Address::new(at.row, 0)).expect("a row code");
             assert_eq!(code.raw, cell.row_code);
-            let read = sheet.cell(at).map_or(RawValue::Empty, |cell| RawValue::of(cell, false));
+            let read = sheet
+                .cell(at)
+                .map_or(RawValue::Empty, |cell| RawValue::of(cell, grid::FileKind::Xlsx, false));
             assert!(!sheet.cell(at).is_some_and(|cell| cell.formula), "{name} became a formula");
             assert_eq!(&parse(&pack, cell, &read).state, entry.state(index), "{name}");
         }
@@ -138,7 +140,9 @@ fn signs_and_unread_words_come_back_as_they_went() {
         let (sheet, row, column) = layout.position(*index);
         let sheet = book.sheet(&layout.sheets[sheet].name).expect("a sheet of the layout");
         let cell = sheet.cell(grid::Address::new(row, column.into())).expect("a value");
-        let read = parse(&pack, &form.cells[*index], &RawValue::of(cell, false)).state;
+        let read =
+            parse(&pack, &form.cells[*index], &RawValue::of(cell, grid::FileKind::Xlsx, false))
+                .state;
         assert_eq!(&read, state);
     }
 }

@@ -22,7 +22,12 @@ use crate::{
 pub enum RawValue<'a> {
     Empty,
     Number(f64),
+    /// A number whose format shows it times hundred, with a `%`.
+    Percent(f64),
     Text(&'a str),
+    /// A text that some program made of a value, as in a CSV file: how that program writes
+    /// numbers is not known.
+    Displayed(&'a str),
     Bool(bool),
     /// `#REF!` and its like.
     Error(&'a str),
@@ -36,10 +41,13 @@ pub enum RawValue<'a> {
 }
 
 impl<'a> RawValue<'a> {
-    pub fn of(cell: &'a grid::Cell, date1904: bool) -> Self {
+    /// What stands in a cell of a file of this kind.
+    pub fn of(cell: &'a grid::Cell, kind: grid::FileKind, date1904: bool) -> Self {
         match &cell.value {
+            grid::CellValue::Text(text) if kind == grid::FileKind::Csv => Self::Displayed(text),
             grid::CellValue::Missing => Self::Uncached,
             grid::CellValue::Number(number) => Self::Number(*number),
+            grid::CellValue::Percent(number) => Self::Percent(*number),
             grid::CellValue::Text(text) => Self::Text(text),
             grid::CellValue::Bool(flag) => Self::Bool(*flag),
             grid::CellValue::Error(text) => Self::Error(text),
@@ -89,7 +97,15 @@ pub fn parse(pack: &Pack, cell: &FormCell, raw: &RawValue<'_>) -> Parsed {
         RawValue::Empty => return Parsed::default(),
         RawValue::Error(code) => return Parsed::refused(code, "formula-error"),
         RawValue::Uncached => return Parsed::refused("", "formula-uncached"),
-        RawValue::Text(text) if clean(text).is_empty() => return Parsed::default(),
+        RawValue::Text(text) | RawValue::Displayed(text) => {
+            let clean = clean(text);
+            if clean.is_empty() {
+                return Parsed::default();
+            }
+            if is_error(&clean) {
+                return Parsed::refused(text, "formula-error");
+            }
+        }
         _ => {}
     }
     match &cell.value_type {
@@ -116,12 +132,40 @@ fn clean(text: &str) -> String {
     folded.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Errors of formulas as programs show them, also where they were copied as text.
+fn is_error(clean: &str) -> bool {
+    const ERRORS: [&str; 10] = [
+        "#NULL!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#REF!",
+        "#NAME?",
+        "#NUM!",
+        "#N/A",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+    ];
+    let of_libreoffice = clean
+        .strip_prefix("Err:")
+        .is_some_and(|code| code.len() == 3 && code.chars().all(|c| c.is_ascii_digit()));
+    of_libreoffice || ERRORS.contains(&clean)
+}
+
 fn shown(raw: &RawValue<'_>) -> String {
     match raw {
         RawValue::Number(number) => {
             decimal_from_f64(*number).map_or_else(|| number.to_string(), format_number)
         }
-        RawValue::Text(text) | RawValue::Error(text) => (*text).to_owned(),
+        RawValue::Percent(part) => {
+            let percent = decimal_from_f64(*part)
+                .map(|part| part * Decimal::ONE_HUNDRED)
+                .map_or_else(|| part.to_string(), format_number);
+            format!("{percent}%")
+        }
+        RawValue::Text(text) | RawValue::Displayed(text) | RawValue::Error(text) => {
+            (*text).to_owned()
+        }
         RawValue::Bool(flag) => if *flag { "TRUE" } else { "FALSE" }.to_owned(),
         RawValue::Date { serial, date1904 } => CivilDate::from_serial(*serial, *date1904)
             .map_or_else(|| serial.to_string(), |date| date.to_string()),
@@ -147,13 +191,22 @@ fn number(pack: &Pack, cell: &FormCell, raw: &RawValue<'_>) -> Parsed {
             Some(value) => weigh(cell, value, &shown(raw)),
             None => Parsed::refused(&shown(raw), "too-many-digits"),
         },
-        RawValue::Text(text) => number_in_words(pack, cell, text),
+        RawValue::Percent(_) => Parsed::refused(&shown(raw), "percent"),
+        RawValue::Text(text) => number_in_words(pack, cell, text, Spelled::ByHand),
+        RawValue::Displayed(text) => number_in_words(pack, cell, text, Spelled::ByProgram),
         RawValue::Date { .. } => Parsed::refused(&shown(raw), "date-in-number-cell"),
         _ => Parsed::refused(&shown(raw), "not-a-number"),
     }
 }
 
-fn number_in_words(pack: &Pack, cell: &FormCell, raw: &str) -> Parsed {
+/// Who wrote the digits: people write the Vietnamese way, programs as they are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelled {
+    ByHand,
+    ByProgram,
+}
+
+fn number_in_words(pack: &Pack, cell: &FormCell, raw: &str, spelled: Spelled) -> Parsed {
     let text = clean(raw);
     let lower = text.to_lowercase();
     if let Some(state) = sign(&lower) {
@@ -183,14 +236,20 @@ fn number_in_words(pack: &Pack, cell: &FormCell, raw: &str) -> Parsed {
             return Parsed::refused_with(raw, finding);
         }
     };
-    let parsed = read_spelling(cell, spelling, factor, raw);
+    let parsed = read_spelling(cell, spelling, factor, raw, spelled);
     if unit.is_empty() || factor == Decimal::ONE || parsed.state.as_number().is_none() {
         return parsed;
     }
     parsed.noting(Severity::Low, "unit-converted", raw)
 }
 
-fn read_spelling(cell: &FormCell, spelling: Spelling, factor: Decimal, raw: &str) -> Parsed {
+fn read_spelling(
+    cell: &FormCell,
+    spelling: Spelling,
+    factor: Decimal,
+    raw: &str,
+    spelled: Spelled,
+) -> Parsed {
     let count = cell.value_type == ValueType::Integer;
     let scaled = |value: Decimal| value.checked_mul(factor);
     let weighed = |value: Decimal| match scaled(value) {
@@ -198,6 +257,9 @@ fn read_spelling(cell: &FormCell, spelling: Spelling, factor: Decimal, raw: &str
         None => Parsed::refused(raw, "too-many-digits"),
     };
     let asked = |grouped: Decimal, decimal: Decimal| {
+        if grouped.is_sign_negative() {
+            return Parsed::refused(raw, "negative");
+        }
         let readings: Vec<Decimal> = [grouped, decimal].into_iter().filter_map(scaled).collect();
         let finding = Finding::new(Severity::High, "ask-number")
             .with("first", readings.first().copied().map(format_number).unwrap_or_default())
@@ -208,7 +270,9 @@ fn read_spelling(cell: &FormCell, spelling: Spelling, factor: Decimal, raw: &str
         Spelling::Plain(value) | Spelling::Vietnamese(value) => weighed(value),
         Spelling::DotGroup { grouped, .. } if count => weighed(grouped),
         Spelling::DotGroup { grouped, decimal } => asked(grouped, decimal),
-        Spelling::CommaThree { grouped, decimal } if count => asked(grouped, decimal),
+        Spelling::CommaThree { grouped, decimal } if count || spelled == Spelled::ByProgram => {
+            asked(grouped, decimal)
+        }
         Spelling::CommaThree { decimal, .. } => {
             weighed(decimal).noting(Severity::Low, "read-as-decimal", raw)
         }
@@ -308,11 +372,11 @@ fn yes_no(raw: &RawValue<'_>) -> Parsed {
         RawValue::Bool(value) => flag(*value),
         RawValue::Number(number) if *number == 1.0 => flag(true),
         RawValue::Number(number) if *number == 0.0 => flag(false),
-        RawValue::Text(text) => {
+        RawValue::Text(text) | RawValue::Displayed(text) => {
             let lower = clean(text).to_lowercase();
             match lower.as_str() {
-                "có" | "co" | "đã" | "yes" | "1" => flag(true),
-                "không" | "khong" | "chưa" | "no" | "0" => flag(false),
+                "có" | "co" | "đã" | "yes" | "1" | "true" | "đúng" => flag(true),
+                "không" | "khong" | "chưa" | "no" | "0" | "false" | "sai" => flag(false),
                 _ => sign(&lower).map_or_else(|| Parsed::refused(text, "not-yes-no"), Parsed::of),
             }
         }
@@ -322,15 +386,19 @@ fn yes_no(raw: &RawValue<'_>) -> Parsed {
 
 fn date(raw: &RawValue<'_>) -> Parsed {
     let found = match raw {
+        // Less than a day is a time.
+        RawValue::Date { serial, .. } if *serial < 1.0 => None,
         RawValue::Date { serial, date1904 } => CivilDate::from_serial(*serial, *date1904),
-        RawValue::Text(text) => {
+        RawValue::Text(text) | RawValue::Displayed(text) => {
             let lower = clean(text).to_lowercase();
             if let Some(state) = sign(&lower) {
                 return Parsed::of(state);
             }
-            CivilDate::parse_vi(&lower)
-                .or_else(|| CivilDate::parse_vi(&spelled_date(&lower)))
-                .or_else(|| short_year(&lower))
+            let day = without_midnight(&lower);
+            CivilDate::parse_vi(day)
+                .or_else(|| iso_date(day))
+                .or_else(|| CivilDate::parse_vi(&spelled_date(day)))
+                .or_else(|| short_year(day))
         }
         _ => None,
     };
@@ -340,29 +408,60 @@ fn date(raw: &RawValue<'_>) -> Parsed {
     }
 }
 
-/// `ngày 05 tháng 3 năm 2023` → `05/3/2023`.
+/// Programs write a day as its first moment: `2023-06-16 00:00:00`.
+fn without_midnight(lower: &str) -> &str {
+    ["t00:00:00", " 00:00:00", " 00:00", " 0:00"]
+        .iter()
+        .find_map(|midnight| lower.strip_suffix(midnight))
+        .unwrap_or(lower)
+}
+
+/// `2023-06-16`, with all its digits: as programs write it.
+fn iso_date(lower: &str) -> Option<CivilDate> {
+    let shape = lower.len() == 10
+        && lower.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    shape.then(|| CivilDate::parse_iso(lower)).flatten()
+}
+
+/// `ngày 05 tháng 3 năm 2023`, `ngày 5/3/2023` → `05/3/2023`.
 fn spelled_date(lower: &str) -> String {
     let numbers: Vec<&str> =
         lower.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    if lower.contains("tháng") { numbers.join("/") } else { String::new() }
+    let is_spelled = lower.contains("tháng") || lower.starts_with("ngày ");
+    if is_spelled { numbers.join("/") } else { String::new() }
 }
 
 /// `5/3/23`: years of two digits lie in this century.
 fn short_year(lower: &str) -> Option<CivilDate> {
-    let (rest, year) = lower.rsplit_once('/')?;
-    (year.len() == 2).then(|| CivilDate::parse_vi(&format!("{rest}/20{year}"))).flatten()
+    let (rest, year) = lower.rsplit_once(['/', '-', '.'])?;
+    let digits = year.len() == 2 && year.chars().all(|c| c.is_ascii_digit());
+    digits.then(|| CivilDate::parse_vi(&format!("{rest}/20{year}"))).flatten()
 }
 
 fn words(raw: &RawValue<'_>) -> Parsed {
     let text = match raw {
-        RawValue::Text(text) => text.nfc().collect::<String>().replace("\r\n", "\n"),
-        other => shown(other),
+        RawValue::Text(text) | RawValue::Displayed(text) => {
+            text.nfc().collect::<String>().replace("\r\n", "\n")
+        }
+        other => plain(other),
     };
     Parsed::of(ValueState::Value(Datum::Text(text.trim().to_owned())))
 }
 
+/// As [`shown`], but a number is words here: the year 2023 has no groups.
+fn plain(raw: &RawValue<'_>) -> String {
+    match raw {
+        RawValue::Number(number) => decimal_from_f64(*number)
+            .map_or_else(|| number.to_string(), |number| number.to_string().replace('.', ",")),
+        other => shown(other),
+    }
+}
+
 fn choice(list: &ChoiceList, raw: &RawValue<'_>) -> Parsed {
-    let written = shown(raw);
+    let written = plain(raw);
     let text = clean(&written);
     let lower = text.to_lowercase();
     let exact = list.options.iter().find(|option| {

@@ -37,7 +37,8 @@ pub(crate) fn paste(
         && let [value] = row.as_slice()
     {
         let cells = target.into_iter().flatten().flatten();
-        write(fill, autosave, cells.map(|cell| (cell, value.clone())).collect());
+        let text = |cell: CellIndex| value.text_for(&subject.form.cells[cell].value_type);
+        write(fill, autosave, cells.map(|cell| (cell, text(cell).into_owned())).collect());
         return Some(selection);
     }
     let (a, b) = (&subject.form.cells[selection.anchor], &subject.form.cells[selection.head]);
@@ -46,7 +47,8 @@ pub(crate) fn paste(
     let mut texts: Vec<(CellIndex, String)> = Vec::new();
     for (row, values) in rows.iter().skip(top).zip(table) {
         for (cell, value) in row.cells.iter().skip(left).zip(values) {
-            texts.extend(cell.map(|cell| (cell, value)));
+            let text = |cell: CellIndex| value.text_for(&subject.form.cells[cell].value_type);
+            texts.extend(cell.map(|cell| (cell, text(cell).into_owned())));
         }
     }
     let range = Selection { anchor: texts.first()?.0, head: texts.last()?.0 };
