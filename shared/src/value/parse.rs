@@ -84,9 +84,12 @@ impl Parsed {
         }
     }
 
+    /// Says how a figure was understood; of what was not understood there is nothing to say.
     fn noting(mut self, severity: Severity, code: &str, raw: &str) -> Self {
-        let value = self.state.as_number().map(format_number).unwrap_or_default();
-        self.findings.push(Finding::new(severity, code).with("raw", raw).with("value", value));
+        if let Some(value) = self.state.as_number() {
+            let finding = Finding::new(severity, code).with("raw", raw);
+            self.findings.push(finding.with("value", format_number(value)));
+        }
         self
     }
 }
@@ -191,6 +194,12 @@ fn number(pack: &Pack, cell: &FormCell, raw: &RawValue<'_>) -> Parsed {
             Some(value) => weigh(cell, value, &shown(raw)),
             None => Parsed::refused(&shown(raw), "too-many-digits"),
         },
+        RawValue::Percent(part) if cell.value_type == ValueType::Percent => {
+            match decimal_from_f64(*part) {
+                Some(part) => weigh(cell, part * Decimal::ONE_HUNDRED, &shown(raw)),
+                None => Parsed::refused(&shown(raw), "too-many-digits"),
+            }
+        }
         RawValue::Percent(_) => Parsed::refused(&shown(raw), "percent"),
         RawValue::Text(text) => number_in_words(pack, cell, text, Spelled::ByHand),
         RawValue::Displayed(text) => number_in_words(pack, cell, text, Spelled::ByProgram),
@@ -229,6 +238,7 @@ fn number_in_words(pack: &Pack, cell: &FormCell, raw: &str, spelled: Spelled) ->
     };
     let factor = match unit_factor(pack, cell, unit) {
         Some(factor) => factor,
+        None if unit == "%" && cell.value_type == ValueType::Percent => Decimal::ONE,
         None if unit == "%" => return Parsed::refused(raw, "percent"),
         None => {
             let finding =
@@ -237,7 +247,7 @@ fn number_in_words(pack: &Pack, cell: &FormCell, raw: &str, spelled: Spelled) ->
         }
     };
     let parsed = read_spelling(cell, spelling, factor, raw, spelled);
-    if unit.is_empty() || factor == Decimal::ONE || parsed.state.as_number().is_none() {
+    if unit.is_empty() || factor == Decimal::ONE {
         return parsed;
     }
     parsed.noting(Severity::Low, "unit-converted", raw)
@@ -329,7 +339,7 @@ fn not_a_number(lower: &str) -> &'static str {
         "fraction"
     } else if digits_and('-') || digits_and('–') {
         "range-text"
-    } else if CivilDate::parse_vi(lower).is_some() {
+    } else if CivilDate::parse_vi(lower).or_else(|| iso_date(lower)).is_some() {
         "date-in-number-cell"
     } else {
         "not-a-number"

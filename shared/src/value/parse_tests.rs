@@ -294,6 +294,16 @@ fn numbers_as_stored_by_a_workbook() {
         ("weight", RawValue::Number(1.234), "1.234"),
         ("date", RawValue::Date { serial: 45_093.0, date1904: false }, "2023-06-16"),
         ("flag", RawValue::Bool(false), "false"),
+        ("flag", RawValue::Text("TRUE"), "true"),
+        ("weight", RawValue::Percent(0.1), "! percent"),
+        ("weight", RawValue::Displayed("1,234"), "ask 1234 1.234"),
+        ("weight", RawValue::Displayed("2,5"), "2.5"),
+        ("weight", RawValue::Text("-1.234"), "! negative"),
+        ("weight", RawValue::Text("#DIV/0!"), "! formula-error"),
+        ("text", RawValue::Text("#DIV/0!"), "! formula-error"),
+        ("text", RawValue::Number(2023.0), "2023"),
+        ("date", RawValue::Date { serial: 0.5, date1904: false }, "! not-a-date"),
+        ("date", RawValue::Text("2023-06-16"), "2023-06-16"),
     ];
     for (element, raw, meant) in cases.drain(..) {
         let parsed = parse(&pack, &cell(&pack, element), &raw);

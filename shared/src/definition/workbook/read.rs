@@ -107,7 +107,7 @@ impl Reader<'_> {
     fn text(&mut self, value: &CellValue, column: &Column, spot: Spot) -> String {
         let text = match value {
             CellValue::Text(text) => plain(text),
-            CellValue::Number(number) => decimal_from_f64(*number)
+            CellValue::Number(number) | CellValue::Percent(number) => decimal_from_f64(*number)
                 .map(|number| number.normalize().to_string())
                 .unwrap_or_else(|| number.to_string()),
             CellValue::Bool(true) => "yes".to_owned(),

@@ -1,0 +1,54 @@
+//! Pasted: text with tabs, and the HTML that says how the other program writes numbers.
+
+use shared::{
+    entry::clipboard::{read_table, write_table},
+    value::{RawValue, parse},
+};
+
+use crate::{
+    cases::{Case, Told, cases, shown},
+    form::{cell, form, pack},
+};
+
+const POINT: &str = r#"<html><style>table {mso-displayed-decimal-separator:"\.";
+    mso-displayed-thousand-separator:"\,";}</style></html>"#;
+const COMMA: &str = r#"<html><style>table {mso-displayed-decimal-separator:"\,";
+    mso-displayed-thousand-separator:"\.";}</style></html>"#;
+
+/// Pastes all cases of a kind as one column.
+#[track_caller]
+fn check(kind: &str, html: &str) {
+    let pack = pack(1);
+    let form = form(&pack);
+    let cases: Vec<Case> = cases().into_iter().filter(|case| case.kind == kind).collect();
+    let column: Vec<Vec<String>> = cases.iter().map(|case| vec![case.written.clone()]).collect();
+    let table = read_table(&format!("{}\r\n", write_table(&column)), html);
+    assert_eq!(table.len(), cases.len());
+    let mut wrong = Vec::new();
+    for (case, row) in cases.iter().zip(&table) {
+        let cell = cell(&form, &case.row);
+        let text = row[0].text_for(&cell.value_type);
+        let parsed = parse(&pack, cell, &RawValue::Text(&text));
+        let told = Told::of(cell, &parsed);
+        let shown = shown(&pack, cell, &case.written, &parsed.state);
+        if told != case.told || shown != case.shown {
+            wrong.push(format!("{case:?}\n  gave {told:?}, shown “{shown}”"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn texts_alone_mean_what_they_mean_when_typed() {
+    check("text", "");
+}
+
+#[test]
+fn beside_html_with_a_decimal_comma_too() {
+    check("text", COMMA);
+}
+
+#[test]
+fn beside_html_with_a_decimal_point_figures_keep_their_worth() {
+    check("point", POINT);
+}
