@@ -12,6 +12,8 @@ mod evaluate;
 mod known;
 mod model;
 mod places;
+#[cfg(test)]
+mod real_packs;
 mod reconciliation;
 mod stated;
 mod target;

@@ -196,7 +196,15 @@ pub(crate) struct File {
 
 impl File {
     pub(crate) fn new(pack: &Pack, path: &str, data_set: &str, reporter: &str) -> Self {
-        let period = pack.period(PERIOD).expect("known");
+        Self::of(pack, path, (data_set, reporter, PERIOD))
+    }
+
+    pub(crate) fn of(
+        pack: &Pack,
+        path: &str,
+        (data_set, reporter, period_id): (&str, &str, &str),
+    ) -> Self {
+        let period = pack.period(period_id).expect("known");
         let owed = pack.data_set(data_set).expect("known");
         let form = Form::build(pack, owed, pack.reporter(reporter).expect("known"), period);
         let values: Vec<ImportedValue> = form
@@ -222,7 +230,7 @@ impl File {
             recognition: Recognition {
                 data_set: Some(data_set.into()),
                 reporter: Some(reporter.into()),
-                period: Some(PERIOD.into()),
+                period: Some(period_id.into()),
                 confidence: Confidence::High,
                 ..Recognition::default()
             },
