@@ -170,7 +170,9 @@ pub fn joint_sums(consolidation: &Consolidation) -> Vec<JointSumLine> {
 
 fn measure_line(pack: &Pack, target: &Target, measure: &MeasureResult) -> MeasureLine {
     let indicator = pack.indicators.iter().find(|indicator| indicator.id == measure.measure);
-    let decimals = indicator.map(|indicator| indicator.decimals);
+    // A figure is shown whole; what is calculated from several is rounded.
+    let calculated = (measure.terms.len() > 1).then_some(DECIMALS_OF_EXPRESSIONS);
+    let decimals = indicator.map(|indicator| indicator.decimals).or(calculated);
     let ratio = match (measure.numerator, measure.denominator) {
         (Some(over), Some(under)) => {
             format!("{}/{}", format_number(over), format_number(under))
@@ -213,6 +215,8 @@ fn outcome_text(
         Calculated::NotAsked => say("outcome.not-asked", &[]),
     }
 }
+
+const DECIMALS_OF_EXPRESSIONS: u8 = 2;
 
 /// Most decimals that are added to keep a figure on its side of the threshold.
 const MOST_DECIMALS: u32 = 6;

@@ -172,7 +172,7 @@ pub(super) fn joint_sums(out: &mut String, report: &Report) {
         );
         for (part, form) in sum.parts.iter().zip(&line.forms) {
             let value = part.value.map(format_number).unwrap_or_default();
-            open_row(out, "", form, &value, &of(part.coverage));
+            open_row(out, &part.name, form, &value, &of(part.coverage));
             out.push_str("</tr>\n");
         }
         let total = sum.total.map(format_number).unwrap_or_default();

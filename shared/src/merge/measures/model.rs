@@ -218,6 +218,11 @@ pub struct JointSum {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JointPart {
     pub data_set: String,
+    /// A body of the consolidating place stands for itself; empty for the bodies of places
+    /// below, which stand together.
+    pub reporter: String,
+    /// Its name; empty for bodies that stand together.
+    pub name: String,
     pub value: Option<Decimal>,
     pub coverage: Coverage,
     /// As in [`crate::report::FigureReport::key`].

@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::{
-    super::{Figure, Standing},
+    super::{Coverage, Standing, figures::root},
     Agreement, JointPart, JointSum, ReconciledItem, ReconciliationResult,
-    known::{Figures, Known, sum_of},
+    known::{Figures, Known, Spot, sum_of},
 };
 use crate::{
     definition::{
-        Counts, Pack, Period, Reconciliation, ReconciliationItem, ReconciliationRelation, is_valid,
+        Counts, Pack, Period, Reconciliation, ReconciliationItem, ReconciliationRelation, Reporter,
+        is_valid,
     },
     expr::Operand,
 };
@@ -96,7 +97,7 @@ fn compared(rule: &Reconciliation, mut items: Vec<ReconciledItem>) -> Reconcilia
     ReconciliationResult { id: rule.id.clone(), agreement, items }
 }
 
-/// Totals that several named forms make up together, where at least two of them gave more
+/// Totals that several named forms make up together, where at least two bodies gave more
 /// than nothing: only then something may have been counted twice.
 pub(super) fn joint_sums(figures: &Figures<'_>) -> Vec<JointSum> {
     let mut sums = Vec::new();
@@ -115,17 +116,7 @@ pub(super) fn joint_sums(figures: &Figures<'_>) -> Vec<JointSum> {
             total.data_sets.contains(&figures.forms[spot.0].data_set)
                 && figures.figure(**spot).is_some_and(|figure| figure.standing == Standing::Part)
         });
-        let parts: Vec<JointPart> = in_total
-            .filter_map(|spot| {
-                let figure = figures.figure(*spot)?;
-                Some(JointPart {
-                    data_set: figures.forms[spot.0].data_set.clone(),
-                    value: shown_sum(figure),
-                    coverage: figure.coverage,
-                    key: figures.key(*spot),
-                })
-            })
-            .collect();
+        let parts: Vec<JointPart> = in_total.flat_map(|spot| parts_of(figures, *spot)).collect();
         let some = |part: &&JointPart| part.value.is_some_and(|value| !value.is_zero());
         if parts.iter().filter(some).count() < 2 {
             continue;
@@ -143,8 +134,44 @@ pub(super) fn joint_sums(figures: &Figures<'_>) -> Vec<JointSum> {
     sums
 }
 
-fn shown_sum(figure: &Figure) -> Option<Decimal> {
-    sum_of(&figure.contributions)?.checked_div(figure.unit_factor).map(|sum| sum.normalize())
+/// What each body of the consolidating place gave in a row; those of places below together.
+fn parts_of(figures: &Figures<'_>, spot: Spot) -> Vec<JointPart> {
+    let Some(figure) = figures.figure(spot) else { return Vec::new() };
+    let data_set = &figures.forms[spot.0].data_set;
+    let (key, shown) = (figures.key(spot), |sum: Option<Decimal>| {
+        sum?.checked_div(figure.unit_factor).map(|sum| sum.normalize())
+    });
+    let reporters = figures.forms[spot.0].reporters.iter();
+    let reporters: Vec<&Reporter> =
+        reporters.filter_map(|found| figures.pack.reporter(&found.reporter)).collect();
+    let root = root(figures.pack);
+    if reporters.iter().any(|reporter| reporter.place != root) {
+        return vec![JointPart {
+            data_set: data_set.clone(),
+            reporter: String::new(),
+            name: String::new(),
+            value: shown(sum_of(&figure.contributions)),
+            coverage: figure.coverage,
+            key,
+        }];
+    }
+    let part = |reporter: &Reporter| {
+        let given = figure.contributions.iter().find(|given| given.reporter == reporter.id);
+        let counted = usize::from(given.is_some());
+        JointPart {
+            data_set: data_set.clone(),
+            reporter: reporter.id.clone(),
+            name: reporter.name.clone(),
+            value: shown(given.and_then(|given| given.number)),
+            coverage: Coverage { counted, expected: 1 },
+            key: key.clone(),
+        }
+    };
+    let asked = |reporter: &&&Reporter| {
+        figure.lacking.contains(&reporter.id)
+            || figure.contributions.iter().any(|given| given.reporter == reporter.id)
+    };
+    reporters.iter().filter(asked).map(|reporter| part(reporter)).collect()
 }
 
 fn is_joint(pack: &Pack, period: &Period, element: &str) -> bool {

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Columns of the list above: label, unit, form, figure, coverage, remark, difference.
-const LAST: u16 = 8;
+const LAST: u16 = DIFFERENCE;
 const UNIT: u16 = 1;
 const FORM: u16 = 2;
 const FIGURE: u16 = 3;
@@ -26,7 +26,7 @@ const REMARK: u16 = 5;
 const DIFFERENCE: u16 = 6;
 const LABEL_WIDTH: f64 = 56.0;
 const FORM_WIDTH: f64 = 26.0;
-const LINE: f64 = 170.0;
+const LINE: f64 = 145.0;
 const TALLEST_ROW: f64 = 405.0;
 
 /// Goes on below the list of the same sheet, at `row`.
@@ -132,7 +132,8 @@ impl Part<'_> {
         self.band(&sum.label, "", words("workbook.report.joint"))?;
         let first = self.row;
         for (part, form) in sum.parts.iter().zip(&line.forms) {
-            self.figure((&sum.label, &sum.unit, form), part.value, &of(part.coverage), "")?;
+            let label = if part.reporter.is_empty() { &sum.label } else { &part.name };
+            self.figure((label, &sum.unit, form), part.value, &of(part.coverage), "")?;
             write_total(self.sheet, self.row, DIFFERENCE, &Total::Blank, &sheet::right())?;
             self.row += 1;
         }

@@ -97,8 +97,8 @@ pub(super) fn write(workbook: &mut Workbook, report: &Report) -> Result<Cells, X
     for (row, term) in (first_term..).zip(&terms) {
         write_term(sheet, report, term, row)?;
     }
+    // No heading is repeated: the two tables have each their own.
     sheet.set_freeze_panes(HEADING + 1, 2)?;
-    sheet.set_repeat_rows(HEADING, HEADING)?;
     Ok(cells)
 }
 

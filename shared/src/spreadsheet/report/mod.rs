@@ -14,6 +14,8 @@ mod indicators;
 mod list;
 mod lists;
 mod matrix;
+#[cfg(test)]
+mod measures_tests;
 mod roster;
 mod sheet;
 mod sources;
@@ -51,6 +53,8 @@ fn within(report: &Report, limit: usize) -> Result<ReportWorkbooks, XlsxError> {
     let parts = if together { 0 } else { report.sources.len().div_ceil(lines_of_one) };
     let mut workbook = workbook(report)?;
     summary::write(&mut workbook, report, parts)?;
+    let results = indicators::write(&mut workbook, report)?;
+    targets::write(&mut workbook, report, &results)?;
     let plans: Vec<matrix::Plan> = report.forms.iter().map(matrix::Plan::of).collect();
     for (form, plan) in report.forms.iter().zip(&plans) {
         matrix::write(&mut workbook, report, form, plan)?;
@@ -60,8 +64,6 @@ fn within(report: &Report, limit: usize) -> Result<ReportWorkbooks, XlsxError> {
         roster::write(&mut workbook, report, form)?;
         words::write(&mut workbook, report, form)?;
     }
-    let standing = indicators::write(&mut workbook, report)?;
-    targets::write(&mut workbook, report, &standing)?;
     lists::write(&mut workbook, report)?;
     if together {
         sources::write(&mut workbook, report, &report.sources)?;

@@ -122,8 +122,7 @@ fn write_target(
     Ok(next)
 }
 
-/// The result of a measure: a link to the indicator's cell where there is one and the figure
-/// can be shown with the indicator's own decimals.
+/// The result of a measure: a link to the indicator's cell where there is one.
 fn result(
     sheet: &mut Worksheet,
     line: &TargetLine,
@@ -132,30 +131,25 @@ fn result(
     row: u32,
 ) -> Result<(), XlsxError> {
     let (shown, measure) = (&line.measures[at], &line.result.measures[at]);
-    let link = cells.get(&measure.measure);
-    match (&measure.outcome, link) {
-        (Calculated::Number(number), Some(cell)) => {
-            let spelled = shown.text.replace('.', "");
-            let decimals = spelled.split_once(',').map_or(0, |(_, rest)| {
-                rest.chars().take_while(char::is_ascii_digit).count() as u32
-            });
-            let decimals = decimals.max(shown.decimals.unwrap_or(0).into());
-            let format = sheet::right().set_num_format(number_format(decimals, &measure.unit));
-            live(sheet, (row, RESULT), &format!("={cell}"), *number, &format)
+    let Calculated::Number(number) = &measure.outcome else {
+        return sheet::text(sheet, row, RESULT, &shown.text, &sheet::right().set_italic());
+    };
+    let decimals = decimals_of(&shown.text).max(shown.decimals.unwrap_or(0).into());
+    let format = sheet::right().set_num_format(number_format(decimals, &measure.unit));
+    match (cells.get(&measure.measure), number.to_f64()) {
+        (Some(cell), _) => live(sheet, (row, RESULT), &format!("={cell}"), *number, &format),
+        (None, Some(double)) => {
+            sheet.write_number_with_format(row, RESULT, double, &format)?;
+            Ok(())
         }
-        (Calculated::Number(number), None) => {
-            let decimals = number.normalize().scale();
-            let format = sheet::right().set_num_format(number_format(decimals, &measure.unit));
-            match number.to_f64() {
-                Some(double) => {
-                    sheet.write_number_with_format(row, RESULT, double, &format)?;
-                    Ok(())
-                }
-                None => sheet::text(sheet, row, RESULT, &shown.text, &sheet::right()),
-            }
-        }
-        _ => sheet::text(sheet, row, RESULT, &shown.text, &sheet::right().set_italic()),
+        (None, None) => sheet::text(sheet, row, RESULT, &shown.text, &format),
     }
+}
+
+/// Of a figure in words of digits: `1.234,56%` has 2.
+fn decimals_of(text: &str) -> u32 {
+    let fraction = text.split_once(',').map_or("", |(_, fraction)| fraction);
+    fraction.chars().take_while(char::is_ascii_digit).count() as u32
 }
 
 /// The figure with its unit behind it.
