@@ -93,7 +93,7 @@ impl Reader<'_> {
         let cells = sheet.row(row);
         let mut record = Record::new(Spot { origin: self.origin, row, column: 0 });
         let mut blank = true;
-        for (at, column) in columns {
+        for (at, column) in columns.iter().filter(|(_, column)| column.holds != Holds::Shown) {
             let spot = Spot { origin: self.origin, row, column: *at };
             let cell = cells.iter().find(|cell| cell.at.column == *at);
             let text = cell.map_or_else(String::new, |cell| self.text(&cell.value, column, spot));

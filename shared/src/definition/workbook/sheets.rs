@@ -17,6 +17,8 @@ pub(crate) enum Holds {
     Words(&'static [&'static str]),
     /// An id of another sheet: its sheet; it stands in that sheet's first column.
     Id(&'static str),
+    /// Only shown, to read the sheet by; never read back.
+    Shown,
 }
 
 /// A column: its header, the field of the record it fills, and how wide it is shown.
@@ -56,7 +58,7 @@ const LABEL: Column = column("label", Holds::Prose, 48.0);
 const PERIOD_KINDS: Column = column("period_kinds", Holds::Text, 22.0);
 const FROM: Column = column("valid_from", Holds::Day, 12.0);
 const TO: Column = column("valid_to", Holds::Day, 12.0);
-const DOCUMENT: Column = column("document", Holds::Id("documents"), 14.0);
+const DOCUMENT: Column = column("document", Holds::Id("documents"), 22.0);
 const CLAUSE: Column = column("clause", Holds::Text, 14.0);
 const QUOTE: Column = column("quote", Holds::Prose, 56.0);
 const NOTE: Column = column("note", Holds::Prose, 40.0);
@@ -201,7 +203,8 @@ pub(crate) const SHEETS: &[SheetShape] = &[
             PERIOD_KINDS,
             column("code", Holds::Text, 9.0),
             column("element", Holds::Id("survey"), 26.0),
-            LABEL,
+            column("element_label", Holds::Shown, 48.0),
+            column("label", Holds::Prose, 36.0),
             column("relation", Holds::Words(words::RELATION_WORDS), 11.0),
             column("parent", Holds::Text, 9.0),
             column("by", Holds::Text, 22.0),

@@ -45,7 +45,7 @@ pub(crate) fn rows(pack: &Pack, sheet: &str) -> Vec<Row> {
             .iter()
             .map(|list| row([&list.id, &list.label, flag(list.exhaustive)]))
             .collect(),
-        TABLE => pack.data_sets.iter().flat_map(table).collect(),
+        TABLE => pack.data_sets.iter().flat_map(|form| table(pack, form)).collect(),
         "rules" => pack.rules.iter().map(rule).collect(),
         "indicators" => pack.indicators.iter().map(indicator).collect(),
         "targets" => pack.targets.iter().map(target).collect(),
@@ -174,7 +174,8 @@ fn options(list: &ChoiceList) -> Vec<Row> {
 }
 
 /// A line that opens each section, then its rows or columns.
-fn table(form: &DataSet) -> Vec<Row> {
+fn table(pack: &Pack, form: &DataSet) -> Vec<Row> {
+    let label = |id: &str| pack.element(id).map_or("", |element| element.label.as_str());
     let mut rows = Vec::new();
     for section in &form.sections {
         let level = section.roster.as_ref().map(|roster| roster.level.to_string());
@@ -185,6 +186,7 @@ fn table(form: &DataSet) -> Vec<Row> {
             words::word(words::DISPLAYS, &section.display_as),
             &level.unwrap_or_default(),
             &section.period_kinds.join("|"),
+            "",
             "",
             "",
             "",
@@ -208,6 +210,7 @@ fn table(form: &DataSet) -> Vec<Row> {
                     "",
                     code,
                     element,
+                    label(element),
                     "",
                     "",
                     "",
@@ -233,6 +236,7 @@ fn table(form: &DataSet) -> Vec<Row> {
                 &line.period_kinds.join("|"),
                 &line.code,
                 &line.element,
+                label(&line.element),
                 &line.label,
                 relation,
                 line.parent.as_deref().unwrap_or_default(),

@@ -1,6 +1,8 @@
 //! The first sheet: what each sheet and column holds, and how to add a form.
 
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, Format, FormatAlign, FormatUnderline, Url, Workbook, Worksheet, XlsxError,
+};
 
 use super::super::{sheets::words, style};
 use crate::{
@@ -82,12 +84,8 @@ impl Page<'_> {
     }
 
     fn named(&mut self, name: &str, text: &str) -> Result<(), XlsxError> {
-        self.sheet.write_url_with_text(
-            self.row,
-            0,
-            format!("internal:'{name}'!A1").as_str(),
-            name,
-        )?;
+        let link = Url::new(format!("internal:'{name}'!A1")).set_text(name);
+        self.sheet.write_url_with_format(self.row, 0, link, &link_format())?;
         self.merged(1, text, &prose())
     }
 
@@ -143,6 +141,10 @@ pub(super) fn meaning(shape: &SheetShape, column: &Column) -> String {
 
 fn prose() -> Format {
     style::wrapped().set_align(FormatAlign::Top)
+}
+
+fn link_format() -> Format {
+    prose().set_font_color(Color::Blue).set_underline(FormatUnderline::Single)
 }
 
 fn title() -> Format {

@@ -19,6 +19,9 @@ use crate::definition::{
     workbook::{self, Column, Holds, SHEETS, SheetShape},
 };
 
+/// Points; a sheet's row cannot be higher than 409.
+const TALLEST_ROW: f64 = 405.0;
+
 /// Lines below the last one that offer lists and take words as they are typed.
 const ROOM: u32 = 500;
 
@@ -49,12 +52,17 @@ fn write(sheet: &mut Worksheet, pack: &Pack, shape: &SheetShape) -> Result<(), X
     let rows = workbook::rows(pack, shape.name);
     for (row, texts) in (1u32..).zip(&rows) {
         let opens = usize::from(opens_section(shape, texts));
+        sheet.set_row_height(row, height(shape, texts))?;
         for (at, (text, column)) in (0u16..).zip(texts.iter().zip(shape.columns)) {
             let format = &formats[usize::from(at)][opens];
             let number = match column.holds {
                 Holds::Number => text.parse::<Decimal>().ok().and_then(|number| number.to_f64()),
                 _ => None,
             };
+            if column.holds == Holds::Shown {
+                shown(sheet, (row, at), text, format)?;
+                continue;
+            }
             match number {
                 Some(number) => sheet.write_number_with_format(row, at, number, format)?,
                 None if text.is_empty() => sheet.write_blank(row, at, format)?,
@@ -73,6 +81,32 @@ fn write(sheet: &mut Worksheet, pack: &Pack, shape: &SheetShape) -> Result<(), X
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
+}
+
+/// The label of the element one cell to the left, kept up by the program that shows it.
+fn shown(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let id = format!("{}{}", grid::column_letters(u32::from(column) - 1), row + 1);
+    let formula = format!("=IFERROR(VLOOKUP({id},survey!$A:$C,3,FALSE),\"\")");
+    let formula = Formula::new(formula).set_result(text);
+    sheet.write_formula_with_format(row, column, formula, format).map(|_| ())
+}
+
+/// High enough for the longest text; not every program makes room by itself.
+fn height(shape: &SheetShape, texts: &[String]) -> f64 {
+    let lines = texts.iter().zip(shape.columns).map(|(text, column)| match column.holds {
+        Holds::Prose | Holds::Shown => {
+            let line = |line: &str| (line.chars().count() as f64 / (column.width * 1.05)).ceil();
+            text.lines().map(|text| line(text).max(1.0)).sum::<f64>()
+        }
+        _ => 1.0,
+    });
+    let lines = lines.fold(1.0_f64, f64::max);
+    (13.5 * lines + 2.0).min(TALLEST_ROW)
 }
 
 /// Columns that stay in sight: those that say which record it is.
@@ -106,6 +140,7 @@ fn format(column: &Column) -> Format {
         // Words stay words: `V.1` is no date, `00123` no number, `=x` no formula.
         Holds::Number => base.set_align(FormatAlign::Right),
         Holds::Prose => base.set_num_format("@").set_text_wrap(),
+        Holds::Shown => base.set_text_wrap().set_font_color(style::ABSENT).set_italic(),
         Holds::Flag | Holds::Day => base.set_num_format("@").set_align(FormatAlign::Center),
         Holds::Text | Holds::Words(_) | Holds::Id(_) => base.set_num_format("@"),
     }
@@ -120,7 +155,9 @@ fn validation(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
             let range = format!("={sheet}!$A$2:$A$3000");
             DataValidation::new().allow_list_formula(Formula::new(range))
         }
-        Holds::Text | Holds::Prose | Holds::Day | Holds::Number => return Ok(None),
+        Holds::Text | Holds::Prose | Holds::Day | Holds::Number | Holds::Shown => {
+            return Ok(None);
+        }
     };
     let list = list
         .set_error_title(words("definition.guide.list-title"))?
