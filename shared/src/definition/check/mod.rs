@@ -208,16 +208,16 @@ impl<'a> Checker<'a> {
                 self.bad_value(record.at("quote"), "quote", &source.quote);
             }
             if !known && !source.document.is_empty() {
-                let spot = record.at("document");
+                let spot = record.near("document", "clause");
                 self.report("pack-unknown-document", spot, &[("id", &source.document)]);
             }
         } else {
             if !known {
-                let spot = record.at("document");
+                let spot = record.near("document", "clause");
                 self.report("pack-unknown-document", spot, &[("id", &source.document)]);
             }
             if source.quote.is_empty() {
-                let spot = record.at("quote");
+                let spot = record.near("quote", "clause");
                 self.report("pack-quote-missing", spot, &[("clause", &source.clause)]);
             }
         }

@@ -190,13 +190,8 @@ impl Checker<'_> {
                     false => never_counts || !(counts || days.is_empty()),
                 };
                 if wrong {
-                    let spot = owners
-                        .into_iter()
-                        .flatten()
-                        .next()
-                        .map_or(occurrence.spot, |(_, spot)| *spot);
                     let arguments = [("id", *element), ("form", data_set.id.as_str())];
-                    self.report("pack-owner-and-check", spot, &arguments);
+                    self.report("pack-owner-and-check", occurrence.spot, &arguments);
                 }
             }
         }

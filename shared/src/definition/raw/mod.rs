@@ -75,6 +75,11 @@ impl Record {
         self.field(name).map_or(self.spot, |field| field.spot)
     }
 
+    /// Where a field stands, or another one where it is missing.
+    pub(super) fn near(&self, name: &str, other: &str) -> Spot {
+        self.field(name).map_or_else(|| self.at(other), |field| field.spot)
+    }
+
     /// The parts of a field that lists several values: `a|b|c`.
     pub(super) fn list(&self, name: &str) -> Vec<String> {
         parts(self.get(name)).map(str::to_owned).collect()

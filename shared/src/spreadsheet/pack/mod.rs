@@ -59,7 +59,7 @@ fn write(sheet: &mut Worksheet, pack: &Pack, shape: &SheetShape) -> Result<(), X
                 Holds::Number => text.parse::<Decimal>().ok().and_then(|number| number.to_f64()),
                 _ => None,
             };
-            if column.holds == Holds::Shown {
+            if column.holds == Holds::Shown && !text.is_empty() {
                 shown(sheet, (row, at), text, format)?;
                 continue;
             }
@@ -100,7 +100,7 @@ fn shown(
 fn height(shape: &SheetShape, texts: &[String]) -> f64 {
     let lines = texts.iter().zip(shape.columns).map(|(text, column)| match column.holds {
         Holds::Prose | Holds::Shown => {
-            let line = |line: &str| (line.chars().count() as f64 / (column.width * 1.05)).ceil();
+            let line = |line: &str| (line.chars().count() as f64 / (column.width * 1.2)).ceil();
             text.lines().map(|text| line(text).max(1.0)).sum::<f64>()
         }
         _ => 1.0,

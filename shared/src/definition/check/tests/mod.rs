@@ -1,3 +1,8 @@
+//! The embedded packs are sound, and what is not sound is refused.
+
+mod faults;
+mod toy;
+
 use crate::definition::{EMBEDDED, embedded, embedded_files, heads, load};
 
 #[test]
