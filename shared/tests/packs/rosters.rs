@@ -30,7 +30,9 @@ fn thanh_hoa_has_its_districts_communes_and_groups_of_bodies() {
     let meant: Vec<String> = (1..=19).map(|item| format!("III.{item}")).collect();
     assert_eq!(items, meant.iter().map(String::as_str).collect());
     assert_eq!(kinds(pack)["ubnd_huyen"], 27);
-    assert_eq!(pack.reporters.len() - 27, 22);
+    // 21 that the plan names, and 11 departments under its open item 16.
+    assert_eq!(kinds(pack)["so_ban_nganh_khac"], 11);
+    assert_eq!(pack.reporters.len() - 27, 32);
     // Items 11 and 12 are asked, all others are ordered.
     let asked = pack.reporters.iter().filter(|reporter| reporter.requested);
     let asked: Vec<&str> = asked.map(|reporter| reporter.kind.as_str()).collect();
