@@ -471,13 +471,18 @@ impl<'a> Builder<'a> {
                         roster_places.keys().filter(|place| !border_only || border(place)).count();
                     Calculation::Constant(Decimal::from(count))
                 }
+                // A district without border communes has none that is clean.
                 Some(RosterCount::Choices { element, options, border_only }) => {
-                    Calculation::Count {
-                        cells: column(element, *border_only),
-                        options: options.clone(),
+                    match column(element, *border_only) {
+                        cells if cells.is_empty() => Calculation::Constant(Decimal::ZERO),
+                        cells => Calculation::Count { cells, options: options.clone() },
                     }
                 }
-                Some(RosterCount::Total { element }) => Calculation::Sum(column(element, false)),
+                // Where the form has no such table, the total is typed.
+                Some(RosterCount::Total { element }) => match column(element, false) {
+                    cells if cells.is_empty() => continue,
+                    cells => Calculation::Sum(cells),
+                },
             };
             calculations.push((index, calculation));
         }

@@ -103,3 +103,33 @@ fn counts_differences_and_percentages_follow_what_is_typed() {
     assert!(left.is_empty());
     assert_eq!(again.canonical_hash(&form), entry.canonical_hash(&form));
 }
+
+/// Formulas of nothing are none: `=IF(=0,…)` would not open.
+#[test]
+fn nothing_is_counted_from_no_cells() {
+    let pack = embedded("nghe-an-2023").expect("the embedded pack");
+    let form = form(&pack, "F28", "ubnd.nghe_an.vinh");
+    let clean = form.cells.iter().find(|cell| {
+        cell.key.element == "loc_border_communes_clean" && cell.column_role == ColumnRole::Current
+    });
+    let calculation = clean.expect("a cell").calculation.as_ref();
+    assert!(matches!(calculation, Some(Calculation::Constant(number)) if number.is_zero()));
+    for data_set in &pack.data_sets {
+        for period in ["2023S1", "2023"].map(|id| pack.period(id).expect("a period")) {
+            let owes = |kinds: &[String], kind: &String| kinds.contains(kind);
+            let reporter =
+                pack.reporters.iter().find(|item| owes(&data_set.reporter_kinds, &item.kind));
+            let Some(reporter) = reporter.filter(|_| owes(&data_set.period_kinds, &period.kind))
+            else {
+                continue;
+            };
+            for cell in Form::build(&pack, data_set, reporter, period).cells {
+                if let Some(Calculation::Sum(cells) | Calculation::Count { cells, .. }) =
+                    &cell.calculation
+                {
+                    assert!(!cells.is_empty(), "{} {}", data_set.id, cell.row_code);
+                }
+            }
+        }
+    }
+}

@@ -57,11 +57,15 @@ fn one_of_each_kind<'a>(
 ) -> impl Iterator<Item = (&'a Reporter, &'a Period)> {
     let mut kinds = BTreeSet::new();
     pack.periods.iter().filter_map(move |period| {
+        if kinds.contains(period.kind.as_str()) {
+            return None;
+        }
         let reporter = pack
             .reporters
             .iter()
             .find(|reporter| pack.fillable(reporter, period).any(|form| form.id == data_set.id))?;
-        kinds.insert(period.kind.as_str()).then_some((reporter, period))
+        kinds.insert(period.kind.as_str());
+        Some((reporter, period))
     })
 }
 
