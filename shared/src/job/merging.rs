@@ -24,7 +24,10 @@ use crate::{
     merge::{
         Consolidation, Decision, DecisionKey, FileOutcome, MergeQuestion, Session, parse_received,
     },
-    report::{Report, SectionReport, cross_checks, section_report},
+    report::{
+        IndicatorLine, Report, SectionReport, TargetLine, cross_checks, indicators, print_body,
+        section_report, targets,
+    },
     spreadsheet,
     submission::{FileFacts, Identity},
     value::{Parsed, RawValue, ValueState, parse},
@@ -116,10 +119,12 @@ pub enum MergeRequest {
         key: String,
         reporter: Option<String>,
     },
+    /// Targets and indicators.
+    Targets,
     /// What still stands against the result.
     Against,
-    /// Everything that is printed.
-    Report,
+    /// What is printed.
+    Paper,
     /// Writes a file of the result: part 0 of the answer.
     Write {
         output: Output,
@@ -186,11 +191,16 @@ pub enum MergeAnswer {
     Figure {
         figure: Box<FigureView>,
     },
+    Targets {
+        targets: Vec<TargetLine>,
+        indicators: Vec<IndicatorLine>,
+    },
     Against {
         against: Against,
     },
-    Report {
-        report: Box<Report>,
+    /// The body of an HTML document, without styles.
+    Paper {
+        html: String,
     },
     /// Part 0 is the file.
     Written {
@@ -492,8 +502,11 @@ fn ask(result: &Consolidation, question: MergeRequest) -> Handled {
                 None => MergeAnswer::failed("no-figure", key),
             }
         }
+        MergeRequest::Targets => {
+            MergeAnswer::Targets { targets: targets(result), indicators: indicators(result) }
+        }
         MergeRequest::Against => MergeAnswer::Against { against: Against::of(result) },
-        MergeRequest::Report => MergeAnswer::Report { report: Box::new(Report::of(result)) },
+        MergeRequest::Paper => MergeAnswer::Paper { html: print_body(&Report::of(result)) },
         MergeRequest::Write { output } => return written(result, output),
         _ => MergeAnswer::failed("request", ""),
     }

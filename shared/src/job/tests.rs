@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     definition::{CivilDate, Pack, embedded},
     merge::{
-        Decision, FileOutcome, FileState, IgnoredFile, Outcome, RejectionCode,
+        Decision, FileOutcome, FileState, IgnoredFile, Outcome, RejectionCode, Verdict,
         tests::toy::{self, File},
     },
     submission::FileFacts,
@@ -233,4 +233,39 @@ fn a_look_into_a_file_shows_the_cell_among_its_neighbours() {
     assert_eq!(source.columns.first().map(String::as_str), Some("A"));
     assert!(source.rows.iter().any(|row| row.number == 10));
     assert!(matches!(look(&mut desk, "khác"), MergeAnswer::Failed { .. }));
+}
+
+#[test]
+fn a_target_in_words_is_judged_on_the_page_and_the_verdict_is_kept() {
+    let mut pack = (*toy::pack()).clone();
+    toy::measure(&mut pack);
+    let pack = Arc::new(pack);
+    let open = |head: Option<&[u8]>| {
+        let (mut desk, _) = MergeDesk::open(pack.clone(), toy::PERIOD, head, &[]);
+        answer(&mut desk, MergeRequest::Finish { now: toy::day("2023-06-20") });
+        desk
+    };
+    let verdicts = |desk: &mut MergeDesk| {
+        let MergeAnswer::Targets { targets, indicators } = answer(desk, MergeRequest::Targets)
+        else {
+            panic!("no targets")
+        };
+        assert_eq!(indicators[0].text, "chưa có số liệu");
+        targets.iter().map(|line| line.result.verdict).collect::<Vec<_>>()
+    };
+    let mut desk = open(None);
+    assert_eq!(verdicts(&mut desk), [Verdict::Incomplete, Verdict::ToJudge]);
+    let MergeAnswer::Against { against } = answer(&mut desk, MergeRequest::Against) else {
+        panic!("nothing against it")
+    };
+    assert_eq!(against.targets.len(), 2);
+    let decision = Decision::Judge { target: "W".into(), met: true, reason: "seen".into() };
+    let handled = desk.handle(MergeRequest::Decide { decision }, &[], None);
+    let Some(JournalRow::Head(head)) = handled.journal.first() else { panic!("nothing kept") };
+    let mut again = open(Some(head));
+    assert_eq!(verdicts(&mut again), [Verdict::Incomplete, Verdict::Met]);
+    let MergeAnswer::Paper { html } = answer(&mut again, MergeRequest::Paper) else {
+        panic!("no paper")
+    };
+    assert!(html.starts_with("<article class=\"report\">") && html.contains("Nhận định: seen"));
 }

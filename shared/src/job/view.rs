@@ -9,8 +9,8 @@ use crate::{
     definition::{Aggregation, CivilDate, DisplayAs, Pack},
     diag::{Finding, Severity},
     merge::{
-        Board, BoardStatus, Consolidation, Coverage, Decision, FileAccount, FileResult, FileState,
-        IgnoredFile, MergeQuestion, Standing, Tally,
+        Agreement, Board, BoardStatus, Consolidation, Coverage, Decision, FileAccount, FileResult,
+        FileState, IgnoredFile, MergeQuestion, Standing, Tally, Verdict,
     },
     report::{self, CrossCheckLine, FormReport, MissingLine, form_heading},
     submission::{Confidence, Identity, Integrity},
@@ -96,8 +96,20 @@ pub struct SectionHead {
 /// What still stands against the result.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Against {
+    /// Targets that are not met, or not known to be.
+    pub targets: Vec<OpenTarget>,
     pub missing: Vec<MissingLine>,
     pub cross_checks: Vec<CrossCheckLine>,
+    /// Names of those figures of several bodies that differ more than allowed.
+    pub differing: Vec<String>,
+    /// Names of the sums over several forces.
+    pub joint_sums: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenTarget {
+    pub label: String,
+    pub verdict: Verdict,
 }
 
 /// Where a figure comes from.
@@ -279,7 +291,20 @@ impl FormView {
 
 impl Against {
     pub(super) fn of(result: &Consolidation) -> Self {
-        Self { missing: report::missing(result), cross_checks: report::cross_checks(result) }
+        let open = report::targets(result).into_iter();
+        let open = open.filter(|line| line.result.verdict != Verdict::Met);
+        let differs = |line: &report::ReconciliationLine| {
+            (line.result.agreement == Agreement::Differs).then(|| line.label.clone())
+        };
+        Self {
+            targets: open
+                .map(|line| OpenTarget { label: line.label, verdict: line.result.verdict })
+                .collect(),
+            missing: report::missing(result),
+            cross_checks: report::cross_checks(result),
+            differing: report::reconciliation(result).iter().filter_map(differs).collect(),
+            joint_sums: result.joint_sums.iter().map(|sum| sum.label.clone()).collect(),
+        }
     }
 }
 

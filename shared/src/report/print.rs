@@ -14,22 +14,26 @@ use crate::{
     merge::{Coverage, FileState, Standing},
 };
 
-/// The styles that [`print_body`] is made for.
+/// The styles that [`print_body`] is made for; they know no page, which is whose document it is.
 pub const PRINT_CSS: &str = include_str!("print.css");
+
+/// Decree 30/2020, with the page's number above from the second page on.
+const PAGE_CSS: &str = "@page { size: A4 portrait; margin: 20mm 15mm 20mm 30mm; \
+    @top-center { content: counter(page); } }\n@page :first { @top-center { content: none; } }\n";
 
 /// A whole HTML document with its styles, to be opened and printed by any browser.
 pub fn print_html(report: &Report) -> String {
     let title = escape(&format!("{} · {}", report.heading.root_place, report.heading.period_label));
     format!(
         "<!doctype html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
-         <style>\n{PRINT_CSS}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
+         <style>\n{PAGE_CSS}{PRINT_CSS}</style>\n</head>\n<body>\n{}</body>\n</html>\n",
         print_body(report)
     )
 }
 
-/// The `<article class="paper">` alone, for a page that has the styles already.
+/// The `<article class="report">` alone, for a page that has the styles already.
 pub fn print_body(report: &Report) -> String {
-    let mut out = String::from("<article class=\"paper\">\n");
+    let mut out = String::from("<article class=\"report\">\n");
     head(&mut out, report);
     summary(&mut out, report);
     targets(&mut out, report);
@@ -68,28 +72,28 @@ fn head(out: &mut String, report: &Report) {
         Layout::Government => (
             "",
             format!(
-                "<b>{}</b><b class=\"paper__nation\">{}</b>",
+                "<b>{}</b><b class=\"report__nation\">{}</b>",
                 say("print.nation", &[]),
                 say("print.motto", &[])
             ),
         ),
         Layout::Party => {
-            ("<b>*</b>", format!("<b class=\"paper__nation\">{}</b>", say("print.party", &[])))
+            ("<b>*</b>", format!("<b class=\"report__nation\">{}</b>", say("print.party", &[])))
         }
     };
     put(
         out,
         format_args!(
-            "<header class=\"paper__head\"><div><b>{}</b>{star}</div><div>{right}</div></header>\n\
-             <p class=\"paper__place\">{date}</p>\n",
+            "<header class=\"report__head\"><div><b>{}</b>{star}</div><div>{right}</div></header>\n\
+             <p class=\"report__place\">{date}</p>\n",
             escape(&heading.issuer),
         ),
     );
     put(
         out,
         format_args!(
-            "<h1 class=\"paper__title\">{}</h1>\n<p class=\"paper__subtitle\"><b>{}</b></p>\n\
-         <p class=\"paper__subtitle\">{}</p>\n<p class=\"paper__draft\">{}</p>\n",
+            "<h1 class=\"report__title\">{}</h1>\n<p class=\"report__subtitle\"><b>{}</b></p>\n\
+         <p class=\"report__subtitle\">{}</p>\n<p class=\"report__draft\">{}</p>\n",
             say("print.title", &[]),
             say("print.subtitle", &[("pack", &heading.pack_title)]),
             say("print.period", &[("period", &heading.period_label), ("window", &window)]),
@@ -104,7 +108,7 @@ fn summary(out: &mut String, report: &Report) {
     section(out, "print.board");
     paragraph(
         out,
-        "paper__line",
+        "report__line",
         &say(
             "print.reported",
             &[
@@ -118,7 +122,7 @@ fn summary(out: &mut String, report: &Report) {
     );
     paragraph(
         out,
-        "paper__line",
+        "report__line",
         &say(
             "print.cells",
             &[
@@ -377,7 +381,7 @@ fn foot(out: &mut String, report: &Report) {
     put(
         out,
         format_args!(
-            "<div class=\"paper__sign\"><div><b>{}</b></div><div><b>{}</b></div></div>\n",
+            "<div class=\"report__sign\"><div><b>{}</b></div><div><b>{}</b></div></div>\n",
             say("print.author", &[]),
             say("print.head", &[]),
         ),
@@ -387,7 +391,7 @@ fn foot(out: &mut String, report: &Report) {
     put(
         out,
         format_args!(
-            "<p class=\"paper__check\">{secrecy} {}</p>\n",
+            "<p class=\"report__check\">{secrecy} {}</p>\n",
             say(
                 "print.checksum",
                 &[

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    definition::{DisplayAs, Period},
+    definition::{DisplayAs, Layout, Period},
     form::{ColumnRole, FormRow, FormSection},
     i18n::{self, Language},
     value::display,
@@ -65,15 +65,26 @@ fn paper(fill: Fill) -> impl IntoView {
             ("checksum", &checksum),
         ],
     );
+    // Papers of the Party have its name in place of the nation's.
+    let party = subject.pack.layout_of(&form.data_set) == Layout::Party;
+    let star = party.then(|| view! { <p>"*"</p> });
+    let nation = match party {
+        true => view! { <p class="paper__motto">{say("workbook.party")}</p> }.into_any(),
+        false => view! {
+            <p class="paper__name">{say("workbook.country")}</p>
+            <p class="paper__motto">{say("workbook.motto")}</p>
+        }
+        .into_any(),
+    };
     view! {
         <header class="paper__head">
             <div class="paper__body">
                 <p class="paper__issuer">{subject.reporter.name.to_uppercase()}</p>
+                {star}
                 <p>{say("fill.paper.number")}</p>
             </div>
             <div class="paper__country">
-                <p class="paper__name">{say("workbook.country")}</p>
-                <p class="paper__motto">{say("workbook.motto")}</p>
+                {nation}
                 <p class="paper__date">{say("workbook.place-and-date")}</p>
             </div>
         </header>

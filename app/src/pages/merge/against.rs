@@ -6,7 +6,7 @@ use shared::job::{Against, MergeAnswer, MergeRequest};
 
 use super::{
     Merge, QUESTIONS,
-    words::{count, file_name},
+    words::{count, file_name, verdict_tone, verdict_word},
 };
 use crate::{
     components::{table_region::TableRegion, tag::Tag, tag::Tone},
@@ -32,7 +32,13 @@ pub(super) fn AgainstLists() -> impl IntoView {
     let questions = move || state.overview.read().as_ref().map_or(0, |of| of.questions);
     let clear = move || {
         let against = against.read();
-        against.missing.is_empty() && against.cross_checks.is_empty() && questions() == 0
+        let Against { targets, missing, cross_checks, differing, joint_sums } = &*against;
+        targets.is_empty()
+            && missing.is_empty()
+            && cross_checks.is_empty()
+            && differing.is_empty()
+            && joint_sums.is_empty()
+            && questions() == 0
     };
     view! {
         <section class="against card">
@@ -50,9 +56,59 @@ pub(super) fn AgainstLists() -> impl IntoView {
                     </button>
                 </p>
             </Show>
+            <OpenTargets against=against />
             <Missing against=against />
+            <Named
+                against=against
+                heading="merge.page.against.differing"
+                names=|against| &against.differing
+            />
+            <Named
+                against=against
+                heading="merge.page.against.joint-sums"
+                names=|against| &against.joint_sums
+            />
             <Differing against=against />
         </section>
+    }
+}
+
+/// Targets that are not met, or of which that is not known.
+#[component]
+fn OpenTargets(against: RwSignal<Against>) -> impl IntoView {
+    let language = language();
+    let items = move || {
+        let against = against.read();
+        let item = |line: &shared::job::OpenTarget| {
+            let word = verdict_word(language.get(), line.verdict);
+            let tone = verdict_tone(line.verdict);
+            view! { <li>{line.label.clone()}" "<Tag tone=tone>{word}</Tag></li> }
+        };
+        against.targets.iter().map(item).collect_view()
+    };
+    view! {
+        <Show when=move || !against.read().targets.is_empty()>
+            <h3>{t("merge.page.against.targets")}</h3>
+            <ul class="against__missing">{items}</ul>
+        </Show>
+    }
+}
+
+#[component]
+fn Named(
+    against: RwSignal<Against>,
+    heading: &'static str,
+    names: fn(&Against) -> &Vec<String>,
+) -> impl IntoView {
+    let items = move || {
+        let against = against.read();
+        names(&against).iter().map(|name| view! { <li>{name.clone()}</li> }).collect_view()
+    };
+    view! {
+        <Show when=move || !names(&against.read()).is_empty()>
+            <h3>{t(heading)}</h3>
+            <ul class="against__missing">{items}</ul>
+        </Show>
     }
 }
 

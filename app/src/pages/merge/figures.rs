@@ -14,6 +14,7 @@ use super::{
     drawer::Drawer,
     file_list::Pager,
     table::{FigureTable, TextList},
+    targets::TargetsPart,
     words::of,
 };
 use crate::{
@@ -30,6 +31,9 @@ use crate::{
 
 /// Rows of one page of a section: districts have some twenty communes, the province 460.
 const ROWS: usize = 100;
+
+/// Chosen in place of a form: what the plan orders, and what is calculated.
+const TARGETS: &str = "@targets";
 
 /// A figure somebody wants to trace: its key, and one reporter where only that one's part of
 /// it is meant. `cell` is where the focus goes back to.
@@ -92,7 +96,12 @@ pub(super) fn FiguresPanel() -> impl IntoView {
                     fallback=|| view! { <EmptyState text=ts("merge.page.figures.none") /> }
                 >
                     <Chooser forms=forms chosen=chosen page=page />
-                    <Section forms=forms chosen=chosen page=page picked=picked />
+                    <Show
+                        when=move || chosen.read().0 != TARGETS
+                        fallback=move || view! { <TargetsPart picked=picked /> }
+                    >
+                        <Section forms=forms chosen=chosen page=page picked=picked />
+                    </Show>
                 </Show>
             </div>
             <Drawer picked=picked />
@@ -159,6 +168,7 @@ fn Chooser(
             })
             .collect_view()
     };
+    let is_targets = move || chosen.read().0 == TARGETS;
     let choose_section = move |event| {
         page.set(0);
         let section = event_target_value(&event);
@@ -166,11 +176,23 @@ fn Chooser(
     };
     view! {
         <div class="chooser">
-            <div class="chips" role="group" aria-label=ts("merge.page.forms")>{form_chips}</div>
-            <label class="chooser__section">
-                {t("merge.page.sections")}
-                <select class="control" on:change=choose_section>{section_options}</select>
-            </label>
+            <div class="chips" role="group" aria-label=ts("merge.page.forms")>
+                <button
+                    type="button"
+                    class="chip chip--form"
+                    aria-pressed=move || is_targets().to_string()
+                    on:click=move |_| chosen.set((TARGETS.to_owned(), String::new()))
+                >
+                    {t("merge.page.targets")}
+                </button>
+                {form_chips}
+            </div>
+            <Show when=move || !is_targets()>
+                <label class="chooser__section">
+                    {t("merge.page.sections")}
+                    <select class="control" on:change=choose_section>{section_options}</select>
+                </label>
+            </Show>
         </div>
     }
 }

@@ -17,6 +17,7 @@ mod reading;
 mod results;
 mod source;
 mod table;
+mod targets;
 mod words;
 
 use std::sync::Arc;

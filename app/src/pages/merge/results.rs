@@ -69,12 +69,12 @@ fn Downloads() -> impl IntoView {
             }
         });
     };
-    let paper = RwSignal::new(None);
+    let paper = RwSignal::new(None::<String>);
     let print_it = move |_| {
         spawn_local(async move {
-            let answer = merge::ask(state, &MergeRequest::Report, None).await;
-            let Some((MergeAnswer::Report { report }, _)) = answer else { return };
-            paper.set(Some(*report));
+            let answer = merge::ask(state, &MergeRequest::Paper, None).await;
+            let Some((MergeAnswer::Paper { html }, _)) = answer else { return };
+            paper.set(Some(html));
             crate::platform::timer::sleep(50).await;
             print();
             paper.set(None);
@@ -146,7 +146,7 @@ fn Downloads() -> impl IntoView {
             </ul>
             <p class="muted">{checksum}</p>
         </section>
-        {move || paper.get().map(|report| view! { <Paper report=report /> })}
+        {move || paper.get().map(|html| view! { <Paper html=html /> })}
     }
 }
 

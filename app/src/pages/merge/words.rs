@@ -45,6 +45,15 @@ pub(super) fn verdict_word(language: Language, verdict: Verdict) -> String {
     i18n::text(language, &format!("merge.verdict.{}", verdict.name())).to_owned()
 }
 
+pub(super) fn verdict_tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Met => Tone::Ok,
+        Verdict::NotMet => Tone::Bad,
+        Verdict::Incomplete | Verdict::ToJudge => Tone::Warn,
+        Verdict::Undefined => Tone::Plain,
+    }
+}
+
 pub(super) fn integrity_word(language: Language, integrity: Integrity) -> String {
     let id = match integrity {
         Integrity::FilledInExcel => "merge.integrity.filled_in_excel",
