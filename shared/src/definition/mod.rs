@@ -18,7 +18,7 @@ pub use date::CivilDate;
 pub use embedded::{EMBEDDED, Head, embedded, embedded_files, heads};
 pub use json::{JsonError, from_json};
 pub use pack::*;
-pub use workbook::load_workbook;
+pub use workbook::{is_pack_workbook, load_workbook};
 
 use crate::diag::Finding;
 

@@ -4,9 +4,12 @@
 //! is here, as functions and a state machine without I/O, so that it can be tested natively;
 //! `app::worker` only carries parcels and keeps the journal.
 
+mod changes;
 mod journal;
 mod merging;
+mod packing;
 mod reading;
+mod rehearsal;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -14,9 +17,12 @@ mod tracing;
 mod view;
 mod writing;
 
+pub use changes::{ChangeGroup, ChangedItem, FieldChange, PackChanges, pack_changes};
 pub use journal::JournalRow;
 pub use merging::*;
+pub use packing::*;
 pub use reading::*;
+pub use rehearsal::*;
 pub use source::{SourceCell, SourceRow, SourceView};
 pub use view::*;
 pub use writing::*;

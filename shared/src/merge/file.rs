@@ -6,7 +6,7 @@ use grid::envelope::Answer;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    definition::{CivilDate, Pack},
+    definition::{CivilDate, Pack, is_pack_workbook},
     diag::{Finding, Severity},
     i18n::{self, Language},
     submission::{
@@ -66,6 +66,8 @@ pub enum IgnoredFile {
     Archive,
     /// `received.csv`: it was read for its dates.
     ReceivedList,
+    /// A pack as a workbook: forms, no figures.
+    PackWorkbook,
 }
 
 /// The one state a file ends in.
@@ -152,6 +154,9 @@ impl FileOutcome {
         identity: Option<&Identity>,
     ) -> Self {
         let outcome = match answer {
+            Answer::Workbook(workbook) if is_pack_workbook(&workbook) => {
+                Outcome::Ignored(IgnoredFile::PackWorkbook)
+            }
             Answer::Workbook(workbook) => Outcome::Imported(Box::new(match identity {
                 Some(identity) => import_as(pack, file, &workbook, identity),
                 None => import(pack, file, &workbook),
@@ -319,6 +324,7 @@ impl IgnoredFile {
             Self::SystemFile => "system-file",
             Self::Archive => "archive",
             Self::ReceivedList => "received-list",
+            Self::PackWorkbook => "pack-workbook",
         }
     }
 }

@@ -46,6 +46,16 @@ pub fn load_workbook(workbook: &Workbook) -> (Option<Pack>, Vec<Finding>) {
     (pack, findings)
 }
 
+/// Whether a workbook means to be a pack, sound or not: it has settings and at least two more of
+/// the sheets that hold its forms.
+pub fn is_pack_workbook(workbook: &Workbook) -> bool {
+    let has = |name: &str| {
+        workbook.sheets.iter().any(|sheet| sheet.name.trim().eq_ignore_ascii_case(name))
+    };
+    let forms = ["survey", "data_sets", "table"].into_iter().filter(|name| has(name)).count();
+    has(SETTINGS) && forms >= 2
+}
+
 fn shape_of(name: &str) -> Option<&'static SheetShape> {
     SHEETS.iter().find(|shape| shape.name.eq_ignore_ascii_case(name.trim()))
 }
