@@ -39,6 +39,26 @@ globalThis.tonghop = (() => {
     };
   };
 
+  // The app in one file with a pack inside (JSON without `<`): this very file anew, without what
+  // the app has added to its page; served, the single file that lies beside the page. Data blocks
+  // are no scripts: the hashes of the policy go on to hold.
+  const withPack = async (head, json) => {
+    const quoted = head.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+    const block = `<script type="application/json" id="pack" data-head="${quoted}">${json}<\/script>\n`;
+    const type = { type: "text/html" };
+    if (packed("app_bg.wasm")) {
+      const page = document.head.cloneNode(true);
+      page.querySelector("title").textContent = "Tổng Hợp";
+      const own = ({ localName, id }) => localName === "script" && id !== "pack";
+      const scripts = [...document.body.children].filter(own).map(({ outerHTML }) => `${outerHTML}\n`);
+      const start = `<!doctype html>\n<html lang="vi">\n${page.outerHTML}\n<body>\n`;
+      return new Blob([start, block, ...scripts, "</body>\n</html>\n"], type);
+    }
+    const single = new TextDecoder().decode(await read("tonghop.html"));
+    const at = single.indexOf("<body>") + "<body>".length;
+    return new Blob([single.slice(0, at), "\n", block, single.slice(at)], type);
+  };
+
   // Modules and the worker's address are made once and kept for every worker to come.
   let appModule;
   let readerModule;
@@ -110,6 +130,7 @@ globalThis.tonghop = (() => {
     read,
     worker,
     stopped,
+    withPack,
     sayWhenStopped: (title, text, reload) => {
       words = { title, text, reload };
     },

@@ -20,7 +20,10 @@ fn main() {
     match platform::boot::scope() {
         Scope::Page => {
             platform::boot::report_panics();
-            leptos::mount::mount_to_body(shell::App);
+            wasm_bindgen_futures::spawn_local(async {
+                tasks::packs::take_up().await;
+                leptos::mount::mount_to_body(shell::App);
+            });
         }
         Scope::Worker(role) => worker::run(&role),
     }

@@ -29,7 +29,10 @@ pub(crate) enum Route {
         pack: String,
         period: String,
     },
-    Packs,
+    /// `#/packs`, with a pack that one.
+    Packs {
+        pack: Option<String>,
+    },
     Help,
     /// An address that names no page, as written.
     Unknown(String),
@@ -61,7 +64,8 @@ impl Route {
             ["report", pack, period] => {
                 Self::Report { pack: (*pack).to_owned(), period: (*period).to_owned() }
             }
-            ["packs"] => Self::Packs,
+            ["packs"] => Self::Packs { pack: None },
+            ["packs", pack] => Self::Packs { pack: Some((*pack).to_owned()) },
             ["help"] => Self::Help,
             _ => Self::Unknown(path.to_owned()),
         }
@@ -70,11 +74,11 @@ impl Route {
     /// The pack that the address names, if any.
     pub(crate) fn pack(&self) -> Option<&str> {
         match self {
-            Self::FillChooser { pack } => pack.as_deref(),
+            Self::FillChooser { pack } | Self::Packs { pack } => pack.as_deref(),
             Self::Fill { pack, .. } | Self::Merge { pack, .. } | Self::Report { pack, .. } => {
                 Some(pack)
             }
-            Self::Start | Self::Packs | Self::Help | Self::Unknown(_) => None,
+            Self::Start | Self::Help | Self::Unknown(_) => None,
         }
     }
 }
@@ -102,7 +106,8 @@ impl fmt::Display for Route {
             Self::Report { pack, period } => {
                 write!(out, "#/report/{}/{}", encode(pack), encode(period))
             }
-            Self::Packs => write!(out, "#/packs"),
+            Self::Packs { pack: None } => write!(out, "#/packs"),
+            Self::Packs { pack: Some(pack) } => write!(out, "#/packs/{}", encode(pack)),
             Self::Help => write!(out, "#/help"),
             Self::Unknown(path) => write!(out, "#{path}"),
         }

@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use crate::{Result, build, step::root};
+use crate::{Result, build, pack, step::root};
 
 const DEFAULT_PORT: u16 = 8080;
 
@@ -27,6 +27,8 @@ pub(crate) fn serve(options: &[String]) -> Result<()> {
     }
     if build_first {
         build::build(profile)?;
+        // The served app hands it out with a pack inside.
+        pack::write()?;
     }
     let listener =
         TcpListener::bind(("0.0.0.0", port)).map_err(|error| format!("port {port}: {error}"))?;

@@ -5,14 +5,14 @@ use shared::definition::{CivilDate, Period};
 
 use crate::{
     components::tag::{Tag, Tone},
-    state::language::{language, say},
+    state::language::{language, say, t},
 };
 
 /// "Gửi trước 16/6/2023 · còn 3 ngày".
 #[component]
 pub(crate) fn DueTag(period: Period, today: CivilDate) -> impl IntoView {
     let (Some(due), Some(last)) = (period.due_before, period.last_day()) else {
-        return ().into_any();
+        return view! { <span class="muted">{t("start.due.none")}</span> }.into_any();
     };
     let days = last.days_since_epoch() - today.days_since_epoch();
     let tone = match days {

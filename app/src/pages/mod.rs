@@ -4,6 +4,7 @@ mod due;
 pub(crate) mod fill;
 pub(crate) mod help;
 pub(crate) mod merge;
+pub(crate) mod packs;
 pub(crate) mod start;
 
 use leptos::prelude::*;
@@ -34,6 +35,7 @@ pub(crate) fn Page() -> impl IntoView {
             let id = MergeId { pack, period, sample };
             view! { <merge::MergePage id=id /> }.into_any()
         }
+        Route::Packs { pack } => view! { <packs::PacksPage pack=pack /> }.into_any(),
         Route::Help => view! { <help::Help /> }.into_any(),
         _ => view! { <NotFound /> }.into_any(),
     }

@@ -5,7 +5,9 @@ use std::panic;
 use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly::Module};
 use shared::i18n::{Language, text};
 use wasm_bindgen::{JsCast, prelude::*};
-use web_sys::Worker;
+use web_sys::{Blob, Worker};
+
+use super::thread::words;
 
 #[wasm_bindgen]
 extern "C" {
@@ -13,6 +15,8 @@ extern "C" {
     async fn read_file(path: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tonghop, catch)]
     async fn worker(role: &str, reader: Option<&Module>) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = tonghop, js_name = withPack, catch)]
+    async fn with_pack(head: &str, json: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_namespace = tonghop)]
     fn stopped(report: &str);
     #[wasm_bindgen(js_namespace = tonghop, js_name = sayWhenStopped)]
@@ -57,6 +61,21 @@ pub(super) async fn start_worker(role: &str, reader: Option<&Module>) -> Result<
 pub(super) fn sealed_reader() -> Option<Module> {
     let given = Reflect::get(&js_sys::global(), &"tonghop".into()).ok()?;
     Reflect::get(&given, &"reader".into()).ok()?.dyn_into().ok()
+}
+
+/// The pack that was put into the file that was opened: what is remembered of it, and its JSON.
+pub(crate) fn pack_in_file() -> Option<(String, String)> {
+    let block = web_sys::window()?.document()?.get_element_by_id("pack")?;
+    Some((block.get_attribute("data-head")?, block.text_content()?))
+}
+
+/// The app in one file with a pack inside, which [`pack_in_file`] finds there. Where the app is
+/// served, the single file beside it is fetched.
+pub(crate) async fn single_file(head: &str, json: &str) -> Result<Blob, String> {
+    // Inside a script element `<` could end it; JSON has it in strings alone.
+    let json = json.replace('<', "\\u003c");
+    let file = with_pack(head, &json).await.and_then(JsCast::dyn_into::<Blob>);
+    file.map_err(|error| words(&error))
 }
 
 /// Reads a file of the app, served or packed.

@@ -15,11 +15,20 @@ pub(crate) fn download(name: &str, media_type: &str, bytes: &Bytes) -> Result<()
     start(&clean(name), media_type, bytes).map_err(|error| words(&error))
 }
 
+/// The same with a file that the browser holds.
+pub(crate) fn download_blob(name: &str, blob: &Blob) -> Result<(), String> {
+    start_blob(&clean(name), blob).map_err(|error| words(&error))
+}
+
 fn start(name: &str, media_type: &str, bytes: &Bytes) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let blob = Blob::new_with_buffer_source_sequence_and_options(&Array::of1(&bytes.0), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    start_blob(name, &blob)
+}
+
+fn start_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob)?;
     let document = web_sys::window().and_then(|window| window.document());
     let document = document.ok_or_else(|| js_sys::Error::new("no document"))?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();

@@ -8,16 +8,22 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{
     thread::Event,
-    wire::{EVENT, Parcel, Part},
+    wire::{Definition, EVENT, Parcel, Part},
 };
+
+/// What a worker is asked.
+pub(crate) struct Question {
+    pub(crate) message: Vec<u8>,
+    pub(crate) parts: Vec<Part>,
+    /// The packs in use that do not come with the program.
+    pub(crate) definitions: Vec<Definition>,
+}
 
 /// What a handler gives back: the message and its parts.
 pub(crate) type Reply = (Vec<u8>, Vec<Part>);
 
 /// Answers questions in the order in which they came, for as long as the worker lives.
-pub(crate) fn serve<F: Future<Output = Reply>>(
-    mut handle: impl FnMut(Vec<u8>, Vec<Part>) -> F + 'static,
-) {
+pub(crate) fn serve<F: Future<Output = Reply>>(mut handle: impl FnMut(Question) -> F + 'static) {
     panic::set_hook(Box::new(|panic| die(&panic.to_string())));
     let (send, mut questions) = mpsc::unbounded();
     let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -28,9 +34,9 @@ pub(crate) fn serve<F: Future<Output = Reply>>(
     scope().set_onmessage(Some(receive.as_ref().unchecked_ref()));
     receive.forget();
     wasm_bindgen_futures::spawn_local(async move {
-        while let Ok(Parcel { id, message, parts }) = questions.recv().await {
-            let (message, parts) = handle(message, parts).await;
-            post(&Parcel { id, message, parts });
+        while let Ok(Parcel { id, message, parts, definitions }) = questions.recv().await {
+            let (message, parts) = handle(Question { message, parts, definitions }).await;
+            post(&Parcel { id, message, parts, definitions: Vec::new() });
         }
     });
     say(&Event::Ready);
@@ -43,7 +49,7 @@ pub(crate) fn die(words: &str) {
 
 fn say(event: &Event) {
     let message = serde_json::to_vec(event).unwrap_or_default();
-    post(&Parcel { id: EVENT, message, parts: Vec::new() });
+    post(&Parcel { id: EVENT, message, parts: Vec::new(), definitions: Vec::new() });
 }
 
 fn post(parcel: &Parcel) {

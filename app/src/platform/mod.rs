@@ -3,7 +3,7 @@
 //! On the page: [`pool`] reads untrusted files, [`engine`] asks the long-lived workers,
 //! [`files`] takes what is dropped or picked, [`download`], [`print`], [`clock`], [`assets`].
 //! In workers: [`inbox`] receives, [`sealed`] runs the reader, [`journal`] keeps a merge.
-//! Between them: [`wire`].
+//! Between them: [`wire`]; [`supplies`] go along with every question.
 //!
 //! **Invariant:** nothing here knows forms, rules or figures; bytes and plain values go in and out.
 
@@ -22,6 +22,7 @@ pub(crate) mod pool;
 pub(crate) mod print;
 pub(crate) mod sealed;
 pub(crate) mod storage;
+pub(crate) mod supplies;
 mod thread;
 pub(crate) mod timer;
 pub(crate) mod wire;

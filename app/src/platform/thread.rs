@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::{
-    boot,
+    boot, supplies,
     timer::Timer,
     wire::{EVENT, Parcel, Part},
 };
@@ -103,7 +103,8 @@ impl Thread {
             waiting.questions.insert(id, send);
             id
         };
-        let (object, handed_over) = Parcel { id, message, parts }.to_js();
+        let definitions = supplies::current();
+        let (object, handed_over) = Parcel { id, message, parts, definitions }.to_js();
         if let Err(error) = self.worker.post_message_with_transfer(&object, &handed_over) {
             self.waiting.borrow_mut().questions.remove(&id);
             return Err(Ended::Died(words(&error)));

@@ -1,5 +1,7 @@
 //! One-shot timers of the page and of workers.
 
+use std::{cell::RefCell, rc::Rc};
+
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -34,6 +36,25 @@ pub(crate) async fn sleep(milliseconds: u32) {
         let _ = done.send(());
     });
     let _ = waiting.await;
+}
+
+/// What the work gives, if it does within the time; else it goes on for nobody.
+pub(crate) async fn within<T: 'static>(
+    milliseconds: u32,
+    work: impl Future<Output = T> + 'static,
+) -> Option<T> {
+    let (done, end) = futures_channel::oneshot::channel();
+    let done = Rc::new(RefCell::new(Some(done)));
+    let finish = move |outcome: Option<T>, done: &RefCell<Option<_>>| {
+        let done: Option<futures_channel::oneshot::Sender<Option<T>>> = done.borrow_mut().take();
+        if let Some(done) = done {
+            let _ = done.send(outcome);
+        }
+    };
+    let in_time = done.clone();
+    wasm_bindgen_futures::spawn_local(async move { finish(Some(work.await), &in_time) });
+    let _timer = Timer::after(milliseconds, move || finish(None, &done));
+    end.await.ok().flatten()
 }
 
 /// Page and workers have the same timers on different global objects.

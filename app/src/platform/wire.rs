@@ -17,6 +17,16 @@ pub(crate) enum Part {
     Blob(Blob),
 }
 
+/// A pack that does not come with the program, given along with every question: a worker needs
+/// it whatever storage holds and whichever page of this machine asks.
+#[derive(Debug, Clone)]
+pub(crate) struct Definition {
+    pub(crate) id: String,
+    pub(crate) hash: String,
+    /// By reference: a worker reads it once.
+    pub(crate) json: Blob,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Parcel {
     /// Answers bear the number of their question; events bear [`EVENT`].
@@ -24,6 +34,8 @@ pub(crate) struct Parcel {
     /// JSON.
     pub(crate) message: Vec<u8>,
     pub(crate) parts: Vec<Part>,
+    /// Only of questions.
+    pub(crate) definitions: Vec<Definition>,
 }
 
 /// The number of parcels that answer nothing: readiness, progress, last words.
@@ -64,6 +76,18 @@ impl Part {
     }
 }
 
+impl Definition {
+    fn to_js(&self) -> Array {
+        Array::of3(&self.id.as_str().into(), &self.hash.as_str().into(), &self.json)
+    }
+
+    fn from_js(value: &JsValue) -> Option<Self> {
+        let fields: &Array = value.dyn_ref()?;
+        let (id, hash) = (fields.get(0).as_string()?, fields.get(1).as_string()?);
+        Some(Self { id, hash, json: fields.get(2).dyn_into().ok()? })
+    }
+}
+
 impl Parcel {
     /// The object to post, and what is handed over with it.
     pub(super) fn to_js(&self) -> (Object, Array) {
@@ -80,10 +104,15 @@ impl Parcel {
                 }
             }
         }
+        let definitions: Array = self.definitions.iter().map(Definition::to_js).collect();
         let object = Object::new();
-        for (key, value) in
-            [("id", &JsValue::from(self.id)), ("message", message.as_ref()), ("parts", &parts)]
-        {
+        let fields: [(&str, &JsValue); 4] = [
+            ("id", &JsValue::from(self.id)),
+            ("message", message.as_ref()),
+            ("parts", &parts),
+            ("definitions", &definitions),
+        ];
+        for (key, value) in fields {
             // Fails only on objects that forbid it; this one is ours.
             let _ = Reflect::set(&object, &key.into(), value);
         }
@@ -96,6 +125,8 @@ impl Parcel {
         let id = get("id")?.as_f64()?;
         let message: ArrayBuffer = get("message")?.dyn_into().ok()?;
         let parts: Array = get("parts")?.dyn_into().ok()?;
+        let definitions: Array = get("definitions")?.dyn_into().ok()?;
+        let definitions = definitions.iter().map(|given| Definition::from_js(&given));
         let parts = parts.iter().map(|part| match part.dyn_into::<ArrayBuffer>() {
             Ok(buffer) => Some(Part::Bytes(Bytes(buffer))),
             Err(other) => other.dyn_into().ok().map(Part::Blob),
@@ -104,6 +135,7 @@ impl Parcel {
             id: id as u32,
             message: Uint8Array::new(&message).to_vec(),
             parts: parts.collect::<Option<_>>()?,
+            definitions: definitions.collect::<Option<_>>()?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The bar: product, pack in use, pages, where the data is, language.
 
 use leptos::prelude::*;
-use shared::i18n::Language;
+use shared::i18n::{Language, text};
 
 use super::MAIN;
 use crate::{
@@ -11,30 +11,36 @@ use crate::{
     state::{
         language::{language, t, ts},
         navigation::route,
-        packs,
+        packs::{self, Origin, PackList},
     },
+    tasks::packs::switch,
 };
 
 #[component]
 pub(crate) fn Bar(erasing: RwSignal<bool>) -> impl IntoView {
     let route = route();
-    let all = packs::all();
+    let list = PackList::here();
     let pack = Memo::new(move |_| {
-        let route = route.get();
-        let named = all.iter().find(|pack| Some(pack.id.as_str()) == route.pack());
-        named.or(all.first()).map(|pack| {
-            let today = clock::today();
-            let period = packs::current_period(pack, today).map_or("", |period| &period.id);
-            (pack.id.clone(), pack.title.clone(), period.to_owned())
-        })
+        let named = route.get().pack().filter(|id| packs::head(id).is_some()).map(str::to_owned);
+        named.unwrap_or_else(|| list.preferred())
     });
-    let pack_title = move || pack.get().map(|(_, title, _)| title);
-    let merge = move || match pack.get() {
-        Some((pack, _, period)) => Route::Merge { pack, period, sample: false }.to_string(),
-        None => Route::Start.to_string(),
-    };
+    let merge = Memo::new(move |_| {
+        list.track();
+        let id = pack.get();
+        let found = packs::find(&id);
+        let period = found.as_ref().and_then(|pack| packs::current_period(pack, clock::today()));
+        match period {
+            Some(period) => {
+                Route::Merge { pack: id, period: period.id.clone(), sample: false }.to_string()
+            }
+            None => Route::Start.to_string(),
+        }
+    });
     let is_fill = move || matches!(route.get(), Route::FillChooser { .. } | Route::Fill { .. });
     let is_merge = move || matches!(route.get(), Route::Merge { .. } | Route::Report { .. });
+    let is_packs = move || matches!(route.get(), Route::Packs { .. });
+    let fill = move || Route::FillChooser { pack: Some(pack.get()) }.to_string();
+    let shown = move || Route::Packs { pack: Some(pack.get()) }.to_string();
     let is_help = move || route.get() == Route::Help;
     view! {
         <header class="bar">
@@ -52,10 +58,11 @@ pub(crate) fn Bar(erasing: RwSignal<bool>) -> impl IntoView {
                 <Mark />
                 {t("app.name")}
             </a>
-            <span class="bar__pack" title=pack_title>{pack_title}</span>
+            <PackChoice pack=pack />
             <nav class="bar__pages" aria-label=t("app.pages")>
-                {page_link(Signal::derive(|| Route::FillChooser { pack: None }.to_string()), "app.page.fill", is_fill)}
-                {page_link(Signal::derive(merge), "app.page.merge", is_merge)}
+                {page_link(Signal::derive(fill), "app.page.fill", is_fill)}
+                {page_link(merge.into(), "app.page.merge", is_merge)}
+                {page_link(Signal::derive(shown), "app.page.packs", is_packs)}
                 {page_link(Signal::derive(|| Route::Help.to_string()), "app.page.help", is_help)}
             </nav>
             <div class="bar__end">
@@ -75,6 +82,40 @@ pub(crate) fn Bar(erasing: RwSignal<bool>) -> impl IntoView {
                 </div>
             </div>
         </header>
+    }
+}
+
+/// Which pack is in use, and the way to another one.
+#[component]
+fn PackChoice(pack: Memo<String>) -> impl IntoView {
+    let list = PackList::here();
+    let (route, language) = (route(), language());
+    let options = move || {
+        let own = text(language.get(), "app.pack.own");
+        let heads = list.heads().into_iter();
+        heads
+            .map(|head| {
+                let (id, value) = (head.id.clone(), head.id);
+                let label = match head.origin {
+                    Origin::Own => format!("{} ({own})", head.title),
+                    Origin::Shipped | Origin::InFile => head.title,
+                };
+                view! { <option value=value prop:selected=move || pack.get() == id>{label}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <select
+            class="bar__pack"
+            aria-label=ts("app.pack")
+            title=ts("app.pack")
+            on:change=move |event| {
+                let id = event_target_value(&event);
+                switch(list, &route.get_untracked(), &id, clock::today());
+            }
+        >
+            {options}
+        </select>
     }
 }
 

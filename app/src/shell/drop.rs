@@ -11,6 +11,7 @@ use crate::{
     platform::{files, page},
     route::Route,
     state::{
+        candidate::Candidates,
         drafts::DraftHead,
         inbox::{AskedFile, Inbox},
         language::{language, say, t, ts},
@@ -28,18 +29,21 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct Reception {
     inbox: Inbox,
+    candidates: Candidates,
     route: Memo<Route>,
 }
 
 impl Reception {
     pub(crate) fn here() -> Self {
-        Self { inbox: Inbox::here(), route: route() }
+        Self { inbox: Inbox::here(), candidates: Candidates::here(), route: route() }
     }
 
     pub(crate) fn receive(self, given: impl Future<Output = Vec<files::GivenFile>> + 'static) {
         let at = self.route.get_untracked();
         let Some((pack, merge)) = merge_route(at.pack()) else { return };
-        spawn_local(async move { receive(self.inbox, at, pack, merge, given.await).await });
+        spawn_local(async move {
+            receive(self.inbox, self.candidates, at, pack, merge, given.await).await;
+        });
     }
 
     /// Asks for files by the browser's own dialog.

@@ -14,13 +14,16 @@ use crate::{
     pages::Page,
     platform::page,
     state::{
+        candidate::Candidates,
         inbox::Inbox,
         language::{ScreenLanguage, code},
         merge::MergeState,
         navigation::Navigation,
         notices::Notices,
+        packs::{self, PackList},
         title::Title,
     },
+    tasks,
 };
 
 /// Where the page's content begins; the skip link and each change of page lead here.
@@ -40,6 +43,9 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Notices::default());
     provide_context(Inbox::new());
     provide_context(MergeState::new());
+    provide_context(Candidates::new());
+    let list = PackList::new();
+    provide_context(list);
 
     Effect::new(move |_| {
         let code = code(language.get());
@@ -50,6 +56,13 @@ pub(crate) fn App() -> impl IntoView {
         let language = language.get();
         let prefix = if title.has_errors.get() { text(language, "app.title.error") } else { "" };
         page::set_title(&format!("{prefix}{} – {}", title.page.get(), text(language, "app.name")));
+    });
+    Effect::new(move |_| {
+        // The pack that people work on is the one in use.
+        let route = navigation.route.get();
+        if let Some(id) = route.pack().filter(|id| packs::head(id).is_some()) {
+            tasks::packs::prefer(list, id);
+        }
     });
     Effect::new(move |before: Option<()>| {
         navigation.route.track();

@@ -17,6 +17,11 @@ pub(crate) struct DraftId {
     pub(crate) period: String,
 }
 
+/// As much of a hash as people compare.
+pub(crate) fn short_hash(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}
+
 impl DraftId {
     /// The key in storage; begins with the pack's id.
     pub(crate) fn key(&self) -> String {
@@ -52,6 +57,9 @@ pub(crate) struct DraftHead {
     pub(crate) unexported: bool,
     /// The tick "not state secrets", asked once per draft.
     pub(crate) non_secret: bool,
+    /// Hash of the pack with which the draft was begun; empty where that was not yet kept.
+    #[serde(default)]
+    pub(crate) pack_hash: String,
 }
 
 impl DraftHead {
@@ -67,7 +75,15 @@ impl DraftHead {
             exported_values: String::new(),
             unexported: false,
             non_secret: false,
+            pack_hash: String::new(),
         }
+    }
+
+    /// The beginning of the hash of the pack with which it was begun, where that is another
+    /// version than the one in use.
+    pub(crate) fn other_version(&self, pack: Option<&Pack>) -> Option<String> {
+        let is_other = pack.is_none_or(|pack| pack.hash() != self.pack_hash);
+        (is_other && !self.pack_hash.is_empty()).then(|| short_hash(&self.pack_hash))
     }
 
     /// `None` where the text is of a version that this app does not know.

@@ -61,6 +61,13 @@ impl MergeState {
         expect_context()
     }
 
+    /// The pack with this id has changed: its merge is opened anew when it is looked at next.
+    pub(crate) fn close_of(self, pack: &str) {
+        if self.id.read_untracked().pack == pack {
+            self.begin(MergeId::default());
+        }
+    }
+
     pub(crate) fn begin(self, id: MergeId) {
         self.id.set(id);
         self.phase.set(Phase::Opening);

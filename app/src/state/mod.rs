@@ -1,5 +1,6 @@
 //! What the app knows, in signals. One file a subject; no browser calls.
 
+pub(crate) mod candidate;
 pub(crate) mod drafts;
 pub(crate) mod fill;
 pub(crate) mod inbox;

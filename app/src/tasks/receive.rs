@@ -4,18 +4,20 @@
 use std::{cell::RefCell, rc::Rc};
 
 use shared::{
-    merge::{FileOutcome, Outcome},
+    merge::{IgnoredFile, Outcome},
     submission::{Import, ImportState},
 };
 
 use super::{
+    definitions::look_at_grid,
     take_in::{Taken, take_in},
     workers,
 };
 use crate::{
-    platform::{clock, files::GivenFile},
+    platform::{clock, files::GivenFile, wire::Bytes},
     route::Route,
     state::{
+        candidate::Candidates,
         inbox::{AskedFile, Inbox},
         navigation, packs,
     },
@@ -26,6 +28,7 @@ use leptos::prelude::*;
 /// Takes files as the page `at` understands them, with the pack `pack` in use.
 pub(crate) async fn receive(
     inbox: Inbox,
+    candidates: Candidates,
     at: Route,
     pack: String,
     merge: Route,
@@ -34,38 +37,76 @@ pub(crate) async fn receive(
     if files.is_empty() {
         return;
     }
-    let single = match (&at, files.as_slice()) {
-        (Route::Merge { .. } | Route::Report { .. }, _) => None,
-        (_, [file]) => Some(file.clone()),
-        _ => None,
-    };
-    if let Some(file) = single {
-        inbox.is_reading.set(true);
-        let import = read_one(&pack, file.clone()).await;
+    let is_merge = matches!(at, Route::Merge { .. } | Route::Report { .. });
+    if let [file] = files.as_slice() {
+        // What a merge reads anyway it reads in its own place.
+        inbox.is_reading.set(!is_merge);
+        let read = read_one(&pack, file).await;
         inbox.is_reading.set(false);
-        if let Some(import) = import {
-            inbox.asked.set(Some(AskedFile { file, pack, import: Rc::new(import) }));
-            return;
+        match read {
+            One::Pack(grid) => {
+                navigation::open(&Route::Packs { pack: at.pack().map(str::to_owned) });
+                return look_at_grid(candidates, file.name().to_owned(), grid).await;
+            }
+            One::Form(pack, import) if !is_merge && !candidates.is_rehearsing(&at) => {
+                let file = file.clone();
+                inbox.asked.set(Some(AskedFile { file, pack, import: Rc::new(*import) }));
+                return;
+            }
+            One::Form(..) | One::Other => {}
         }
     }
+    if candidates.is_rehearsing(&at) {
+        return candidates.rehearse(files);
+    }
     inbox.put(files);
-    if !matches!(at, Route::Merge { .. }) {
+    if !is_merge {
         navigation::open(&merge);
     }
 }
 
-/// What one file holds, if it is a form that is recognised for certain.
-async fn read_one(pack: &str, file: GivenFile) -> Option<Import> {
-    let found = RefCell::new(None);
+/// What a file given alone is.
+enum One {
+    /// A pack as a workbook: the reader's answer with its grid.
+    Pack(Bytes),
+    /// A form that is recognised for certain, of the pack with this id.
+    Form(String, Box<Import>),
+    Other,
+}
+
+/// Reads with the pack in use, and with the pack that the file's stamp names.
+async fn read_one(pack: &str, file: &GivenFile) -> One {
+    match read_with(pack, file).await {
+        One::Form(read_as, import) => {
+            let stamped = import.stamp.as_ref().map(|stamp| stamp.pack.clone());
+            let other = stamped.filter(|id| *id != read_as && packs::head(id).is_some());
+            let found = match other {
+                Some(other) => read_with(&other, file).await,
+                None => One::Form(read_as, import),
+            };
+            match found {
+                One::Form(_, import) if import.state != ImportState::Recognised => One::Other,
+                found => found,
+            }
+        }
+        found => found,
+    }
+}
+
+async fn read_with(pack: &str, file: &GivenFile) -> One {
+    let found = RefCell::new(One::Other);
     let keep = async |taken: Taken| {
-        if let Taken::File(file, _) = taken
-            && let FileOutcome { outcome: Outcome::Imported(import), .. } = *file
-        {
-            found.replace(Some(*import));
+        if let Taken::File(file, grid) = taken {
+            let one = match (file.outcome, grid) {
+                (Outcome::Imported(import), _) => One::Form(pack.to_owned(), import),
+                (Outcome::Ignored(IgnoredFile::PackWorkbook), Some(grid)) => One::Pack(grid),
+                _ => One::Other,
+            };
+            found.replace(one);
         }
     };
-    take_in(&workers::pool(), pack, vec![file], keep, |_| {}).await;
-    found.into_inner().filter(|import| import.state == ImportState::Recognised)
+    take_in(&workers::pool(), pack, vec![file.clone()], keep, |_| {}).await;
+    found.into_inner()
 }
 
 /// Where merging is done for the pack in use.

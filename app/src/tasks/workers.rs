@@ -1,6 +1,6 @@
 //! The workers of this page, started when first needed, and what can be asked of them.
 
-use shared::job::{MergeReply, MergeRequest, WriteAnswer, WriteRequest};
+use shared::job::{MergeReply, MergeRequest, PackAnswer, PackRequest, WriteAnswer, WriteRequest};
 
 use crate::{
     platform::{
@@ -8,13 +8,14 @@ use crate::{
         pool::Pool,
         wire::{Bytes, Part},
     },
-    worker::{MERGE, WRITER},
+    worker::{MERGE, PACKS, WRITER},
 };
 
 struct Workers {
     pool: Pool,
     merge: Engine,
     writer: Engine,
+    packs: Engine,
 }
 
 thread_local! {
@@ -22,6 +23,7 @@ thread_local! {
         pool: Pool::new(),
         merge: Engine::new(MERGE),
         writer: Engine::new(WRITER),
+        packs: Engine::new(PACKS),
     };
 }
 
@@ -46,5 +48,15 @@ pub(crate) async fn merge(
 pub(crate) async fn write(request: &WriteRequest) -> Result<(WriteAnswer, Option<Bytes>), Ended> {
     let engine = WORKERS.with(|workers| workers.writer.clone());
     let (answer, parts) = engine.ask(request, Vec::new()).await?;
+    Ok((answer, parts.into_iter().next()))
+}
+
+/// Asks the desk of packs; `part` is handed over.
+pub(crate) async fn packs(
+    request: &PackRequest,
+    part: Option<Bytes>,
+) -> Result<(PackAnswer, Option<Bytes>), Ended> {
+    let engine = WORKERS.with(|workers| workers.packs.clone());
+    let (answer, parts) = engine.ask(request, part.into_iter().map(Part::Bytes).collect()).await?;
     Ok((answer, parts.into_iter().next()))
 }

@@ -9,7 +9,7 @@ use shared::job::{Handled, JournalRow, MergeAnswer, MergeDesk, MergeReply, Merge
 
 use super::packs::Packs;
 use crate::platform::{
-    inbox::{self, Reply},
+    inbox::{self, Question, Reply},
     journal::{Change, Journal, Table},
     wire::{Bytes, Part},
 };
@@ -29,11 +29,12 @@ struct Desk {
 
 pub(super) fn run() {
     let desk = Rc::new(RefCell::new(Some(Desk::default())));
-    inbox::serve(move |message, parts| {
+    inbox::serve(move |Question { message, parts, definitions }| {
         let desk = desk.clone();
         async move {
             // The inbox hands over one question at a time: the desk is always back by then.
             let mut own = desk.take().expect("one question at a time");
+            own.packs.follow(&definitions).await;
             let reply = own.answer(&message, &parts).await;
             desk.replace(Some(own));
             reply

@@ -2,6 +2,7 @@
 //! `shared::job`; here is only what needs a browser around them.
 
 mod merging;
+mod packing;
 mod packs;
 mod reading;
 mod writing;
@@ -12,6 +13,8 @@ use crate::platform::inbox;
 pub(crate) const READER: &str = "reader";
 /// Owns the merge and its journal; one.
 pub(crate) const MERGE: &str = "merge";
+/// Writes and reads packs as workbooks, rehearses changed ones; one.
+pub(crate) const PACKS: &str = "packs";
 /// Writes templates and submissions; one.
 pub(crate) const WRITER: &str = "writer";
 
@@ -20,6 +23,7 @@ pub(crate) fn run(role: &str) {
     match role {
         READER => reading::run(),
         MERGE => merging::run(),
+        PACKS => packing::run(),
         WRITER => writing::run(),
         other => inbox::die(&format!("no such role: {other}")),
     }

@@ -19,7 +19,7 @@ use shared::{
 
 use super::packs::Packs;
 use crate::platform::{
-    inbox::{self, Reply},
+    inbox::{self, Question, Reply},
     sealed::{self, Trap},
     wire::{self, Bytes, Part},
 };
@@ -29,9 +29,10 @@ const ARCHIVE_TAIL: u64 = 128 << 10;
 
 pub(super) fn run() {
     let packs = Rc::new(Packs::default());
-    inbox::serve(move |message, parts| {
+    inbox::serve(move |Question { message, parts, definitions }| {
         let packs = packs.clone();
         async move {
+            packs.follow(&definitions).await;
             let request: ReadRequest = match serde_json::from_slice(&message) {
                 Ok(request) => request,
                 Err(error) => return last_words(&error.to_string()).await,

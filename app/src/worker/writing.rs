@@ -6,15 +6,18 @@ use shared::job::{self, WriteAnswer, WriteRequest};
 
 use super::packs::Packs;
 use crate::platform::{
-    inbox::{self, Reply},
+    inbox::{self, Question, Reply},
     wire::{Bytes, Part},
 };
 
 pub(super) fn run() {
     let packs = Rc::new(Packs::default());
-    inbox::serve(move |message, _| {
+    inbox::serve(move |question: Question| {
         let packs = packs.clone();
-        async move { answer(&packs, &message) }
+        async move {
+            packs.follow(&question.definitions).await;
+            answer(&packs, &question.message)
+        }
     });
 }
 

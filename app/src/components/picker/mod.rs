@@ -14,6 +14,9 @@ pub(crate) struct PickerOption {
     pub(crate) folded: String,
 }
 
+/// Rows that stand at once: longer lists are searched, not scrolled.
+const MOST_ROWS: usize = 100;
+
 /// `selected` holds the value of the chosen option, empty while none is.
 #[component]
 pub(crate) fn Picker(
@@ -21,34 +24,37 @@ pub(crate) fn Picker(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] placeholder: Signal<String>,
     #[prop(into)] none_found: Signal<String>,
+    /// Says how many more there are than stand in the list.
+    more: impl Fn(usize) -> String + Copy + Send + Sync + 'static,
     #[prop(into)] options: Signal<Vec<PickerOption>>,
     fold: fn(&str) -> String,
     selected: RwSignal<String>,
 ) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let at = RwSignal::new(None::<usize>);
-    let shown = Memo::new(move |_| {
+    let found = Memo::new(move |_| {
         let sought = fold(&query.get());
         let words: Vec<&str> = sought.split_whitespace().collect();
-        options
-            .get()
-            .into_iter()
-            .filter(|option| words.iter().all(|word| option.folded.contains(word)))
-            .collect::<Vec<_>>()
+        let options = options.read();
+        let found =
+            options.iter().filter(|option| words.iter().all(|word| option.folded.contains(word)));
+        let total = found.clone().count();
+        (found.take(MOST_ROWS).cloned().collect::<Vec<_>>(), total)
     });
+    let shown = Signal::derive(move || found.get().0);
     let option_id = move |index: usize| format!("{id}-option-{index}");
     let move_to = move |index: usize| {
         at.set(Some(index));
         page::reveal(&option_id(index));
     };
     let choose = move |index: usize| {
-        if let Some(option) = shown.read_untracked().get(index) {
+        if let Some(option) = found.read_untracked().0.get(index) {
             selected.set(option.value.clone());
             at.set(Some(index));
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        let count = shown.read_untracked().len();
+        let count = found.read_untracked().0.len();
         if event.is_composing() || count == 0 {
             return;
         }
@@ -65,7 +71,10 @@ pub(crate) fn Picker(
         if shown.is_empty() {
             return view! { <li class="picker__none">{none_found.get()}</li> }.into_any();
         }
-        shown
+        let left = found.read().1 - shown.len();
+        let left = (left > 0)
+            .then(|| view! { <li class="picker__none" role="presentation">{more(left)}</li> });
+        let rows = shown
             .into_iter()
             .enumerate()
             .map(|(index, PickerOption { value, label, hint, .. })| {
@@ -83,8 +92,12 @@ pub(crate) fn Picker(
                     </li>
                 }
             })
-            .collect_view()
-            .into_any()
+            .collect_view();
+        view! {
+            {rows}
+            {left}
+        }
+        .into_any()
     };
     view! {
         <div class="picker">

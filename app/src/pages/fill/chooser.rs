@@ -1,19 +1,21 @@
 //! Which form, of whom, for when: asked once, then the address holds it.
 
-use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    definition::{DataSet, Pack, Reporter},
-    job::WriteRequest,
-    text::fold,
-};
+mod groups;
+mod periods;
 
+use leptos::{prelude::*, task::spawn_local};
+use shared::{definition::DataSet, job::WriteRequest, text::fold};
+
+use self::{
+    groups::{Group, Groups, groups, options},
+    periods::Periods,
+};
 use crate::{
     components::{
         icon::{Icon, Sign},
-        picker::{Picker, PickerOption},
+        picker::Picker,
         tag::Tone,
     },
-    pages::due::DueTag,
     platform::clock,
     route::Route,
     state::{
@@ -26,11 +28,23 @@ use crate::{
     tasks::fill::export::hand_over,
 };
 
-/// The forms that a reporter owes for a period.
-fn owed<'a>(pack: &'a Pack, reporter: &'a str, period: &'a str) -> Vec<&'a DataSet> {
-    match (pack.reporter(reporter), pack.period(period)) {
-        (Some(reporter), Some(period)) => pack.fillable(reporter, period).collect(),
-        _ => Vec::new(),
+/// A form to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct FormLine {
+    id: String,
+    code: String,
+    title: String,
+    internal: bool,
+}
+
+impl FormLine {
+    fn of(form: &DataSet) -> Self {
+        Self {
+            id: form.id.clone(),
+            code: form.printed_code.clone(),
+            title: form.title.clone(),
+            internal: form.internal,
+        }
     }
 }
 
@@ -38,9 +52,14 @@ fn owed<'a>(pack: &'a Pack, reporter: &'a str, period: &'a str) -> Vec<&'a DataS
 pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
     let title = ts("fill.chooser.title");
     use_title(move || title.get());
-    let Some(pack) = packs::in_use(pack.as_deref()) else {
+    let found = match &pack {
+        Some(id) => packs::find(id),
+        None => packs::in_use(None),
+    };
+    let Some(pack) = found else {
         return view! { <super::NotFound /> }.into_any();
     };
+    let title = pack.title.clone();
     let pack = StoredValue::new(pack);
     let today = clock::today();
     let first_period = pack.with_value(|pack| {
@@ -50,61 +69,28 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
     let reporter = RwSignal::new(String::new());
     let form = RwSignal::new(String::new());
 
-    let periods = pack.with_value(|pack| {
-        packs::reported_periods(pack)
-            .into_iter()
-            .map(|item| {
-                let id = item.id.clone();
-                let value = id.clone();
-                let is_chosen = {
-                    let id = id.clone();
-                    Signal::derive(move || period.get() == id)
-                };
-                view! {
-                    <label class="chooser__period" class:chooser__period--chosen=is_chosen>
-                        <input
-                            type="radio"
-                            class="check__box"
-                            name="period"
-                            value=value
-                            prop:checked=is_chosen
-                            on:change=move |_| period.set(id.clone())
-                        />
-                        <span>
-                            <strong>{item.label.clone()}</strong>
-                            " "
-                            <span class="muted">{item.window_from.to_string()} " – " {item.window_to.to_string()}</span>
-                        </span>
-                        <DueTag period=item.clone() today=today />
-                    </label>
-                }
-            })
-            .collect_view()
+    let group = RwSignal::new(None::<Group>);
+    let groups = Memo::new(move |_| pack.with_value(|pack| groups(pack, &period.get())));
+    let chosen_group = Memo::new(move |_| {
+        let groups = groups.read();
+        let chosen = group.get().filter(|chosen| groups.iter().any(|(group, _)| group == chosen));
+        chosen.or(groups.first().map(|(group, _)| *group)).unwrap_or(Group::EVERYBODY)
     });
-    let reporters = Signal::derive(move || {
-        pack.with_value(|pack| {
-            let is_asked = |item: &&Reporter| !owed(pack, &item.id, &period.get()).is_empty();
-            pack.reporters
-                .iter()
-                .filter(is_asked)
-                .map(|item| option(pack, item, &period.get()))
-                .collect()
-        })
+    let reporters = Memo::new(move |_| {
+        pack.with_value(|pack| options(pack, &period.get(), chosen_group.get()))
     });
     // The forms to choose among; the first is chosen until somebody says otherwise.
     let forms = Memo::new(move |_| {
         pack.with_value(|pack| {
             let (reporter, period) = (reporter.get(), period.get());
-            let forms = owed(pack, &reporter, &period);
-            forms
-                .iter()
-                .map(|form| (form.id.clone(), form.printed_code.clone(), form.title.clone()))
-                .collect::<Vec<_>>()
+            let owed = pack.reporter(&reporter).zip(pack.period(&period));
+            let owed = owed.map(|(reporter, period)| pack.fillable(reporter, period));
+            owed.into_iter().flatten().map(FormLine::of).collect::<Vec<_>>()
         })
     });
     let chosen_form = move || {
         let (forms, form) = (forms.get(), form.get());
-        forms.iter().find(|(id, ..)| *id == form).or(forms.first()).map(|(id, ..)| id.clone())
+        forms.iter().find(|line| line.id == form).or(forms.first()).map(|line| line.id.clone())
     };
     let address = move || {
         Some(Route::Fill {
@@ -137,12 +123,11 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
             is_writing.try_set(false);
         });
     };
-    let form_choice = move || {
-        let forms = forms.get();
-        forms
-            .iter()
-            .map(|(id, code, title)| {
-                let (id, chosen) = (id.clone(), id.clone());
+    let form_lines = move |internal: bool| {
+        let lines = forms.get().into_iter().filter(|line| line.internal == internal);
+        lines
+            .map(|FormLine { id, code, title, .. }| {
+                let chosen = id.clone();
                 let is_chosen = Signal::derive(move || chosen_form().as_deref() == Some(&chosen));
                 view! {
                     <label class="chooser__period" class:chooser__period--chosen=is_chosen>
@@ -153,19 +138,23 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
                             prop:checked=is_chosen
                             on:change=move |_| form.set(id.clone())
                         />
-                        <span><strong>{code.clone()}</strong> " " {title.clone()}</span>
+                        <span><strong>{code}</strong> " " {title}</span>
                     </label>
                 }
             })
             .collect_view()
     };
+    let has_internal = move || forms.read().iter().any(|line| line.internal);
     view! {
-        <div class="page page--narrow chooser">
-            <h1>{t("fill.chooser.title")}</h1>
-            <fieldset class="chooser__part">
-                <legend class="field__label">{t("fill.chooser.period")}</legend>
-                {periods}
-            </fieldset>
+        <div class="page page--narrow choosing">
+            <header>
+                <h1>{t("fill.chooser.title")}</h1>
+                <p class="muted">{title}</p>
+            </header>
+            <Periods pack=pack period=period />
+            <Show when=move || { groups.read().len() > 1 }>
+                <Groups groups=groups chosen=chosen_group group=group />
+            </Show>
             <div class="field">
                 <label class="field__label" for="chooser-reporter">{t("fill.chooser.reporter")}</label>
                 <Show when=move || is_asking.get() && reporter.get().is_empty()>
@@ -176,6 +165,7 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
                     label=ts("fill.chooser.reporter")
                     placeholder=ts("fill.chooser.search")
                     none_found=ts("fill.chooser.none_found")
+                    more=move |left: usize| say(language, "fill.chooser.more", &[("count", &left.to_string())])
                     options=reporters
                     fold=fold
                     selected=reporter
@@ -184,7 +174,11 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
             <Show when=move || !forms.get().is_empty()>
                 <fieldset class="chooser__part">
                     <legend class="field__label">{t("fill.chooser.form")}</legend>
-                    {form_choice}
+                    {move || form_lines(false)}
+                    <Show when=has_internal>
+                        <p class="chooser__internal">{t("fill.chooser.internal")}</p>
+                    </Show>
+                    {move || form_lines(true)}
                 </fieldset>
             </Show>
             <div class="button-row">
@@ -204,17 +198,4 @@ pub(crate) fn Chooser(pack: Option<String>) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-fn option(pack: &Pack, reporter: &Reporter, period: &str) -> PickerOption {
-    let codes: Vec<&str> =
-        owed(pack, &reporter.id, period).iter().map(|form| form.printed_code.as_str()).collect();
-    let sought =
-        [reporter.name.as_str(), &reporter.short_name, &reporter.aliases.join(" ")].join(" ");
-    PickerOption {
-        value: reporter.id.clone(),
-        label: reporter.name.clone(),
-        hint: codes.join(", "),
-        folded: fold(&sought),
-    }
 }

@@ -9,6 +9,7 @@ use super::navigation::go_to;
 use crate::{
     components::{notice::Notice, tag::Tone},
     state::{
+        drafts::short_hash,
         fill::{Access, Fill, SaveState},
         language::{language, say, t, ts},
     },
@@ -31,8 +32,17 @@ pub(super) fn Messages(
     let left: Vec<String> =
         left_over.iter().map(|(code, filled)| format!("{code}: {}", filled.raw)).collect();
     let left = left.join("; ");
+    let other = fill.head.with_untracked(|head| head.other_version(Some(&fill.subject().pack)));
+    let current = short_hash(fill.subject().pack.hash());
     view! {
         <div class="fill__messages">
+            {other
+                .map(|began| {
+                    let text = Signal::derive(move || {
+                        say(language, "fill.other_version", &[("began", &began), ("current", &current)])
+                    });
+                    view! { <Notice tone=Tone::Info text=text /> }
+                })}
             <Show when=looks_on>
                 <Notice tone=Tone::Warn text=ts("fill.looks_on")>
                     <button type="button" class="button" on:click=move |_| take_over(fill)>

@@ -9,12 +9,12 @@ mod grid;
 mod messages;
 mod navigation;
 mod paper;
+mod preview;
 mod questions;
 mod sections;
 
 use leptos::{prelude::*, task::spawn_local};
 
-pub(crate) use self::chooser::Chooser;
 use self::{
     actions::{Export, ExportDialog, Shortcuts},
     context_bar::ContextBar,
@@ -26,6 +26,7 @@ use self::{
     questions::Questions,
     sections::{SectionList, SectionSteps},
 };
+pub(crate) use self::{chooser::Chooser, preview::Preview};
 use super::NotFound;
 use crate::{
     platform::{page, storage},

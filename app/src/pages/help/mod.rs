@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::state::{
-    language::{t, ts},
-    packs,
-    title::use_title,
+use crate::{
+    route::Route,
+    state::{
+        language::{t, ts},
+        packs::{self, PackList},
+        title::use_title,
+    },
 };
 
 /// Keys of the tables and what they do.
@@ -32,9 +35,10 @@ const KEYS: &[(&[&str], &str)] = &[
 pub(crate) fn Help() -> impl IntoView {
     let title = ts("app.page.help");
     use_title(move || title.get());
-    let packs = packs::all()
-        .iter()
-        .map(|pack| {
+    let list = PackList::here();
+    let pack = move || {
+        list.track();
+        packs::find(&list.preferred()).map(|pack| {
             view! {
                 <dt>{pack.title.clone()}</dt>
                 <dd>
@@ -43,7 +47,7 @@ pub(crate) fn Help() -> impl IntoView {
                 </dd>
             }
         })
-        .collect_view();
+    };
     view! {
         <div class="page page--narrow help">
             <h1>{t("app.page.help")}</h1>
@@ -61,9 +65,12 @@ pub(crate) fn Help() -> impl IntoView {
                 <dl class="help__versions">
                     <dt>{t("app.name")}</dt>
                     <dd>{env!("CARGO_PKG_VERSION")} " · MIT OR Apache-2.0"</dd>
-                    {packs}
+                    {pack}
                 </dl>
-                <p class="muted">{t("app.help.version.hash")}</p>
+                <p class="muted">
+                    {t("app.help.version.hash")} " "
+                    <a href=Route::Packs { pack: None }.to_string()>{t("app.help.version.packs")}</a>
+                </p>
             </section>
         </div>
     }

@@ -48,6 +48,9 @@ fn draft(head: &DraftHead) -> impl IntoView + use<> {
     let (saved_at, unexported) = (head.saved_at, head.unexported);
     let (filled, inputs) = (head.filled.to_string(), head.inputs.to_string());
     let language = language();
+    let other = head
+        .other_version(pack.as_deref())
+        .map(|hash| move || say(language, "start.draft.other", &[("hash", &hash)]));
     let saved = move || {
         let date = clock::day(saved_at).map(|day| day.to_string()).unwrap_or_default();
         let time = clock::time(saved_at);
@@ -58,7 +61,9 @@ fn draft(head: &DraftHead) -> impl IntoView + use<> {
     view! {
         <li class="start__item">
             <a href=head.id.route().to_string()>{reporter} " · " {form}</a>
-            <span class="start__detail">{period} " · " {saved}</span>
+            <span class="start__detail">
+                {period} " · " {saved} {other.map(|other| view! { " · " {other} })}
+            </span>
             <span>
                 {if unexported {
                     view! { <Tag tone=Tone::Warn>{t("start.draft.unexported")}</Tag> }

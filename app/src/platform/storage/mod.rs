@@ -8,16 +8,20 @@
 
 mod database;
 mod lease;
+mod packs;
 
 use std::fmt;
 
 use idb::TransactionMode;
 use wasm_bindgen::{JsCast, JsValue};
 
-pub(crate) use self::lease::{LEASE_MILLISECONDS, Lease, release, take};
 use self::{
     database::{DRAFTS, EDITORS, ENTRIES, STORES, commit, delete, get, put, transaction},
     lease::holds,
+};
+pub(crate) use self::{
+    lease::{LEASE_MILLISECONDS, Lease, release, take},
+    packs::{packs, put_pack, remove_pack},
 };
 
 /// Why the browser did not do it, in its own words.
@@ -105,6 +109,7 @@ pub(crate) async fn erase() -> Result<(), StorageError> {
         transaction.object_store(store)?.clear()?;
     }
     commit(transaction).await?;
+    delete(packs::DATABASE).await?;
     delete(super::journal::DATABASE).await
 }
 

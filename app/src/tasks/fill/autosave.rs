@@ -64,6 +64,9 @@ impl Autosave {
             head.inputs = u32::try_from(inputs).unwrap_or(u32::MAX);
             head.saved_at = clock::now();
             head.unexported = true;
+            if head.pack_hash.is_empty() {
+                head.pack_hash.clone_from(&subject.form.pack_hash);
+            }
         });
         let head = fill.head.with_untracked(json);
         self.put(DraftChange { head: Some(head), entry: Some(entry), editor: Some(String::new()) });

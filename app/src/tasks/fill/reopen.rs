@@ -56,6 +56,7 @@ pub(crate) async fn prepare(pack: &str, import: &Import) -> Option<Reopened> {
     head.unexported = !is_intact;
     head.exported_at = is_intact.then_some(head.saved_at);
     head.exported_values = values;
+    head.pack_hash = form.pack_hash.clone();
     Some(Reopened { wire: entry.to_wire(&form), head, existing })
 }
 
