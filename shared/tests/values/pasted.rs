@@ -15,6 +15,10 @@ const POINT: &str = r#"<html><style>table {mso-displayed-decimal-separator:"\.";
 const COMMA: &str = r#"<html><style>table {mso-displayed-decimal-separator:"\,";
     mso-displayed-thousand-separator:"\.";}</style></html>"#;
 
+/// LibreOffice states nothing, but writes the stored number beside the shown one.
+const STORED: &str = r##"<table><tr><td align="right" valign=bottom sdval="1234.5"
+    sdnum="1033;0;#,##0.0"><font color="#000000">1,234.5</font></td></tr></table>"##;
+
 /// Pastes all cases of a kind as one column.
 #[track_caller]
 fn check(kind: &str, html: &str) {
@@ -51,4 +55,9 @@ fn beside_html_with_a_decimal_comma_too() {
 #[test]
 fn beside_html_with_a_decimal_point_figures_keep_their_worth() {
     check("point", POINT);
+}
+
+#[test]
+fn beside_html_with_stored_numbers_too() {
+    check("point", STORED);
 }

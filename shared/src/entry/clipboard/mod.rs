@@ -7,13 +7,16 @@
 //! **Invariant:** a text is respelled only as a figure, and only where a row asks for one; words,
 //! dates and whatever has another shape than the other program's numbers stay to the letter.
 
+mod separators;
+
 use std::borrow::Cow;
 
 use crate::definition::ValueType;
+use separators::Separators;
 
 /// The cells of a pasted table, row by row. `html` may be empty.
 pub fn read_table(text: &str, html: &str) -> Vec<Vec<Pasted>> {
-    let separators = Separators::stated(html);
+    let separators = Separators::of_html(html);
     let cells =
         |row: Vec<String>| row.into_iter().map(|text| Pasted { text, separators }).collect();
     split(text).into_iter().map(cells).collect()
@@ -81,86 +84,6 @@ fn split(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// How the program that copied writes numbers, where it tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Separators {
-    decimal: char,
-    thousand: Option<char>,
-}
-
-impl Separators {
-    const VIETNAMESE: Self = Self { decimal: ',', thousand: Some('.') };
-
-    fn stated(html: &str) -> Self {
-        let stated = |property: &str| {
-            let rest = &html[html.find(property)? + property.len()..];
-            let value = rest.trim_start().strip_prefix(':')?.trim_start();
-            let value = value.trim_start_matches(['"', '\'']);
-            value.trim_start_matches('\\').chars().next()
-        };
-        match stated("mso-displayed-decimal-separator") {
-            Some(decimal) => Self { decimal, thousand: stated("mso-displayed-thousand-separator") },
-            None => Self::VIETNAMESE,
-        }
-    }
-
-    /// A figure in Vietnamese spelling, without grouping, its unit behind it; anything else as
-    /// it stands.
-    ///
-    /// A decimal sign before exactly three digits may have been meant as a group by the person
-    /// who typed it there: such a figure is spelled so that its row (`count` or not) asks.
-    fn respell(self, cell: &str, count: bool) -> Cow<'_, str> {
-        let kept = Cow::Borrowed(cell);
-        if self.decimal == Self::VIETNAMESE.decimal {
-            return kept;
-        }
-        let text = cell.trim();
-        let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
-        let (figure, unit) = text.split_at(end);
-        let (sign, digits) = match figure.strip_prefix(['-', '−', '+']) {
-            Some(digits) => (&figure[..figure.len() - digits.len()], digits),
-            None => ("", figure),
-        };
-        let (whole, fraction) = match digits.split_once(self.decimal) {
-            Some((whole, fraction)) => (whole, Some(fraction)),
-            None => (digits, None),
-        };
-        let Some(plain) = self.ungrouped(whole) else { return kept };
-        let are_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-        match fraction {
-            Some(fraction) if fraction.is_empty() || !are_digits(fraction) => kept,
-            Some(fraction) if fraction.len() == 3 && are_digits(whole) && is_group(whole) => {
-                let sign_that_asks = if count { ',' } else { '.' };
-                Cow::Owned(format!("{sign}{whole}{sign_that_asks}{fraction}{unit}"))
-            }
-            Some(fraction) => Cow::Owned(format!("{sign}{plain},{fraction}{unit}")),
-            None => Cow::Owned(format!("{sign}{plain}{unit}")),
-        }
-    }
-
-    /// The digits of a whole number; `None` where groups are not of three digits.
-    fn ungrouped(self, whole: &str) -> Option<String> {
-        let mut groups = whole.split(|c| Some(c) == self.thousand);
-        let first = groups.next()?;
-        let mut plain = first.to_owned();
-        let mut alone = true;
-        for group in groups {
-            if group.len() != 3 {
-                return None;
-            }
-            alone = false;
-            plain.push_str(group);
-        }
-        let whole_groups = !first.is_empty() && (alone || is_group(first));
-        (whole_groups && plain.chars().all(|c| c.is_ascii_digit())).then_some(plain)
-    }
-}
-
-/// Whether digits can stand before a group of three.
-fn is_group(digits: &str) -> bool {
-    (1..=3).contains(&digits.len()) && !digits.starts_with('0')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +120,31 @@ mod tests {
         assert_eq!(decimals("2,5\t1.234", VIETNAMESE), [["2,5", "1.234"]]);
         assert_eq!(decimals("2.5\t2,5", ""), [["2.5", "2,5"]]);
         assert_eq!(decimals("16.6.2023\tA1.2\t105/KH", ENGLISH), [["16.6.2023", "A1.2", "105/KH"]]);
+    }
+
+    /// As LibreOffice writes it: the number as stored beside the text that shows it.
+    fn libreoffice(cells: &[(&str, &str)]) -> String {
+        let cell = |(stored, shown): &(&str, &str)| {
+            format!(
+                "<td align=\"right\" sdval=\"{stored}\" sdnum=\"1033;0;#,##0.0\">\
+                 <font color=\"#000000\">{shown}</font></td>"
+            )
+        };
+        format!("<table><tr>{}</tr></table>", cells.iter().map(cell).collect::<String>())
+    }
+
+    #[test]
+    fn stored_numbers_beside_shown_ones_tell_the_separators_too() {
+        let html = libreoffice(&[("12", "12"), ("1234", "1,234"), ("2.46", "2.5")]);
+        assert_eq!(decimals("12\t1,234\t2.5", &html), [["12", "1234", "2,5"]]);
+        let html = libreoffice(&[("1234", "1.234"), ("2.5", "2,5")]);
+        assert_eq!(decimals("1.234\t2,5", &html), [["1.234", "2,5"]]);
+        // Formats of two languages: nothing is certain, nothing is changed.
+        let html = libreoffice(&[("1234", "1,234"), ("2.5", "2,5")]);
+        assert_eq!(decimals("1,234\t2,5", &html), [["1,234", "2,5"]]);
+        for html in ["sdval=\"", "sdval=\"1\"", "sdval=\"x\">1,5</td>", "sdval=\"1.5\">1,5"] {
+            assert_eq!(decimals("2.5", html), [["2.5"]], "{html}");
+        }
     }
 
     #[test]
