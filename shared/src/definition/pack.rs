@@ -733,6 +733,22 @@ impl Pack {
         self.fillable(reporter, period).filter(|data_set| !data_set.internal)
     }
 
+    /// Whether the figures of a month or quarter since its year began are more than those of
+    /// the period itself: it is not the first of its year.
+    pub fn accumulates(&self, period: &Period) -> bool {
+        matches!(period.kind.as_str(), "month" | "quarter")
+            && self.year_of(period).is_some_and(|year| year.window_from < period.window_from)
+    }
+
+    /// The year that a period lies in.
+    fn year_of(&self, period: &Period) -> Option<&Period> {
+        self.periods.iter().find(|year| {
+            matches!(year.kind.as_str(), "year" | "past_year")
+                && year.window_from <= period.window_from
+                && period.window_to <= year.window_to
+        })
+    }
+
     /// Places of a level inside a place that are valid on a day, in roster order.
     pub fn places_below<'a>(&'a self, root: &str, level: u8, on: CivilDate) -> Vec<&'a OrgPlace> {
         let parents: BTreeMap<&str, Option<&str>> =

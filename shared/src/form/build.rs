@@ -158,13 +158,26 @@ impl<'a> Builder<'a> {
         } else {
             (words("column.current"), words("column.comparison"))
         };
-        vec![
+        let mut columns = vec![
             column("1", &current, ColumnRole::Current),
             column("2", &comparison, ColumnRole::Comparison),
             column("3", &words("column.difference"), ColumnRole::Difference),
             column("4", &words("column.percent"), ColumnRole::Percent),
             column("5", &words("column.comment"), ColumnRole::Comment),
-        ]
+        ];
+        if self.pack.accumulates(self.period) && rows.iter().any(|row| self.adds_up(row)) {
+            columns.push(column("6", &words("column.cumulative"), ColumnRole::Cumulative));
+        }
+        columns
+    }
+
+    /// Whether the figure of a row adds up over the periods of a year.
+    fn adds_up(&self, row: &RowDef) -> bool {
+        let element = self.element(&row.element);
+        let flows = |element: &DataElement| {
+            element.nature == Nature::Flow && element.value_type.is_numeric()
+        };
+        element.is_some_and(flows) && !row.check && !row.opening
     }
 
     /// The cells of an element's own row. Which columns apply: a text section has one;
@@ -187,6 +200,7 @@ impl<'a> Builder<'a> {
             let applies = match column.role {
                 ColumnRole::Current => true,
                 ColumnRole::Comment => element.value_type.is_numeric(),
+                ColumnRole::Cumulative => self.adds_up(definition),
                 _ => compared,
             };
             if !applies {
@@ -206,6 +220,7 @@ impl<'a> Builder<'a> {
                     (ValueRole::Comment, self.period.previous.clone().unwrap_or_default())
                 }
                 ColumnRole::Comment => (ValueRole::Comment, self.period.id.clone()),
+                ColumnRole::Cumulative => (ValueRole::Stated, self.period.id.clone()),
                 _ => (ValueRole::Stated, last_year.clone().unwrap_or_default()),
             };
             let mut key = self.key(element, "", role);

@@ -66,6 +66,9 @@ pub enum ColumnRole {
     Percent,
     /// A note in words.
     Comment,
+    /// The figure since the year began as the reporter states it, where that is more than the
+    /// period; stored as stated under the period itself, never totalled.
+    Cumulative,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

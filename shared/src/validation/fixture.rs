@@ -171,7 +171,7 @@ fn rule_line(rule: (&str, &str, &str), strategy: &str, condition: &str) -> Valid
     }
 }
 
-fn pack() -> Pack {
+pub(super) fn pack() -> Pack {
     let list = |id: &str, exhaustive: bool, options: [&str; 2]| ChoiceList {
         id: id.to_owned(),
         label: id.to_owned(),

@@ -3,7 +3,7 @@
 //!
 //! One kind of rule, one file. Three kinds nobody writes down: `values` (each cell says
 //! what its row asks for), `partition` ("Chia ra" adds up) and `part` ("Trong đó" is at
-//! most the whole); `compulsory`, `change` and `stated` hold for every form; the rest
+//! most the whole); `compulsory`, `change`, `stated` and `cumulative` hold for every form; the rest
 //! are the pack's own lines, `relation`.
 //!
 //! **Invariants:** a missing figure is never taken for 0 unless the rule says so; a rule
@@ -12,6 +12,7 @@
 
 mod change;
 mod compulsory;
+mod cumulative;
 mod part;
 mod partition;
 mod relation;
@@ -110,6 +111,7 @@ pub fn validate(pack: &Pack, form: &Form, entry: &Entry, context: &Context<'_>) 
     part::check(&subject, &mut validation);
     change::check(&subject, &mut validation);
     stated::check(&subject, &mut validation);
+    cumulative::check(&subject, &mut validation);
     relation::check(&subject, &mut validation);
     validation.violations.sort_by(|a, b| (&a.cells, &a.rule).cmp(&(&b.cells, &b.rule)));
     validation.explained.sort_by(|a, b| (&a.cells, &a.rule).cmp(&(&b.cells, &b.rule)));

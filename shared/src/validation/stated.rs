@@ -13,7 +13,9 @@ const RULE: &str = "X-06";
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     let mut without_previous = Vec::new();
     for (index, cell) in subject.form.inputs() {
-        if cell.key.role != ValueRole::Stated || subject.number(index).is_none() {
+        let since_the_year_began = cell.column_role == ColumnRole::Cumulative;
+        let stated = cell.key.role == ValueRole::Stated && subject.number(index).is_some();
+        if !stated || since_the_year_began {
             continue;
         }
         if cell.column_role == ColumnRole::Comparison {

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn role(role: ColumnRole) -> &'static str {
     match role {
         ColumnRole::Current => "current",
-        ColumnRole::Comparison => "comparison",
+        ColumnRole::Comparison | ColumnRole::Cumulative => "comparison",
         ColumnRole::Difference | ColumnRole::Percent => "calculated",
         ColumnRole::Comment => "note",
     }
