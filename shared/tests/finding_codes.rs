@@ -36,7 +36,10 @@ fn visit(folder: &Path, found: &mut Vec<(String, String)>, codes: fn(&str) -> Ve
 fn pack_codes(source: &str) -> Vec<String> {
     let literals = source.split("\"pack-").skip(1);
     let codes = literals.filter_map(|rest| rest.split_once('"')).map(|(code, _)| code);
-    codes.filter(|code| !code.is_empty() && !code.contains(' ')).map(|code| format!("pack-{code}")).collect()
+    codes
+        .filter(|code| !code.is_empty() && !code.contains(' '))
+        .map(|code| format!("pack-{code}"))
+        .collect()
 }
 
 #[test]
