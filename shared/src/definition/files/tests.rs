@@ -271,6 +271,13 @@ fn faults_of_shared_parts_are_told_where_they_stand() {
         ("sources.csv", "Phần,,thông lệ", "Phần,,II.4", "pack-unknown-document", "sources.csv"),
         (
             "forms/FA.toml",
+            "[\"e_plain\"]",
+            "[\"e_sum\", \"e_part\", \"x_1\", \"x_2\", \"e_plain\"]",
+            "pack-section-empty",
+            "forms/FA.toml",
+        ),
+        (
+            "forms/FA.toml",
             "use = \"one\"",
             "use = \"two\"",
             "pack-unknown-section",

@@ -279,6 +279,12 @@ fn a_missing_sheet_is_told_and_a_strange_one_is_passed_over() {
     assert!(findings.iter().any(|finding| is_at(finding, "pack-sheet-missing", "survey", "A1")));
 
     let mut book = Edited::new();
+    book.sheet("measures").cells.clear();
+    let (pack, findings) = book.read();
+    assert!(pack.is_none());
+    assert!(findings.iter().any(|finding| is_at(finding, "pack-sheet-empty", "measures", "A1")));
+
+    let mut book = Edited::new();
     let mut notes = book.sheet("owners").clone();
     notes.name = "Ghi chú".into();
     book.0.sheets.push(notes);
