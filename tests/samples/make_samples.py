@@ -117,12 +117,12 @@ def main():
     samples = Samples(os.path.abspath(tonghop), pack, period, out)
     owed = json.loads(run(samples.tonghop, "packs", "owed", "--pack", pack, "--period", period))
     samples.short_names = {item["reporter"]: item["short_name"] for item in owed}
-    for order, (data_set, reporter) in enumerate((item["data_set"], item["reporter"]) for item in owed):
+    for order, item in enumerate(owed):
+        data_set, reporter = item["data_set"], item["reporter"]
         if reporter in MISSING:
             continue
         kind = FORMATS[order % len(FORMATS)]
-        slug = next(item["file_name"] for item in owed if item["reporter"] == reporter)
-        name = NAMES.get(reporter, slug.replace("_lan1.xlsx", "_mau") + kind.removeprefix("lo"))
+        name = NAMES.get(reporter, item["file_name"].replace("_lan1.xlsx", "_mau") + kind.removeprefix("lo"))
         if reporter in NAMES:
             kind = "." + name.rsplit(".", 1)[1]
         seed = 1000 + order
@@ -130,7 +130,7 @@ def main():
             samples.make(data_set, reporter, "F28 Dien Chau.xlsx", ".xlsx", seed + 500, False, "2023-06-09T02:00:00Z")
             samples.make(data_set, reporter, "F28 Dien Chau (sua).xlsx", ".xlsx", seed, True, "2023-06-13T09:30:00Z")
         elif reporter == REUSED_BY:
-            names = {item["reporter"]: item["reporter_name"] for item in owed}
+            names = {other["reporter"]: other["reporter_name"] for other in owed}
             samples.make(data_set, REUSED, "tam.xlsx", ".xlsx", seed, False)
             entry = samples.truth.pop("tam.xlsx")
             path, target = os.path.join(out, "tam.xlsx"), os.path.join(out, "Tân Kỳ bc 6 thang.xlsx")

@@ -63,7 +63,7 @@ class Solver:
 
     def numeric(self, index):
         kind = self.cells[index]["value_type"]
-        return kind in ("integer", "money") or (isinstance(kind, dict) and "decimal" in kind)
+        return kind in ("integer", "money", "percent") or (isinstance(kind, dict) and "decimal" in kind)
 
     def is_input(self, index):
         return self.cells[index]["calculation"] is None
@@ -74,7 +74,10 @@ class Solver:
         for index, cell in enumerate(self.cells):
             if cell["column_role"] == "current" and self.numeric(index) and self.is_input(index):
                 roster = self.form["sections"][cell["section"]]["display_as"] == "roster"
-                self.figures[index] = self.fresh(3, 60) if roster else self.fresh(20, 4 * len(self.cells))
+                if cell["value_type"] == "percent":
+                    self.figures[index] = self.random.randint(5, 95)
+                else:
+                    self.figures[index] = self.fresh(3, 60) if roster else self.fresh(20, 4 * len(self.cells))
         self.order_rosters()
         for place in sorted(self.children, reverse=True):
             self.sum_up(place)
