@@ -13,10 +13,12 @@
 
 mod ast;
 mod evaluate;
+pub(crate) mod excel;
 mod parse;
 mod spell;
 mod token;
 mod types;
+pub(crate) mod wording;
 
 pub use ast::{Expression, Function, Reference, Span, When};
 pub use evaluate::{EvalError, EvalProblem, Operand, Values};

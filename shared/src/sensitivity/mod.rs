@@ -13,7 +13,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
     diag::{Finding, Place, Severity},
-    submission::HIDDEN_SHEET,
+    submission::{HIDDEN_SHEET, LIVE_SHEET},
     text::fold,
 };
 
@@ -25,7 +25,7 @@ const ROWS_TO_FIRST_NAME: u32 = 3;
 /// with `pii-`; a file with any of them waits for review.
 pub fn scan(workbook: &Workbook) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for sheet in workbook.sheets.iter().filter(|sheet| sheet.name != HIDDEN_SHEET) {
+    for sheet in workbook.sheets.iter().filter(|sheet| !is_ours(sheet)) {
         for cell in &sheet.cells {
             let place = || Place {
                 sheet: Some(sheet.name.clone()),
@@ -52,6 +52,11 @@ pub fn scan(workbook: &Workbook) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Sheets that nobody sees, on which only formulas of ours stand.
+fn is_ours(sheet: &Sheet) -> bool {
+    [HIDDEN_SHEET, LIVE_SHEET].contains(&sheet.name.as_str())
 }
 
 fn finding(sign: Sign, place: Place) -> Finding {

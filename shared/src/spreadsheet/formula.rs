@@ -18,7 +18,8 @@ pub(super) fn formula(
         Calculation::Constant(number) => format!("={number}"),
         Calculation::Difference(a, b) => {
             let (both, a, b) = pair(layout, *a, *b);
-            format!("=IF({both},{a}-{b},\"\")")
+            // Rounded to the decimals of the finest row: 0.3 - 0.2 is not 0.1 in binary.
+            format!("=IF({both},ROUND({a}-{b},6),\"\")")
         }
         Calculation::Percent(a, b) => {
             let (both, a, b) = pair(layout, *a, *b);

@@ -7,6 +7,7 @@ mod bundle;
 mod formula;
 mod identity;
 mod layout;
+mod live;
 mod pack;
 mod report;
 mod sheets;
@@ -68,10 +69,13 @@ fn write(
     let stamp = identity::stamp(form, &entry, options);
     let mut workbook = Workbook::new();
     workbook.set_properties(&identity::properties(pack, form, &stamp)?);
-    sheets::Writer { pack, form, entry: &entry, layout: &layout, stamp: &stamp }
+    let live = live::Live::of(pack, form, &entry, &layout, stamp.has_errors);
+    sheets::Writer { pack, form, entry: &entry, layout: &layout, stamp: &stamp, live: &live }
         .write(&mut workbook)?;
+    live.sheet(&mut workbook)?;
     identity::define_names(&mut workbook, form, &layout)?;
     identity::hidden_sheet(&mut workbook, pack, form, &entry, &layout, &stamp)?;
+    live.hidden_sheet(&mut workbook)?;
     workbook.save_to_buffer()
 }
 

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 use super::{
     formula::formula,
     layout::{Layout, SectionPlan, SheetPlan},
+    live::Live,
     style, validation,
 };
 use crate::{
@@ -24,6 +25,8 @@ const PAPER_A4: u8 = 9;
 /// Points of one line of text, and of the least room for an answer in words.
 const LINE_HEIGHT: f64 = 15.0;
 const ANSWER_HEIGHT: f64 = 105.0;
+/// Lines below the sections that hold place, date and signatures.
+const SIGNATURE_LINES: u32 = 3;
 
 pub(super) struct Writer<'a> {
     pub(super) pack: &'a Pack,
@@ -32,6 +35,7 @@ pub(super) struct Writer<'a> {
     pub(super) entry: &'a Entry,
     pub(super) layout: &'a Layout,
     pub(super) stamp: &'a Stamp,
+    pub(super) live: &'a Live<'a>,
 }
 
 pub(super) fn words(id: &'static str) -> &'static str {
@@ -53,6 +57,8 @@ impl Writer<'_> {
                 signatures(sheet, plan)?;
             }
             validation::add(self.pack, self.form, plan, sheet)?;
+            let last_row = plan.end + if index == 0 { SIGNATURE_LINES } else { 0 };
+            self.live.beside(sheet, plan, last_row)?;
             protect(sheet);
         }
         Ok(())

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grid::{Address, Cell, CellValue, FileKind, Workbook};
 
-use super::{CellAccount, HIDDEN_SHEET, IgnoredReason, names::Position, tables::Tables};
+use super::{
+    CellAccount, HIDDEN_SHEET, IgnoredReason, LIVE_SHEET, names::Position, tables::Tables,
+};
 use crate::form::Form;
 
 /// What became of one cell that belongs to the form.
@@ -127,7 +129,9 @@ pub(super) fn account(
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         for cell in &sheet.cells {
             let at = (number, cell.at);
-            if fates.contains_key(&at) {
+            // What our formulas repeat of the form's cells is not read a second time.
+            let repeated = sheet.name == LIVE_SHEET && cell.formula;
+            if repeated || fates.contains_key(&at) {
                 continue;
             }
             let is_greyed = greyed.contains(&at) && looks_like_figure(cell);
@@ -137,7 +141,7 @@ pub(super) fn account(
             let heading = code_cells.contains(&at)
                 || code_rows.contains(&(number, cell.at.row))
                 || first_rows.get(&number).is_some_and(|first| cell.at.row < *first);
-            let reason = if sheet.name == HIDDEN_SHEET {
+            let reason = if [HIDDEN_SHEET, LIVE_SHEET].contains(&sheet.name.as_str()) {
                 IgnoredReason::HiddenSheet
             } else if is_greyed {
                 IgnoredReason::Greyed

@@ -6,7 +6,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use grid::{Address, CellValue, Sheet, Workbook};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, words::Words};
+use super::{
+    About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, is_beside_the_form, words::Words,
+};
 use crate::{
     definition::{CivilDate, DataSet, Pack, Period},
     text::fold,
@@ -369,9 +371,9 @@ fn is_period_id(text: &str) -> bool {
         }
 }
 
-/// Every sheet but the stamp's, hidden ones too: what is hidden still speaks.
+/// Every sheet but our own beside the form, hidden ones too: what is hidden still speaks.
 fn sheets(workbook: &Workbook) -> impl Iterator<Item = &Sheet> {
-    workbook.sheets.iter().filter(|sheet| sheet.name != HIDDEN_SHEET)
+    workbook.sheets.iter().filter(|sheet| !is_beside_the_form(&sheet.name))
 }
 
 fn each_line<'a>(sheet: &'a Sheet, mut visit: impl FnMut(&Line<'a>)) {

@@ -27,4 +27,4 @@ mod words;
 pub use import::{Draft, draft, import, import_as};
 pub use outcome::*;
 pub(crate) use pack_signs::PackSigns;
-pub use stamp::{HIDDEN_SHEET, Stamp, StampKind};
+pub use stamp::{CHECK_SHEET, HIDDEN_SHEET, LIVE_SHEET, Stamp, StampKind, is_beside_the_form};

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use grid::{Address, Visibility, Workbook};
 
 use super::{
-    FileFacts, HIDDEN_SHEET,
+    FileFacts,
     account::{self, Outside},
+    is_beside_the_form,
     names::Position,
     place::{Placement, Spot},
     recognise::Recognised,
@@ -194,7 +195,7 @@ impl Notices<'_> {
             let sheet = note.sheet.as_deref();
             let number = self.workbook.sheets.iter().position(|item| Some(&*item.name) == sheet);
             let of_cell = number.zip(note.at).is_some_and(|at| known.contains(&at));
-            of_cell || sheet == Some(HIDDEN_SHEET) || note.code == "hidden-sheet-used"
+            of_cell || sheet.is_some_and(is_beside_the_form) || note.code == "hidden-sheet-used"
         };
         self.workbook
             .notes

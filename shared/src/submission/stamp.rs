@@ -7,6 +7,17 @@ use serde::{Deserialize, Serialize};
 /// them one line per control total: `total.<section>.<column>`, stored value, live formula in C.
 pub const HIDDEN_SHEET: &str = "_tonghop";
 
+/// Name of the very hidden sheet with the live checks: formulas over the form's cells.
+pub const LIVE_SHEET: &str = "_tonghop_kt";
+
+/// Name of the visible sheet that lists all rules with their verdicts.
+pub const CHECK_SHEET: &str = "Kiểm tra";
+
+/// Whether a sheet is of our making and no part of any form: nothing on it is a sign or data.
+pub fn is_beside_the_form(sheet: &str) -> bool {
+    [HIDDEN_SHEET, LIVE_SHEET, CHECK_SHEET].contains(&sheet)
+}
+
 const PREFIX: &str = "tonghop.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use std::{
 
 use grid::{Address, Cell, CellValue, Sheet, Workbook};
 
-use super::{HIDDEN_SHEET, names::Position, words::Words};
+use super::{is_beside_the_form, names::Position, words::Words};
 use crate::form::Form;
 
 /// A row of a section: (section, row) in the form.
@@ -83,7 +83,7 @@ impl Tables {
     ) -> Self {
         let mut tables = Self::default();
         for (number, sheet) in workbook.sheets.iter().enumerate() {
-            if sheet.name != HIDDEN_SHEET {
+            if !is_beside_the_form(&sheet.name) {
                 tables.read_sheet(index, words, number, sheet);
             }
         }
@@ -98,7 +98,7 @@ impl Tables {
     /// Lines that begin with what may be the code of a row: letters of a section, a number and
     /// the numbers of breakdowns; codes of roster rows, with a place's, are not of this kind.
     pub(super) fn coded_lines(workbook: &Workbook) -> usize {
-        let visible = workbook.sheets.iter().filter(|sheet| sheet.name != HIDDEN_SHEET);
+        let visible = workbook.sheets.iter().filter(|sheet| !is_beside_the_form(&sheet.name));
         let cells = visible.flat_map(|sheet| &sheet.cells);
         cells.filter(|cell| short_text(cell).is_some_and(is_row_code)).count()
     }
@@ -156,7 +156,7 @@ impl Tables {
             lines.extend(labels.iter().map(|label| (&**label, Vec::new())));
         }
         for (number, sheet) in workbook.sheets.iter().enumerate() {
-            if sheet.name == HIDDEN_SHEET || lines.is_empty() {
+            if is_beside_the_form(&sheet.name) || lines.is_empty() {
                 continue;
             }
             for cell in &sheet.cells {

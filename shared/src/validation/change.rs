@@ -10,16 +10,16 @@ use crate::{
     value::{ValueState, format_number},
 };
 
-const RULE: &str = "X-03";
-const PERCENT: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
-const ABSOLUTE: Decimal = Decimal::TEN;
+pub(crate) const RULE: &str = "X-03";
+pub(crate) const PERCENT: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
+pub(crate) const ABSOLUTE: Decimal = Decimal::TEN;
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     for (rows, row) in subject.rows() {
         let Some((current, comparison)) = pair(subject, &rows[row]) else { continue };
         let before = subject.number(comparison).or_else(|| reported(subject, current));
         let (Some(now), Some(before)) = (subject.number(current), before) else { continue };
-        validation.checked.insert(RULE.to_owned());
+        validation.weigh(RULE, vec![current, comparison]);
         let Some(finding) = weigh(now, before) else { continue };
         let finding = finding
             .with("label", subject.cell(current).label.as_str())
@@ -29,7 +29,8 @@ pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     }
 }
 
-fn pair(subject: &Subject<'_>, row: &FormRow) -> Option<(CellIndex, CellIndex)> {
+/// The figure of a row and what it is compared with.
+pub(crate) fn pair(subject: &Subject<'_>, row: &FormRow) -> Option<(CellIndex, CellIndex)> {
     let with =
         |role| row.cells.iter().flatten().copied().find(|i| subject.cell(*i).column_role == role);
     Some((with(ColumnRole::Current)?, with(ColumnRole::Comparison)?))

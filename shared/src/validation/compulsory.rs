@@ -6,11 +6,11 @@ use crate::{
     value::ValueState,
 };
 
-const RULE: &str = "X-08";
+pub(crate) const RULE: &str = "X-08";
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     for (index, cell) in subject.form.inputs().filter(|(_, cell)| cell.compulsory) {
-        validation.checked.insert(RULE.to_owned());
+        validation.weigh(RULE, vec![index]);
         let code = match subject.entry.state(index) {
             ValueState::Blank if cell.value_type.is_numeric() => "compulsory-number",
             ValueState::Blank => "compulsory",

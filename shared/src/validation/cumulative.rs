@@ -8,7 +8,7 @@ use crate::{
     value::format_number,
 };
 
-const RULE: &str = "X-02";
+pub(crate) const RULE: &str = "X-02";
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     for (index, cell) in subject.form.inputs() {
@@ -21,7 +21,7 @@ pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
         let (Some(stated), Some(figure)) = (subject.number(index), subject.number(current)) else {
             continue;
         };
-        validation.checked.insert(RULE.to_owned());
+        validation.weigh(RULE, vec![index, current]);
         let report = |validation: &mut Validation, code: &str, known| {
             let finding = Finding::new(Severity::High, code)
                 .with("label", row.label.as_str())

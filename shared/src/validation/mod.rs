@@ -10,15 +10,15 @@
 //! that lacks a figure of another period is unchecked, never passed; findings carry codes
 //! and arguments, no words.
 
-mod change;
-mod compulsory;
-mod cumulative;
-mod part;
-mod partition;
-mod relation;
-mod stated;
+pub(crate) mod change;
+pub(crate) mod compulsory;
+pub(crate) mod cumulative;
+pub(crate) mod part;
+pub(crate) mod partition;
+pub(crate) mod relation;
+pub(crate) mod stated;
 mod subject;
-mod values;
+pub(crate) mod values;
 
 #[cfg(test)]
 mod fixture;
@@ -35,7 +35,7 @@ use crate::{
     value::ValueState,
 };
 
-use subject::Subject;
+pub(crate) use subject::Subject;
 
 /// What is known from other periods: the accepted figures of the same reporter and form,
 /// in shown units, under their own keys (`role = reported` or `check`).
@@ -59,6 +59,8 @@ pub struct Validation {
     pub unchecked: Vec<Unchecked>,
     /// Ids of the rules that were weighed at least once and are known to hold or not.
     pub checked: BTreeSet<String>,
+    /// Where: the rule and the cells it concerns, in the order of [`Violation::cells`].
+    pub weighed: BTreeSet<(String, Vec<CellIndex>)>,
 }
 
 /// One broken rule.
@@ -90,6 +92,13 @@ impl Violation {
 }
 
 impl Validation {
+    fn weigh(&mut self, rule: &str, cells: Vec<CellIndex>) {
+        if !self.checked.contains(rule) {
+            self.checked.insert(rule.to_owned());
+        }
+        self.weighed.insert((rule.to_owned(), cells));
+    }
+
     /// How many violations of a severity still stand.
     pub fn count(&self, severity: Severity) -> usize {
         self.violations.iter().filter(|violation| violation.severity() == severity).count()

@@ -4,11 +4,11 @@ use super::{Subject, Validation};
 use crate::{
     definition::{Operator, Relation},
     diag::{Finding, Severity},
-    form::ColumnRole,
+    form::{ColumnRole, FormRow},
     value::format_number,
 };
 
-const RULE: &str = "X-05";
+pub(crate) const RULE: &str = "X-05";
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     for (rows, child) in subject.rows() {
@@ -22,14 +22,8 @@ pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
             }
             let (part, whole) = (subject.number(part_cell), subject.number(whole_cell));
             let (Some(part), Some(whole)) = (part, whole) else { continue };
-            validation.checked.insert(RULE.to_owned());
-            let said = role == ColumnRole::Current
-                && subject.has_line(
-                    &row.element,
-                    Operator::LessThanOrEqualTo,
-                    &[&rows[parent].element],
-                );
-            if part <= whole || said {
+            validation.weigh(RULE, vec![part_cell, whole_cell]);
+            if part <= whole || is_said(subject, row, &rows[parent], role) {
                 continue;
             }
             let finding = Finding::new(Severity::High, "part-exceeds")
@@ -40,6 +34,17 @@ pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
             subject.report(validation, RULE, finding, vec![part_cell, whole_cell]);
         }
     }
+}
+
+/// Whether a line of the pack says the same of the two rows.
+pub(crate) fn is_said(
+    subject: &Subject<'_>,
+    part: &FormRow,
+    whole: &FormRow,
+    role: ColumnRole,
+) -> bool {
+    role == ColumnRole::Current
+        && subject.has_line(&part.element, Operator::LessThanOrEqualTo, &[&whole.element])
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use crate::{
     value::{ValueState, format_number},
 };
 
-const RULE: &str = "X-05";
+pub(crate) const RULE: &str = "X-05";
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     for (rows, parent) in subject.rows() {
@@ -33,7 +33,7 @@ pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
 }
 
 /// The rows of each "Chia ra" group below a row.
-fn groups(rows: &[FormRow], parent: usize) -> BTreeMap<u8, Vec<usize>> {
+pub(crate) fn groups(rows: &[FormRow], parent: usize) -> BTreeMap<u8, Vec<usize>> {
     let mut groups: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate().skip(parent + 1) {
         if row.relation == Relation::Partition && row.parent == Some(parent) {
@@ -59,7 +59,8 @@ fn check_column(
     let parts: Vec<CellIndex> =
         children.iter().filter_map(|row| rows[*row].cells.get(column).copied().flatten()).collect();
     let Some(sum) = sum_of_given(subject, &parts) else { return };
-    validation.checked.insert(RULE.to_owned());
+    let cells: Vec<CellIndex> = std::iter::once(whole_cell).chain(parts.iter().copied()).collect();
+    validation.weigh(RULE, cells.clone());
     let complete =
         parts.len() == children.len() && parts.iter().all(|part| is_given(subject, *part));
     let code = match complete {
@@ -74,12 +75,11 @@ fn check_column(
         .with("whole", format_number(whole))
         .with("sum", format_number(sum))
         .with("difference", format_number((sum - whole).abs()));
-    let cells = std::iter::once(whole_cell).chain(parts).collect();
     subject.report(validation, RULE, finding, cells);
 }
 
 /// Whether a line of the pack weighs the whole group; the rows of options have none.
-fn has_line(
+pub(crate) fn has_line(
     subject: &Subject<'_>,
     rows: &[FormRow],
     (parent, children): (usize, &[usize]),

@@ -8,7 +8,7 @@ use crate::{
     value::format_number,
 };
 
-const RULE: &str = "X-06";
+pub(crate) const RULE: &str = "X-06";
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     let mut without_previous = Vec::new();
@@ -50,7 +50,7 @@ fn compare(
 ) -> bool {
     let known = known.and_then(|state| state.as_number());
     let (Some(known), Some(stated)) = (known, subject.number(index)) else { return false };
-    validation.checked.insert(RULE.to_owned());
+    validation.weigh(RULE, vec![index]);
     if stated != known {
         let difference = stated.checked_sub(known).map(|d| format_number(d.abs()));
         let finding = finding

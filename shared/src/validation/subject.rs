@@ -13,19 +13,19 @@ use crate::{
     value::{Datum, ValueState},
 };
 
-pub(super) struct Subject<'a> {
-    pub(super) pack: &'a Pack,
-    pub(super) form: &'a Form,
-    pub(super) entry: &'a Entry,
-    pub(super) context: &'a Context<'a>,
+pub(crate) struct Subject<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) form: &'a Form,
+    pub(crate) entry: &'a Entry,
+    pub(crate) context: &'a Context<'a>,
     /// `None` only for a form whose period the pack no longer has.
-    pub(super) period: Option<&'a Period>,
+    pub(crate) period: Option<&'a Period>,
     own_place: &'a str,
     by_element: BTreeMap<&'a str, Vec<CellIndex>>,
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         pack: &'a Pack,
         form: &'a Form,
         entry: &'a Entry,
@@ -46,32 +46,32 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub(super) fn cell(&self, index: CellIndex) -> &'a FormCell {
+    pub(crate) fn cell(&self, index: CellIndex) -> &'a FormCell {
         &self.form.cells[index]
     }
 
     /// The place the reporter stands for.
-    pub(super) fn own_place(&self) -> &'a str {
+    pub(crate) fn own_place(&self) -> &'a str {
         self.own_place
     }
 
     /// Whether a cell stands in a roster's line of totals.
-    pub(super) fn is_total(&self, index: CellIndex) -> bool {
+    pub(crate) fn is_total(&self, index: CellIndex) -> bool {
         let cell = self.cell(index);
         self.form.sections[cell.section].rows[cell.row].total
     }
 
-    pub(super) fn number(&self, index: CellIndex) -> Option<Decimal> {
+    pub(crate) fn number(&self, index: CellIndex) -> Option<Decimal> {
         self.entry.state(index).as_number()
     }
 
     /// Every cell of an element, in reading order.
-    pub(super) fn cells_of(&self, element: &str) -> &[CellIndex] {
+    pub(crate) fn cells_of(&self, element: &str) -> &[CellIndex] {
         self.by_element.get(element).map_or(&[], Vec::as_slice)
     }
 
     /// Every row: the rows of its section and its index among them.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (&'a [FormRow], usize)> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&'a [FormRow], usize)> {
         self.form
             .sections
             .iter()
@@ -79,7 +79,7 @@ impl<'a> Subject<'a> {
     }
 
     /// A figure of another period, from the accepted report of that period.
-    pub(super) fn known(
+    pub(crate) fn known(
         &self,
         figures: Option<&BTreeMap<ValueKey, ValueState>>,
         key: &ValueKey,
@@ -93,7 +93,7 @@ impl<'a> Subject<'a> {
 
     /// Whether a line of the pack says the same about these elements: then its words are
     /// better than the general ones, and one slip is told once.
-    pub(super) fn has_line(&self, left: &str, operator: Operator, right: &[&str]) -> bool {
+    pub(crate) fn has_line(&self, left: &str, operator: Operator, right: &[&str]) -> bool {
         let name = |element: &str| format!("${{{element}}}");
         let left = name(left);
         let right = right.iter().map(|element| name(element)).collect::<Vec<_>>().join(" + ");
@@ -107,27 +107,31 @@ impl<'a> Subject<'a> {
     }
 
     /// The note beside a cell, or beside the row it is a part of.
-    pub(super) fn note(&self, index: CellIndex) -> Option<String> {
-        let cell = self.cell(index);
-        let rows = &self.form.sections[cell.section].rows;
-        let mut at = Some(cell.row);
-        while let Some(row) = at {
-            let note = rows[row].cells.iter().flatten().find_map(|other| {
-                let is_note = self.cell(*other).column_role == ColumnRole::Comment;
-                match self.entry.state(*other) {
-                    ValueState::Value(Datum::Text(text)) if is_note => Some(text.trim()),
-                    _ => None,
-                }
-            });
-            if let Some(note) = note.filter(|note| !note.is_empty()) {
-                return Some(note.to_owned());
+    pub(crate) fn note(&self, index: CellIndex) -> Option<String> {
+        self.notes(index).into_iter().find_map(|cell| match self.entry.state(cell) {
+            ValueState::Value(Datum::Text(text)) if !text.trim().is_empty() => {
+                Some(text.trim().to_owned())
             }
-            at = rows[row].parent;
-        }
-        None
+            _ => None,
+        })
     }
 
-    pub(super) fn place(&self, index: CellIndex) -> Place {
+    /// The cells where a reason for a figure may stand: beside it, then beside the rows
+    /// above that it is a part of.
+    pub(crate) fn notes(&self, index: CellIndex) -> Vec<CellIndex> {
+        let cell = self.cell(index);
+        let rows = &self.form.sections[cell.section].rows;
+        let mut found = Vec::new();
+        let mut at = Some(cell.row);
+        while let Some(row) = at {
+            let notes = rows[row].cells.iter().flatten().copied();
+            found.extend(notes.filter(|i| self.cell(*i).column_role == ColumnRole::Comment));
+            at = rows[row].parent;
+        }
+        found
+    }
+
+    pub(crate) fn place(&self, index: CellIndex) -> Place {
         let cell = self.cell(index);
         Place {
             row_code: Some(cell.row_code.clone()),
@@ -137,7 +141,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Files a broken rule; one of medium weight with its reason beside it is explained.
-    pub(super) fn report(
+    pub(crate) fn report(
         &self,
         validation: &mut Validation,
         rule: &str,
@@ -148,7 +152,7 @@ impl<'a> Subject<'a> {
         self.report_explainable(validation, rule, finding, cells, explainable);
     }
 
-    pub(super) fn report_explainable(
+    pub(crate) fn report_explainable(
         &self,
         validation: &mut Validation,
         rule: &str,

@@ -11,13 +11,13 @@ use crate::{
     value::{Datum, RawValue, ValueState, format_number, parse, too_fine},
 };
 
-const RULE: &str = "X-01";
+pub(crate) const RULE: &str = "X-01";
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
     for (index, cell) in subject.form.inputs() {
         let state = subject.entry.state(index);
         if !matches!(state, ValueState::Blank) {
-            validation.checked.insert(RULE.to_owned());
+            validation.weigh(RULE, vec![index]);
         }
         if let Some(finding) = problem(subject, cell, state) {
             subject.report(validation, RULE, finding, vec![index]);

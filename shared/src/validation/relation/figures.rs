@@ -2,19 +2,74 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Parsed;
 use crate::{
+    definition::ValidationRule,
     expr::{Operand, Reference, Values, When},
     form::{CellIndex, ColumnRole, ValueKey, ValueRole},
     validation::subject::Subject,
     value::{Datum, ValueState},
 };
 
-/// One occurrence of a reference.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Figure {
+/// Where one occurrence of a reference stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spot {
     /// The cell that people are led to.
-    pub(super) cell: CellIndex,
-    pub(super) state: State,
+    pub(crate) cell: CellIndex,
+    /// The cell of the form that says it; `None`: only an accepted report can.
+    pub(crate) said: Option<CellIndex>,
+}
+
+/// Where the figures of one rule stand at one place.
+pub(crate) struct Spots<'a>(BTreeMap<&'a Reference, Vec<Spot>>);
+
+impl<'a> Spots<'a> {
+    /// `None` where the form does not have all of them.
+    fn find(
+        subject: &Subject<'_>,
+        references: impl IntoIterator<Item = &'a Reference>,
+        place: &str,
+    ) -> Option<Self> {
+        let mut found = BTreeMap::new();
+        for reference in references {
+            let spots: Vec<Spot> = if reference.gathered {
+                let spot = |place: &String| find(subject, reference, place);
+                gathered_places(subject, reference).iter().filter_map(spot).collect()
+            } else {
+                find(subject, reference, place).into_iter().collect()
+            };
+            if spots.is_empty() {
+                return None;
+            }
+            found.insert(reference, spots);
+        }
+        Some(Self(found))
+    }
+
+    /// Every occurrence of a reference.
+    pub(crate) fn of(&self, reference: &Reference) -> &[Spot] {
+        self.0.get(reference).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'a Reference, Spot)> {
+        self.0.iter().flat_map(|(reference, spots)| spots.iter().map(|spot| (*reference, *spot)))
+    }
+
+    /// The cells of some references, in their order.
+    pub(crate) fn cells<'b>(
+        &self,
+        references: impl IntoIterator<Item = &'b Reference>,
+    ) -> Vec<CellIndex> {
+        let spots = references.into_iter().flat_map(|reference| self.of(reference));
+        distinct(spots.map(|spot| spot.cell))
+    }
+
+    /// What a broken rule concerns: the figures it compares, or those of its condition.
+    pub(crate) fn concerned(&self, parsed: &Parsed) -> Vec<CellIndex> {
+        let sides = parsed.left.references().into_iter().chain(parsed.right.references());
+        let cells = self.cells(sides);
+        if cells.is_empty() { self.cells(parsed.references()) } else { cells }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -26,44 +81,22 @@ pub(super) enum State {
 }
 
 /// The figures of one rule at one place.
-pub(super) struct Figures<'a>(BTreeMap<&'a Reference, Vec<Figure>>);
+pub(super) struct Figures<'a>(BTreeMap<&'a Reference, Vec<(CellIndex, State)>>);
 
 impl<'a> Figures<'a> {
-    /// `None` where the form does not have all of them.
-    pub(super) fn find(
-        subject: &Subject<'_>,
-        references: impl IntoIterator<Item = &'a Reference>,
-        place: &str,
-    ) -> Option<Self> {
-        let mut found = BTreeMap::new();
-        for reference in references {
-            let figures: Vec<Figure> = if reference.gathered {
-                let figure = |place: &String| find(subject, reference, place);
-                gathered_places(subject, reference).iter().filter_map(figure).collect()
-            } else {
-                find(subject, reference, place).into_iter().collect()
-            };
-            if figures.is_empty() {
-                return None;
-            }
-            found.insert(reference, figures);
+    pub(super) fn of(subject: &Subject<'_>, spots: &Spots<'a>) -> Self {
+        let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (reference, spot) in spots.all() {
+            let state = state(subject, reference, spot);
+            found.entry(reference).or_default().push((spot.cell, state));
         }
-        Some(Self(found))
+        Self(found)
     }
 
     /// The cells of figures that cannot be known.
     pub(super) fn unknown(&self) -> Vec<CellIndex> {
-        let unknown = |figure: &&Figure| figure.state == State::Unknown;
-        distinct(self.0.values().flatten().filter(unknown).map(|figure| figure.cell))
-    }
-
-    /// The cells of some references, in their order.
-    pub(super) fn cells<'b>(
-        &self,
-        references: impl IntoIterator<Item = &'b Reference>,
-    ) -> Vec<CellIndex> {
-        let figures = references.into_iter().filter_map(|reference| self.0.get(reference));
-        distinct(figures.flatten().map(|figure| figure.cell))
+        let unknown = |figure: &&(CellIndex, State)| figure.1 == State::Unknown;
+        distinct(self.0.values().flatten().filter(unknown).map(|figure| figure.0))
     }
 }
 
@@ -73,8 +106,8 @@ impl Values for Figures<'_> {
     }
 
     fn all(&self, reference: &Reference) -> Vec<Option<Operand>> {
-        let figures = self.0.get(reference).map_or(&[] as &[Figure], Vec::as_slice);
-        let operand = |figure: &Figure| match &figure.state {
+        let figures = self.0.get(reference).map_or(&[] as &[_], Vec::as_slice);
+        let operand = |(_, state): &(CellIndex, State)| match state {
             State::Given(operand) => operand.clone(),
             State::Unknown => None,
         };
@@ -82,9 +115,27 @@ impl Values for Figures<'_> {
     }
 }
 
+/// Sees every rule in force at every place where the form has all its figures.
+pub(crate) fn each(
+    subject: &Subject<'_>,
+    mut see: impl FnMut(&ValidationRule, &Parsed, &Spots<'_>, &str),
+) {
+    let day = subject.pack.period(&subject.form.period).map(|period| period.window_to);
+    let in_force = |rule: &&ValidationRule| day.is_none_or(|day| rule.is_valid_on(day));
+    for rule in subject.pack.rules.iter().filter(in_force) {
+        // A pack's check refuses rules that cannot be parsed.
+        let Some(parsed) = Parsed::of(rule) else { continue };
+        for place in places(subject, parsed.references()) {
+            if let Some(spots) = Spots::find(subject, parsed.references(), &place) {
+                see(rule, &parsed, &spots, &place);
+            }
+        }
+    }
+}
+
 /// The places at which all single figures of a rule stand: the reporter's own, or the
 /// places of a roster. A rule that only gathers holds once, for the reporter's place.
-pub(super) fn places<'a>(
+fn places<'a>(
     subject: &Subject<'_>,
     references: impl IntoIterator<Item = &'a Reference>,
 ) -> BTreeSet<String> {
@@ -119,7 +170,7 @@ fn candidates(subject: &Subject<'_>, reference: &Reference) -> impl Iterator<Ite
     })
 }
 
-fn find(subject: &Subject<'_>, reference: &Reference, place: &str) -> Option<Figure> {
+fn find(subject: &Subject<'_>, reference: &Reference, place: &str) -> Option<Spot> {
     let with = |wanted: &dyn Fn(ColumnRole, ValueRole) -> bool| {
         candidates(subject, reference).find(|index| {
             let cell = subject.cell(*index);
@@ -130,34 +181,38 @@ fn find(subject: &Subject<'_>, reference: &Reference, place: &str) -> Option<Fig
         with(&|column, role| column == ColumnRole::Current && role == ValueRole::Reported).or_else(
             || with(&|column, role| column == ColumnRole::Current && role == ValueRole::Check),
         );
-    let (period, figures, stated) = match reference.when {
-        When::Current => {
-            let cell = current?;
-            return Some(Figure { cell, state: given(subject.entry.state(cell)) });
+    let said = match reference.when {
+        When::Current => current,
+        When::Previous => {
+            with(&|column, role| column == ColumnRole::Current && role == ValueRole::Stated)
         }
-        When::Previous => (
-            subject.period.and_then(|period| period.previous.clone()),
-            subject.context.previous,
-            with(&|column, role| column == ColumnRole::Current && role == ValueRole::Stated),
-        ),
+        When::SamePeriodLastYear => with(&|column, _| column == ColumnRole::Comparison),
+    };
+    Some(Spot { cell: said.or(current)?, said })
+}
+
+fn state(subject: &Subject<'_>, reference: &Reference, spot: Spot) -> State {
+    let typed = spot.said.map(|index| given(subject.entry.state(index)));
+    let (period, figures) = match reference.when {
+        When::Current => return typed.unwrap_or(State::Unknown),
+        When::Previous => {
+            (subject.period.and_then(|period| period.previous.clone()), subject.context.previous)
+        }
         When::SamePeriodLastYear => (
             subject.period.and_then(|period| period.same_period_last_year.clone()),
             subject.context.same_period_last_year,
-            with(&|column, _| column == ColumnRole::Comparison),
         ),
     };
-    let cell = stated.or(current)?;
     let key = period.map(|period| ValueKey {
         element: reference.element.clone(),
         option: reference.option.clone(),
-        place: place.to_owned(),
+        place: subject.cell(spot.cell).key.place.clone(),
         period,
         role: ValueRole::Reported,
     });
     let known = key.and_then(|key| subject.known(figures, &key)).map(|state| given(&state));
-    let typed = stated.map(|index| given(subject.entry.state(index)));
     let state = [known, typed].into_iter().flatten().find(|state| *state != State::Given(None));
-    Some(Figure { cell, state: state.unwrap_or(State::Unknown) })
+    state.unwrap_or(State::Unknown)
 }
 
 fn given(state: &ValueState) -> State {

@@ -8,7 +8,8 @@ mod figures;
 
 use rust_decimal::Decimal;
 
-use self::figures::{Figures, places};
+use self::figures::Figures;
+pub(crate) use self::figures::{Spots, each};
 use super::{Subject, Unchecked, Validation};
 use crate::{
     definition::{MissingValueStrategy, Operator, Side, Stage, ValidationRule},
@@ -19,24 +20,21 @@ use crate::{
 };
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
-    let day = subject.pack.period(&subject.form.period).map(|period| period.window_to);
-    let in_force = |rule: &&ValidationRule| day.is_none_or(|day| rule.is_valid_on(day));
-    for rule in subject.pack.rules.iter().filter(in_force) {
-        // A pack's check refuses rules that cannot be parsed.
-        let Some(parsed) = Parsed::of(rule) else { continue };
-        for place in places(subject, parsed.references()) {
-            let Some(figures) = Figures::find(subject, parsed.references(), &place) else {
-                continue;
-            };
-            check_at(subject, validation, rule, &parsed, &figures, &place);
-        }
-    }
+    each(subject, |rule, parsed, spots, place| {
+        check_at(subject, validation, rule, parsed, spots, place);
+    });
 }
 
-struct Parsed {
-    left: Expression,
-    right: Expression,
-    condition: Option<Expression>,
+/// How much a broken rule weighs. On trial: nobody is held to it.
+pub(crate) fn importance(rule: &ValidationRule) -> Severity {
+    if rule.stage == Stage::Beta { Severity::Low } else { rule.importance }
+}
+
+/// The expressions of a rule.
+pub(crate) struct Parsed {
+    pub(crate) left: Expression,
+    pub(crate) right: Expression,
+    pub(crate) condition: Option<Expression>,
 }
 
 impl Parsed {
@@ -52,7 +50,7 @@ impl Parsed {
         })
     }
 
-    fn references(&self) -> Vec<&Reference> {
+    pub(crate) fn references(&self) -> Vec<&Reference> {
         let condition = self.condition.iter().flat_map(Expression::references);
         self.left.references().into_iter().chain(self.right.references()).chain(condition).collect()
     }
@@ -63,7 +61,7 @@ fn check_at(
     validation: &mut Validation,
     rule: &ValidationRule,
     parsed: &Parsed,
-    figures: &Figures<'_>,
+    spots: &Spots<'_>,
     place: &str,
 ) {
     let unchecked = |code: &str, cells: Vec<usize>| Unchecked {
@@ -73,23 +71,22 @@ fn check_at(
             .at(cells.first().map(|cell| subject.place(*cell)).unwrap_or_default()),
         cells,
     };
+    let figures = Figures::of(subject, spots);
     let unknown = figures.unknown();
     if !unknown.is_empty() {
         validation.unchecked.push(unchecked("unchecked-previous", unknown));
         return;
     }
-    match weigh(rule, parsed, figures) {
+    match weigh(rule, parsed, &figures) {
         Ok(Outcome::Skipped) => {}
         Ok(Outcome::Holds) => {
-            validation.checked.insert(rule.id.clone());
+            validation.weigh(&rule.id, spots.concerned(parsed));
         }
         Ok(Outcome::Broken { left, right }) => {
-            validation.checked.insert(rule.id.clone());
+            let cells = spots.concerned(parsed);
+            validation.weigh(&rule.id, cells.clone());
             let at_place = place != subject.own_place();
             let code = if at_place { "rule-at-place" } else { "rule" };
-            // On trial: nobody is held to it.
-            let importance =
-                if rule.stage == Stage::Beta { Severity::Low } else { rule.importance };
             let difference = match (&left, &right) {
                 (Some(Operand::Number(left)), Some(Operand::Number(right))) => {
                     left.checked_sub(*right).map(|d| format_number(d.abs())).unwrap_or_default()
@@ -101,17 +98,12 @@ fn check_at(
                 .replace("{left}", &shown(left.as_ref()))
                 .replace("{right}", &shown(right.as_ref()))
                 .replace("{difference}", &difference);
-            let mut finding = Finding::new(importance, code)
+            let mut finding = Finding::new(importance(rule), code)
                 .with("rule", rule.id.as_str())
                 .with("message", message);
             if at_place {
                 let name = subject.pack.place(place).map_or(place, |place| place.name.as_str());
                 finding = finding.with("place", name);
-            }
-            let sides = parsed.left.references().into_iter().chain(parsed.right.references());
-            let mut cells = figures.cells(sides);
-            if cells.is_empty() {
-                cells = figures.cells(parsed.references());
             }
             subject.report(validation, &rule.id, finding, cells);
         }
@@ -121,7 +113,7 @@ fn check_at(
                 EvalProblem::DivisionByZero => "unchecked-division",
                 EvalProblem::WrongKind => "unchecked-kind",
             };
-            let cells = figures.cells(parsed.references());
+            let cells = spots.cells(parsed.references());
             validation.unchecked.push(unchecked(code, cells));
         }
     }
