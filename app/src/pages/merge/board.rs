@@ -1,5 +1,7 @@
 //! The part *Tình trạng nộp*: reporters × forms.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use shared::merge::{BoardLine, BoardStatus};
 
@@ -37,7 +39,12 @@ pub(super) fn BoardPanel() -> impl IntoView {
                 fallback=|| view! { <EmptyState text=ts("merge.page.board.none") /> }
             >
                 <States only=only lines=lines />
-                <Matrix only=only lines=lines />
+                <Show
+                    when=move || form_count(&lines.read()) <= MATRIX_FORMS
+                    fallback=move || view! { <Listing only=only lines=lines /> }
+                >
+                    <Matrix only=only lines=lines />
+                </Show>
             </Show>
         </div>
     }
@@ -73,6 +80,61 @@ fn States(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> i
             {chips.collect_view()}
         </div>
     }
+}
+
+/// Up to so many forms stand side by side; where each body owes another form, one line each is
+/// the clearer picture.
+const MATRIX_FORMS: usize = 6;
+
+fn form_count(lines: &[BoardLine]) -> usize {
+    lines.iter().map(|line| line.data_set.as_str()).collect::<BTreeSet<_>>().len()
+}
+
+/// One line per reporter and form.
+#[component]
+fn Listing(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> impl IntoView {
+    let language = language();
+    let table = move || {
+        let lines = lines.read();
+        let shown = lines.iter().filter(|line| only.get().is_none_or(|only| line.status == only));
+        let rows = shown.map(|line| {
+            let status = line.status;
+            let requested = line
+                .requested
+                .then(|| view! { <span class="muted">" · "{t("merge.page.requested")}</span> });
+            let file = line.counting.as_deref().or(line.others.first().map(String::as_str));
+            view! {
+                <tr>
+                    <th scope="row">{line.reporter_name.clone()}{requested}</th>
+                    <td class="board__form">{line.printed_code.clone()}</td>
+                    <td>
+                        <Tag tone=board_tone(status)>
+                            {move || board_word(language.get(), status)}
+                        </Tag>
+                    </td>
+                    <td class="board__day">{line.received.map(|day| day.to_string())}</td>
+                    <td class="board__file muted">
+                        {file.map(|path| file_name(path).to_owned())}
+                    </td>
+                </tr>
+            }
+        });
+        view! {
+            <table class="table board">
+                <thead>
+                    <tr>
+                        <th>{t("merge.page.column.reporter")}</th>
+                        <th>{t("merge.page.column.form")}</th>
+                        <th>{t("merge.page.column.state")}</th>
+                        <th>{t("merge.page.column.received")}</th>
+                        <th>{t("merge.page.column.file")}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        }
+    };
+    view! { <TableRegion label=ts("merge.page.tab.board")>{table}</TableRegion> }
 }
 
 /// Reporter, and one cell per form: the line there, or nothing where none is owed.

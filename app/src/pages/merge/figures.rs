@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     definition::DisplayAs,
     job::{FormView, MergeAnswer, MergeRequest},
-    report::{ReporterColumn, RosterHeading, RowReport},
+    report::{FormReport, ReporterColumn, RosterHeading, RowReport},
 };
 
 use super::{
@@ -116,37 +116,32 @@ fn Chooser(
     chosen: RwSignal<(String, String)>,
     page: RwSignal<usize>,
 ) -> impl IntoView {
-    let form_chips = move || {
+    let form_options = move || {
         let forms = forms.read();
-        forms
-            .iter()
-            .map(|view| {
-                let id = view.form.data_set.clone();
-                let first = view.sections.first().map(|of| of.id.clone()).unwrap_or_default();
-                let title = view.form.title.clone();
-                let coverage = view.form.coverage;
-                let tone = if coverage.is_complete() { Tone::Ok } else { Tone::Warn };
-                let is_chosen = {
-                    let id = id.clone();
-                    move || (chosen.read().0 == id).to_string()
-                };
-                view! {
-                    <button
-                        type="button"
-                        class="chip chip--form"
-                        title=title
-                        aria-pressed=is_chosen
-                        on:click=move |_| {
-                            page.set(0);
-                            chosen.set((id.clone(), first.clone()));
-                        }
-                    >
-                        {view.form.printed_code.clone()}
-                        <Tag tone=tone>{of(coverage)}</Tag>
-                    </button>
-                }
-            })
-            .collect_view()
+        let option = |view: &FormView| {
+            let id = view.form.data_set.clone();
+            let is_chosen = {
+                let id = id.clone();
+                move || chosen.read().0 == id
+            };
+            let FormReport { printed_code, title, coverage, .. } = &view.form;
+            view! {
+                <option value=id prop:selected=is_chosen>
+                    {format!("{printed_code} · {} · {title}", of(*coverage))}
+                </option>
+            }
+        };
+        forms.iter().map(option).collect_view()
+    };
+    let choose_form = move |event| {
+        let id = event_target_value(&event);
+        let section = {
+            let forms = forms.read_untracked();
+            let view = forms.iter().find(|view| view.form.data_set == id);
+            view.and_then(|view| view.sections.first()).map(|of| of.id.clone())
+        };
+        page.set(0);
+        chosen.set((id, section.unwrap_or_default()));
     };
     let section_options = move || {
         let forms = forms.read();
@@ -176,17 +171,15 @@ fn Chooser(
     };
     view! {
         <div class="chooser">
-            <div class="chips" role="group" aria-label=ts("merge.page.forms")>
-                <button
-                    type="button"
-                    class="chip chip--form"
-                    aria-pressed=move || is_targets().to_string()
-                    on:click=move |_| chosen.set((TARGETS.to_owned(), String::new()))
-                >
-                    {t("merge.page.targets")}
-                </button>
-                {form_chips}
-            </div>
+            <label class="chooser__section">
+                {t("merge.page.forms")}
+                <select class="control" on:change=choose_form>
+                    <option value=TARGETS prop:selected=is_targets>
+                        {t("merge.page.targets")}
+                    </option>
+                    {form_options}
+                </select>
+            </label>
             <Show when=move || !is_targets()>
                 <label class="chooser__section">
                     {t("merge.page.sections")}
