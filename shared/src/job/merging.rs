@@ -3,7 +3,7 @@
 //! It has no I/O: whoever carries the messages keeps the journal. Each answer says which rows
 //! of it have to be written; [`MergeDesk::open`] takes them back.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +153,8 @@ pub enum MergeAnswer {
         decisions: usize,
         /// Files read under another version of the pack: they have to be dropped again.
         outdated: usize,
+        /// Hashes of those versions, sorted.
+        made_with: Vec<String>,
     },
     Received {
         days: usize,
@@ -265,15 +267,18 @@ impl MergeDesk {
         let rows: Vec<FileRow> =
             files.iter().filter_map(|row| serde_json::from_slice(row).ok()).collect();
         let total = rows.len();
-        let current = rows.into_iter().filter(|row| row.pack_hash == pack.hash());
-        let files = current.map(|row| session.push(row.file)).count();
+        let (current, others): (Vec<FileRow>, Vec<FileRow>) =
+            rows.into_iter().partition(|row| row.pack_hash == pack.hash());
+        let made_with: BTreeSet<String> = others.into_iter().map(|row| row.pack_hash).collect();
+        let made_with = made_with.into_iter().collect();
+        let files = current.into_iter().map(|row| session.push(row.file)).count();
         session.set_received(head.received.iter().map(|(name, day)| (name.clone(), Some(*day))));
         for decision in &head.decisions {
             session.decide(decision.clone());
         }
         session.set_non_secret(head.non_secret);
         let decisions = head.decisions.len();
-        let answer = MergeAnswer::Opened { files, decisions, outdated: total - files };
+        let answer = MergeAnswer::Opened { files, decisions, outdated: total - files, made_with };
         (Self { session, head, finished: None }, answer)
     }
 

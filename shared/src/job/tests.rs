@@ -97,7 +97,10 @@ fn a_reload_goes_on_with_files_days_and_decisions() {
     let finish = MergeRequest::Finish { now: day("2023-06-16") };
     let before = ask(&mut desk, &mut kept, finish.clone(), &[]);
     let (mut again, opened) = kept.open();
-    assert_eq!(opened, MergeAnswer::Opened { files: 3, decisions: 1, outdated: 0 });
+    assert_eq!(
+        opened,
+        MergeAnswer::Opened { files: 3, decisions: 1, outdated: 0, made_with: Vec::new() }
+    );
     let after = ask(&mut again, &mut kept, finish, &[]);
     assert_eq!(before, after);
     let MergeAnswer::Finished(overview) = after else { panic!("{after:?}") };
@@ -111,7 +114,10 @@ fn clearing_forgets_everything() {
     let (push, grid) = imported("a.xlsx", "aa");
     ask(&mut desk, &mut kept, push, &[grid]);
     ask(&mut desk, &mut kept, MergeRequest::Clear, &[]);
-    assert_eq!(kept.open().1, MergeAnswer::Opened { files: 0, decisions: 0, outdated: 0 });
+    assert_eq!(
+        kept.open().1,
+        MergeAnswer::Opened { files: 0, decisions: 0, outdated: 0, made_with: Vec::new() }
+    );
     assert!(kept.grids.is_empty());
 }
 
