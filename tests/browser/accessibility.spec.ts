@@ -19,8 +19,8 @@ for (const colorScheme of schemes) {
       await expectNoViolation(page, "start, asking whether to erase");
       await page.keyboard.press("Escape");
       await open(page, origins.served, "#/fill", "2023-06-14");
-      await page.getByRole("combobox").fill("ky son");
-      await page.getByRole("option").first().click();
+      await page.getByRole("combobox", { name: "Đơn vị báo cáo" }).fill("ky son");
+      await page.getByRole("listbox").getByRole("option").first().click();
       await expectNoViolation(page, "choosing a form");
       await open(page, origins.served, "#/help");
       await expectNoViolation(page, "help");

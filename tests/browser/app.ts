@@ -33,6 +33,9 @@ export const origins = {
   "single file": pathToFileURL(join(dist, "tonghop.html")).href,
 } as const;
 
+/** Addresses besides these that a test made itself. */
+export const made: string[] = [];
+
 /** What the pages of a context said and asked for that they should not have. */
 export function watch(context: BrowserContext): string[] {
   const said: string[] = [];
@@ -41,7 +44,7 @@ export function watch(context: BrowserContext): string[] {
   });
   context.on("weberror", (error) => said.push(`error: ${error.error().message}`));
   context.on("request", (request) => {
-    const known = Object.values(origins).some((origin) => request.url().startsWith(origin));
+    const known = [...Object.values(origins), ...made].some((origin) => request.url().startsWith(origin));
     if (!known && !/^(blob|data):/.test(request.url())) said.push(`request: ${request.url()}`);
   });
   return said;
@@ -76,7 +79,8 @@ export async function bytesOf(download: Download): Promise<Buffer> {
 /** Runs a Python program that prints JSON, and gives what it printed. */
 export function python(program: string, ...given: string[]): any {
   const interpreter = process.env.TONGHOP_PYTHON ?? "python3";
-  return JSON.parse(execFileSync(interpreter, ["-c", program, ...given], { encoding: "utf8" }));
+  const options = { encoding: "utf8", maxBuffer: 1 << 28 } as const;
+  return JSON.parse(execFileSync(interpreter, ["-c", program, ...given], options));
 }
 
 /** A browser with a profile of its own on the disk, as a person has it. */

@@ -50,8 +50,8 @@ for (const [name, origin] of Object.entries(origins)) {
       if (!/^(blob|data):/.test(request.url())) asked.push(request.url());
     });
     await page.getByRole("main").getByRole("link", { name: /Lập báo cáo/ }).click();
-    await page.getByRole("combobox").fill("y te");
-    await page.getByRole("option").first().click();
+    await page.getByRole("combobox", { name: "Đơn vị báo cáo" }).fill("y te");
+    await page.getByRole("listbox").getByRole("option").first().click();
     await page.getByRole("button", { name: "Bắt đầu điền" }).click();
     const fill = new FillPage(page);
     await fill.section("B");
