@@ -5,7 +5,8 @@ use std::cell::RefCell;
 
 use js_sys::{Array, WebAssembly::Module};
 use shared::{
-    definition::CivilDate,
+    definition::{self, CivilDate, Pack},
+    form::Form,
     job::{MergeAnswer, MergeRequest, Output},
     merge::FileOutcome,
     value::sha256_hex,
@@ -111,5 +112,38 @@ async fn merge(pack: String, period: String, now: &str, files: Array) -> Result<
         csv_sha256: written(Output::Csv).await?,
         json_sha256: written(Output::MergeJson).await?,
         milliseconds: clock::ticks() - began,
+    })
+}
+
+#[derive(serde::Serialize)]
+struct PackOpened {
+    id: String,
+    /// Reading, checking and building the first form, in milliseconds.
+    milliseconds: f64,
+    /// Cells of that form.
+    cells: usize,
+}
+
+/// Opens every pack that comes with the program as if it were the first, and builds its first
+/// form; what each took, as JSON.
+#[wasm_bindgen(js_name = openPacks)]
+pub fn open_packs() -> String {
+    let opened = definition::EMBEDDED.iter().filter_map(|id| {
+        let began = clock::ticks();
+        let pack = definition::embedded(id)?;
+        let form = first_form(&pack)?;
+        let milliseconds = clock::ticks() - began;
+        Some(PackOpened { id: (*id).to_owned(), milliseconds, cells: form.cells.len() })
+    });
+    serde_json::to_string(&opened.collect::<Vec<_>>()).unwrap_or_default()
+}
+
+/// The first form of the first period in which somebody fills one.
+fn first_form(pack: &Pack) -> Option<Form> {
+    pack.periods.iter().find_map(|period| {
+        pack.reporters.iter().find_map(|reporter| {
+            let data_set = pack.fillable(reporter, period).next()?;
+            Some(Form::build(pack, data_set, reporter, period))
+        })
     })
 }

@@ -2,10 +2,12 @@
 //
 //   node measure.mjs tonghop FOLDER ADDRESS PACK PERIOD DAY
 //   node measure.mjs sheetjs FOLDER
+//   node measure.mjs packs FOLDER ADDRESS
 //
 // Tổng Hợp, opened at ADDRESS, reads, recognises and consolidates the files, from the drop to the
 // finished consolidation. SheetJS merely reads them, in a plain page, in one thread. Both get the
-// same files through a file input. Prints one line of JSON.
+// same files through a file input. `packs` opens every pack (reads, checks, builds its first form)
+// in a fresh page a few times and tells each time. Prints one line of JSON.
 
 import { chromium } from "@playwright/test";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -25,7 +27,7 @@ const browser = await chromium.launchPersistentContext(profile, {
 });
 try {
   const page = await browser.newPage();
-  const measured = program === "tonghop" ? await tonghop(page) : await sheetjs(page);
+  const measured = await { tonghop, sheetjs, packs }[program](page);
   console.log(JSON.stringify({ ...measured, files: files.length, browser: browser.browser().version() }));
 } finally {
   await browser.close();
@@ -57,6 +59,17 @@ async function tonghop(page) {
     throw new Error(`the merge did not end as it should: ${answer.slice(0, 500)}`);
   }
   return { seconds: milliseconds / 1000, cells: tally.read, states: tally.states };
+}
+
+async function packs(page) {
+  const rounds = [];
+  for (let round = 0; round < 5; round += 1) {
+    await page.goto("about:blank");
+    await page.goto(address);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+    rounds.push(JSON.parse(await page.evaluate(() => wasm_bindgen.openPacks())));
+  }
+  return { rounds };
 }
 
 async function sheetjs(page) {

@@ -16,7 +16,7 @@ use crate::{
     step::{command, output, root, run, timed},
     tools,
 };
-use results::{Results, Round, Size};
+use results::{PackTime, Results, Round, Size};
 
 /// How many files are merged.
 const FILES: usize = 500;
@@ -49,6 +49,7 @@ pub(crate) fn bench(options: &[String]) -> Result<()> {
         sizes: sizes(&dist)?,
         files: FILES,
         bytes,
+        packs: timed("open every pack", || pack_times(&folder, &address))?,
         cores: thread::available_parallelism().map_or(1, usize::from),
         rounds,
     };
@@ -98,6 +99,26 @@ fn in_browser(program: &[&str], folder: &Path, rest: &[&str]) -> Result<Value> {
         node.env("CHROMIUM", chromium);
     }
     Ok(serde_json::from_str(&output(&mut node)?)?)
+}
+
+/// How long each pack takes to open in the browser, over several fresh pages.
+fn pack_times(folder: &Path, address: &str) -> Result<Vec<PackTime>> {
+    let said = in_browser(&["packs"], folder, &[address])?;
+    let mut packs: Vec<PackTime> = Vec::new();
+    for opened in
+        said["rounds"].as_array().into_iter().flatten().flat_map(Value::as_array).flatten()
+    {
+        let (id, took) = (text(opened, "id"), opened["milliseconds"].as_f64());
+        let took = took.ok_or("a pack without its time")?;
+        match packs.iter_mut().find(|pack| pack.id == id) {
+            Some(pack) => pack.milliseconds.push(took),
+            None => {
+                let cells = opened["cells"].as_u64().unwrap_or_default();
+                packs.push(PackTime { id, cells, milliseconds: vec![took] });
+            }
+        }
+    }
+    if packs.is_empty() { Err("no pack was opened".into()) } else { Ok(packs) }
 }
 
 fn in_terminal(folder: &Path) -> Result<f64> {

@@ -21,11 +21,21 @@ pub(super) struct Round {
     pub(super) chromium: String,
 }
 
+/// How long one pack takes to open in the browser.
+pub(super) struct PackTime {
+    pub(super) id: String,
+    /// Cells of the form that is built.
+    pub(super) cells: u64,
+    /// One for each fresh page.
+    pub(super) milliseconds: Vec<f64>,
+}
+
 pub(super) struct Results {
     pub(super) sizes: Vec<Size>,
     pub(super) files: usize,
     /// Of all files together.
     pub(super) bytes: u64,
+    pub(super) packs: Vec<PackTime>,
     pub(super) cores: usize,
     pub(super) rounds: Vec<Round>,
 }
@@ -77,18 +87,19 @@ impl Results {
         let ratio = self.spread(|round| round.sheetjs / round.app);
         let shown = ratio.shown(1);
         let _ = writeln!(out, "\nThe app merges {shown} times as fast as SheetJS reads.");
+        out.push_str(
+            "\n## Opening a pack\n\nReading it, checking it and building its first form, in the page; \
+             the aim is less than 100 ms.\n\n| pack | cells of the form | milliseconds |\n|---|---:|---:|\n",
+        );
+        for PackTime { id, cells, milliseconds } in &self.packs {
+            let taken = Spread::of(milliseconds.clone()).shown(0);
+            let _ = writeln!(out, "| `{id}` | {cells} | {taken} |");
+        }
         out
     }
 
     fn spread(&self, of: impl Fn(&Round) -> f64) -> Spread {
-        let mut values: Vec<f64> = self.rounds.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
-        Spread {
-            median: at(values.len() / 2),
-            smallest: at(0),
-            largest: at(values.len().saturating_sub(1)),
-        }
+        Spread::of(self.rounds.iter().map(of).collect())
     }
 }
 
@@ -99,6 +110,16 @@ struct Spread {
 }
 
 impl Spread {
+    fn of(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
+        Self {
+            median: at(values.len() / 2),
+            smallest: at(0),
+            largest: at(values.len().saturating_sub(1)),
+        }
+    }
+
     fn shown(&self, decimals: usize) -> String {
         let Self { median, smallest, largest } = self;
         format!("{median:.decimals$} ({smallest:.decimals$}–{largest:.decimals$})")
@@ -116,6 +137,11 @@ mod tests {
             sizes: vec![Size { name: "reader.wasm", raw: 2048, gzip: 1025, brotli: 1 }],
             files: 100,
             bytes: 2_000_000,
+            packs: vec![PackTime {
+                id: "thu".to_owned(),
+                cells: 7,
+                milliseconds: vec![40.0, 20.0, 30.0],
+            }],
             cores: 2,
             rounds: vec![round(10.0), round(4.0), round(5.0)],
         };
@@ -123,5 +149,6 @@ mod tests {
         assert!(text.contains("| `reader.wasm` | 2 | 2 | 1 |"), "{text}");
         assert!(text.contains("| 5.0 (4.0–10.0) | 20 (10–25) |"), "{text}");
         assert!(text.contains("merges 4.0 (2.0–5.0) times"), "{text}");
+        assert!(text.contains("| `thu` | 7 | 30 (20–40) |"), "{text}");
     }
 }
