@@ -38,6 +38,8 @@ pub(crate) struct MergeState {
     pub(crate) not_kept: RwSignal<String>,
     /// Files kept from an older version of the pack, to be dropped again.
     pub(crate) outdated: RwSignal<usize>,
+    /// The beginnings of those versions' hashes.
+    pub(crate) made_with: RwSignal<Vec<String>>,
     /// How long reading the last drop took, in milliseconds.
     pub(crate) took: RwSignal<Option<f64>>,
 }
@@ -53,6 +55,7 @@ impl MergeState {
             version: RwSignal::new(0),
             not_kept: RwSignal::default(),
             outdated: RwSignal::new(0),
+            made_with: RwSignal::default(),
             took: RwSignal::new(None),
         }
     }
@@ -76,6 +79,7 @@ impl MergeState {
         self.overview.set(None);
         self.not_kept.set(String::new());
         self.outdated.set(0);
+        self.made_with.set(Vec::new());
         self.took.set(None);
     }
 }

@@ -159,7 +159,8 @@ fn Messages(id: MergeId) -> impl IntoView {
         say(language, "merge.page.not-kept", &[("reason", &state.not_kept.get())])
     });
     let outdated = Signal::derive(move || {
-        say(language, "merge.page.outdated", &[("count", &count(state.outdated.get()))])
+        let (files, versions) = (count(state.outdated.get()), state.made_with.read().join(", "));
+        say(language, "merge.page.outdated", &[("count", &files), ("versions", &versions)])
     });
     let again = move |_| merge::open(state, id.clone());
     let again = StoredValue::new(again);

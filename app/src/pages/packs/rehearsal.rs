@@ -4,7 +4,9 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     i18n,
-    job::{Break, RehearsalReport, RehearsedFile, RehearsedRow, RehearsedTotal, TriedFile},
+    job::{
+        Break, RehearsalReport, RehearsedFile, RehearsedRow, RehearsedTotal, Standing, TriedFile,
+    },
 };
 
 use crate::{
@@ -157,9 +159,18 @@ fn Outcome(report: RehearsalReport) -> impl IntoView {
         let id = if is_sound { "pack.rehearsal.sound" } else { "pack.rehearsal.broken" };
         say(language, id, &arguments)
     });
-    let tone = if is_sound { Tone::Ok } else { Tone::Warn };
+    // What the pack in use cannot read either is no proof of anything.
+    let unread = report.files.iter().filter(|file| file.before != Standing::Recognised).count();
+    let is_proof = unread < report.files.len();
+    let unread_text = Signal::derive(move || {
+        say(language, "pack.rehearsal.unread", &[("count", &unread.to_string())])
+    });
+    let tone = if is_sound && is_proof { Tone::Ok } else { Tone::Warn };
     view! {
-        <div role="status"><Notice tone=tone text=summary /></div>
+        <div role="status">
+            {is_proof.then(|| view! { <Notice tone=tone text=summary /> })}
+            {(unread > 0).then(|| view! { <Notice tone=Tone::Warn text=unread_text /> })}
+        </div>
         {(rows > 0).then(|| view! { <Rows rows=report.rows /> })}
         {(totals > 0).then(|| view! { <Totals totals=report.totals /> })}
         <Files files=report.files />

@@ -17,7 +17,10 @@ pub(crate) use self::reading::{cancel, take};
 use super::workers;
 use crate::{
     platform::{clock, engine::Ended, wire::Bytes},
-    state::merge::{MergeId, MergeState, Phase},
+    state::{
+        drafts::short_hash,
+        merge::{MergeId, MergeState, Phase},
+    },
 };
 
 /// A result while files are still coming is computed at most so often, in milliseconds, and
@@ -63,8 +66,9 @@ pub(crate) fn open(state: MergeState, id: MergeId) {
             return;
         }
         match answer {
-            Some((MergeAnswer::Opened { files, outdated, .. }, _)) => {
+            Some((MergeAnswer::Opened { files, outdated, made_with, .. }, _)) => {
                 state.outdated.set(outdated);
+                state.made_with.set(made_with.iter().map(|hash| short_hash(hash)).collect());
                 finish(state).await;
                 state.phase.set(Phase::Ready);
                 if sample && files == 0 {
