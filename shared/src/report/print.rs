@@ -378,12 +378,16 @@ fn files(out: &mut String, report: &Report) {
 }
 
 fn foot(out: &mut String, report: &Report) {
+    let head = match report.heading.layout {
+        Layout::Government => say("print.head", &[]),
+        Layout::Party => say("print.head-party", &[]),
+    };
     put(
         out,
         format_args!(
             "<div class=\"report__sign\"><div><b>{}</b></div><div><b>{}</b></div></div>\n",
             say("print.author", &[]),
-            say("print.head", &[]),
+            head,
         ),
     );
     let secrecy =

@@ -54,7 +54,7 @@ impl Writer<'_> {
                 self.section(sheet, plan, section)?;
             }
             if index == 0 {
-                signatures(sheet, plan)?;
+                signatures(sheet, plan, self.pack.layout_of(&self.form.data_set))?;
             }
             validation::add(self.pack, self.form, plan, sheet)?;
             let last_row = plan.end + if index == 0 { SIGNATURE_LINES } else { 0 };
@@ -366,15 +366,28 @@ fn exact(number: Decimal) -> Option<f64> {
     (decimal_from_f64(binary) == Some(number)).then_some(binary)
 }
 
+/// Who signs: the head of an office; in papers of the Party somebody on behalf of a committee,
+/// whose name is written in by hand.
+pub(super) fn signed_by(papers: definition::Layout) -> &'static str {
+    match papers {
+        definition::Layout::Government => words("workbook.head"),
+        definition::Layout::Party => words("workbook.head-party"),
+    }
+}
+
 /// Place and date, who made the form, who answers for it.
-fn signatures(sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
+fn signatures(
+    sheet: &mut Worksheet,
+    plan: &SheetPlan,
+    papers: definition::Layout,
+) -> Result<(), XlsxError> {
     let row = plan.end + 1;
     let last = plan.width - 1;
     let centred = style::italic_centre();
     merged(sheet, row, (3, last), words("workbook.place-and-date"), &centred)?;
     let bold = style::bold_centre();
     merged(sheet, row + 1, (0, 2), words("workbook.made-by"), &bold)?;
-    merged(sheet, row + 1, (3, last), words("workbook.head"), &bold)?;
+    merged(sheet, row + 1, (3, last), signed_by(papers), &bold)?;
     merged(sheet, row + 2, (0, 2), words("workbook.sign-name"), &centred)?;
     merged(sheet, row + 2, (3, last), words("workbook.sign-seal"), &centred)?;
     Ok(())

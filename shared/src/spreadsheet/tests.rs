@@ -219,3 +219,27 @@ fn a_list_too_long_for_a_check_is_offered_from_the_hidden_sheet() {
         assert_eq!(cell.value, CellValue::Text(label.clone()));
     }
 }
+
+#[test]
+fn papers_of_the_party_have_its_name_above_and_its_way_of_signing_below() {
+    let pack = embedded("nghe-an-nq14").expect("the embedded pack");
+    let texts = |data_set, reporter| {
+        let (data_set, reporter) = (pack.data_set(data_set), pack.reporter(reporter));
+        let period = pack.period("2024").expect("a period of the pack");
+        let form = Form::build(&pack, data_set.expect("a form"), reporter.expect("one"), period);
+        let entry = Entry::empty(&form);
+        let book = reader::read(&submission(&pack, &form, &entry, &options()).unwrap()).unwrap();
+        let sheet = book.sheet(&layout::Layout::of(&form).sheets[0].name).expect("the first sheet");
+        let texts = sheet.cells.iter().filter_map(|cell| match &cell.value {
+            CellValue::Text(text) => Some(text.to_string()),
+            _ => None,
+        });
+        texts.collect::<Vec<String>>().join("\n")
+    };
+    let party = texts("F30", "cap_uy.nghe_an.vinh");
+    assert!(party.contains("ĐẢNG CỘNG SẢN VIỆT NAM") && party.contains("T/M …"), "{party}");
+    assert!(!party.contains("CỘNG HÒA") && !party.contains("THỦ TRƯỞNG"), "{party}");
+    let police = texts("F01", "ca.nghe_an");
+    assert!(police.contains("CỘNG HÒA") && police.contains("THỦ TRƯỞNG ĐƠN VỊ"), "{police}");
+    assert!(!police.contains("T/M …"), "{police}");
+}

@@ -68,6 +68,10 @@ fn paper(fill: Fill) -> impl IntoView {
     // Papers of the Party have its name in place of the nation's.
     let party = subject.pack.layout_of(&form.data_set) == Layout::Party;
     let star = party.then(|| view! { <p>"*"</p> });
+    let (number, head) = match party {
+        true => (say("fill.paper.number-party"), say("workbook.head-party")),
+        false => (say("fill.paper.number"), say("workbook.head")),
+    };
     let nation = match party {
         true => view! { <p class="paper__motto">{say("workbook.party")}</p> }.into_any(),
         false => view! {
@@ -81,7 +85,7 @@ fn paper(fill: Fill) -> impl IntoView {
             <div class="paper__body">
                 <p class="paper__issuer">{subject.reporter.name.to_uppercase()}</p>
                 {star}
-                <p>{say("fill.paper.number")}</p>
+                <p>{number}</p>
             </div>
             <div class="paper__country">
                 {nation}
@@ -99,7 +103,7 @@ fn paper(fill: Fill) -> impl IntoView {
                 <p>{say("workbook.sign-name")}</p>
             </div>
             <div>
-                <p class="paper__name">{say("workbook.head")}</p>
+                <p class="paper__name">{head}</p>
                 <p>{say("workbook.sign-seal")}</p>
             </div>
         </footer>
@@ -153,8 +157,10 @@ fn table(fill: Fill, subject: &Subject, section: &FormSection) -> impl IntoView 
             let class = if is_figure { "paper__figure" } else { "" };
             view! { <td class=class>{text}</td> }
         });
+        // A district above its communes: it has nothing to fill, and never ends a page.
+        let is_group = is_roster && row.cells.iter().all(Option::is_none);
         view! {
-            <tr>
+            <tr class:paper__group=is_group>
                 <td>{row.code.clone()}</td>
                 <th scope="row" class=format!("paper__label paper__label--{}", row.indent.min(3))>
                     {(!row.lead.is_empty()).then(|| view! { <em>{row.lead.clone()}</em> " " })}
@@ -171,7 +177,14 @@ fn table(fill: Fill, subject: &Subject, section: &FormSection) -> impl IntoView 
                 <tr>
                     <th class="paper__narrow" scope="col">{say("workbook.heading.code")}</th>
                     <th class="paper__wide" scope="col">{say(label)}</th>
-                    {(!is_roster).then(|| view! { <th scope="col">{say("workbook.heading.unit")}</th> })}
+                    {(!is_roster)
+                        .then(|| {
+                            view! {
+                                <th class="paper__unit" scope="col">
+                                    {say("workbook.heading.unit")}
+                                </th>
+                            }
+                        })}
                     {columns.collect_view()}
                 </tr>
             </thead>

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 
 use super::{
     super::{
-        sheets::{merged, words},
+        sheets::{merged, signed_by, words},
         style,
     },
     sheet::{self, Paper, of, say},
@@ -292,7 +292,8 @@ impl Summary<'_> {
     fn foot(&mut self) -> Result<(), XlsxError> {
         let (bold, quiet) = (style::bold_centre(), style::italic_centre());
         merged(self.sheet, self.row, (0, 2), words("workbook.made-by"), &bold)?;
-        merged(self.sheet, self.row, (3, LAST), words("workbook.head"), &bold)?;
+        let head = signed_by(self.report.heading.layout);
+        merged(self.sheet, self.row, (3, LAST), head, &bold)?;
         merged(self.sheet, self.row + 1, (0, 2), words("workbook.sign-name"), &quiet)?;
         merged(self.sheet, self.row + 1, (3, LAST), words("workbook.sign-seal"), &quiet)
     }
