@@ -88,6 +88,25 @@ test("keys do what they do in a spreadsheet", async ({ page }) => {
   await expect(fill.cell("B1", column.comparison)).toBeFocused();
 });
 
+test("what is typed replaces, also where the press on the cell ended elsewhere", async ({ page }) => {
+  const fill = await FillPage.open(page, origins.served, health);
+  await fill.section("B");
+  await fill.goTo("B3");
+  await fill.type("9");
+  await fill.press("Enter");
+  await expect(fill.cell("B3")).toHaveValue("9");
+  const field = await fill.cell("B3").boundingBox();
+  if (!field) throw new Error("the cell is not there");
+  await page.mouse.move(field.x + 4, field.y + field.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(field.x + 4, 8);
+  await page.mouse.up();
+  await expect(fill.cell("B3")).toBeFocused();
+  await fill.type("5");
+  await fill.press("Enter");
+  await expect(fill.cell("B3")).toHaveValue("5");
+});
+
 test("what follows from a figure is there at once", async ({ page }) => {
   const fill = await FillPage.open(page, origins.served, health);
   await fill.section("B");

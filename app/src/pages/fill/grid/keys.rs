@@ -31,6 +31,14 @@ enum Action {
 }
 
 pub(super) fn on_key(fill: Fill, saver: Saver, event: &KeyboardEvent) {
+    // A press whose release the field never saw (it scrolled away under the pointer) leaves the
+    // caret inside the text: what is typed into a cell that is not being edited still replaces.
+    if fill.mode.get_value() == CellMode::Ready
+        && begins_text(event)
+        && let Some(cell) = grid::cell_of(event)
+    {
+        grid::select_all(cell);
+    }
     // An input method is at work: the key is its own.
     if event.is_composing() || event.key_code() == 229 {
         return;
@@ -79,6 +87,13 @@ pub(super) fn on_key(fill: Fill, saver: Saver, event: &KeyboardEvent) {
     if is_done {
         event.prevent_default();
     }
+}
+
+/// Whether a key puts a character into a field, by itself or through an input method.
+fn begins_text(event: &KeyboardEvent) -> bool {
+    let of_a_command = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let is_character = event.key().chars().count() == 1 && !of_a_command;
+    !event.is_composing() && (is_character || event.key_code() == 229)
 }
 
 fn action(event: &KeyboardEvent, mode: CellMode) -> Option<Action> {
