@@ -298,7 +298,7 @@ test("a blank form and all blank forms are handed out", async ({ page }) => {
     "import json, sys, zipfile; print(json.dumps(zipfile.ZipFile(sys.argv[1]).namelist()))",
     zip,
   );
-  expect(names).toHaveLength(23);
+  expect(names).toHaveLength(48);
   expect(names.join("\n")).toContain("F28_ubnd-ky-son_2023S1_mau.xlsx");
 });
 
