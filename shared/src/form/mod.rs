@@ -11,7 +11,10 @@ mod tests;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::definition::{DisplayAs, Nature, Relation, ValueType};
+use crate::{
+    definition::{DisplayAs, Nature, Relation, ValueType},
+    i18n::{self, Language},
+};
 
 /// Index into [`Form::cells`].
 pub type CellIndex = usize;
@@ -181,5 +184,21 @@ impl Form {
 
     pub fn inputs(&self) -> impl Iterator<Item = (CellIndex, &FormCell)> {
         self.cells.iter().enumerate().filter(|(_, cell)| cell.is_input())
+    }
+}
+
+/// A label as it goes on after its lead in one line: `Trong đó: số xã trọng điểm`. Options of
+/// a list keep their capital (`Chia ra theo giới tính: Nam`), and so do abbreviations.
+#[must_use]
+pub fn label_after(lead: &str, label: &str) -> String {
+    let goes_on = ["form.row.part", "form.row.partition"]
+        .into_iter()
+        .any(|id| i18n::text(Language::Vi, id) == lead);
+    let mut letters = label.chars();
+    match (letters.next(), letters.as_str()) {
+        (Some(first), rest) if goes_on && rest.starts_with(char::is_lowercase) => {
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => label.to_owned(),
     }
 }

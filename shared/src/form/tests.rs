@@ -133,3 +133,16 @@ fn nothing_is_counted_from_no_cells() {
         }
     }
 }
+
+#[test]
+fn a_label_goes_on_after_its_lead() {
+    for (lead, label, expected) in [
+        ("Trong đó:", "Số xã trọng điểm", "số xã trọng điểm"),
+        ("Chia ra:", "Đang ở ngoài xã hội", "đang ở ngoài xã hội"),
+        ("Trong đó:", "UBND cấp xã", "UBND cấp xã"),
+        ("Chia ra theo dân tộc:", "Kinh", "Kinh"),
+        ("", "Số xã", "Số xã"),
+    ] {
+        assert_eq!(label_after(lead, label), expected);
+    }
+}

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     definition::{DisplayAs, Layout},
+    form::label_after,
     i18n::{self, Language},
     merge::{Coverage, FileState, Standing},
 };
@@ -411,7 +412,8 @@ fn label(row: &RowReport) -> String {
     if row.lead.is_empty() {
         return escape(&row.label);
     }
-    format!("<span class=\"lead\">{}</span> {}", escape(&row.lead), escape(&row.label))
+    let label = label_after(&row.lead, &row.label);
+    format!("<span class=\"lead\">{}</span> {}", escape(&row.lead), escape(&label))
 }
 
 fn standing(standing: Standing) -> String {

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     definition::{self, DisplayAs, Pack, Relation, ValueType},
     entry::Entry,
-    form::{CellIndex, ColumnRole, Form, FormColumn, FormRow},
+    form::{CellIndex, ColumnRole, Form, FormColumn, FormRow, label_after},
     i18n::{self, Language},
     submission::Stamp,
     value::{Datum, ValueState, decimal_from_f64, display},
@@ -214,7 +214,7 @@ impl Writer<'_> {
         sheet.write_string_with_format(at, 0, &row.code, &style::row_code())?;
         let label = match row.lead.as_str() {
             "" => row.label.clone(),
-            lead => format!("{lead} {}", row.label),
+            lead => format!("{lead} {}", label_after(lead, &row.label)),
         };
         sheet.write_string_with_format(at, 1, &label, &style::label(row.indent, strong))?;
         if plan.display_as == DisplayAs::Table {

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use shared::{
     definition::{DisplayAs, Layout, Period},
-    form::{ColumnRole, FormRow, FormSection},
+    form::{ColumnRole, FormRow, FormSection, label_after},
     i18n::{self, Language},
     value::display,
 };
@@ -56,9 +56,10 @@ fn paper(fill: Fill) -> impl IntoView {
     let revision = fill.head.with_untracked(|head| head.revision);
     let has_errors = fill.validation.with_untracked(|validation| must_mend(validation) > 0);
     let sections = form.sections.iter().map(|section| section_view(fill, &subject, section));
+    let foot_id = if revision == 0 { "fill.paper.foot.draft" } else { "fill.paper.foot" };
     let foot = i18n::format(
         Language::Vi,
-        "fill.paper.foot",
+        foot_id,
         &[
             ("form", &form.printed_code),
             ("revision", &revision.to_string()),
@@ -164,7 +165,7 @@ fn table(fill: Fill, subject: &Subject, section: &FormSection) -> impl IntoView 
                 <td>{row.code.clone()}</td>
                 <th scope="row" class=format!("paper__label paper__label--{}", row.indent.min(3))>
                     {(!row.lead.is_empty()).then(|| view! { <em>{row.lead.clone()}</em> " " })}
-                    {row.label.clone()}
+                    {label_after(&row.lead, &row.label)}
                 </th>
                 {(!is_roster).then(|| view! { <td>{row.unit.clone()}</td> })}
                 {cells.collect_view()}

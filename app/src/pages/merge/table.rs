@@ -6,6 +6,7 @@ use leptos::{
     prelude::*,
 };
 use shared::{
+    form::label_after,
     merge::Standing,
     report::{CellReport, FigureReport, RowReport},
 };
@@ -187,6 +188,7 @@ fn Heading(shown: RwSignal<Shown>, is_roster: Memo<bool>) -> impl IntoView {
 #[component]
 fn Line(row: RowReport, first: usize, is_roster: bool) -> impl IntoView {
     let heading_only = is_roster && row.figures.iter().all(Option::is_none);
+    let label = label_after(&row.lead, &row.label);
     let lead =
         (!row.lead.is_empty()).then(|| view! { <span class="muted">{row.lead.clone()}" "</span> });
     let class = match (heading_only, row.total) {
@@ -216,7 +218,7 @@ fn Line(row: RowReport, first: usize, is_roster: bool) -> impl IntoView {
             <td class="figure-table__code">{row.code}</td>
             <th scope="row" class=format!("figure-table__label indent-{}", row.indent.min(4))>
                 {lead}
-                {row.label}
+                {label}
             </th>
             {(!is_roster).then(|| view! { <td class="figure-table__unit">{row.unit}</td> })}
             {cells}

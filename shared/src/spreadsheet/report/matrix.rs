@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     definition::DisplayAs,
+    form::label_after,
     report::{CellReport, FormReport, Report, RowReport},
     value::{Datum, ValueState},
 };
@@ -177,11 +178,11 @@ fn range(line: u32, last: u16) -> String {
     if first == last { format!("{first}{line}") } else { format!("{first}{line}:{last}{line}") }
 }
 
-/// Lead and label: `Chia ra: Nam`.
+/// Lead and label: `Chia ra theo giới tính: Nam`.
 pub(super) fn label(row: &RowReport) -> String {
     match row.lead.as_str() {
         "" => row.label.clone(),
-        lead => format!("{lead} {}", row.label),
+        lead => format!("{lead} {}", label_after(lead, &row.label)),
     }
 }
 
