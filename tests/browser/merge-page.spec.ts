@@ -80,7 +80,7 @@ for (const [name, origin] of Object.entries(origins)) {
     }
 
     await tab(page, /^Số liệu/).click();
-    await page.getByLabel("Biểu mẫu", { exact: true }).selectOption("F28");
+    await page.getByRole("combobox", { name: "Biểu mẫu", exact: true }).selectOption("F28");
     // A section of figures that are added up over the districts.
     await page.getByLabel("Phần của biểu").selectOption({ index: 1 });
     await expect(page.locator("tbody .figure-table__code").first()).toHaveText(/^B/);

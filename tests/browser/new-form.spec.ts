@@ -77,7 +77,7 @@ test("a form of thirty rows goes from the workbook to the printed report", async
   const merge = await MergePage.open(page, origins.served, "2023-06-15");
   await merge.drop(1, sent);
   await merge.part("Số liệu");
-  await page.getByLabel("Biểu mẫu", { exact: true }).selectOption("F90");
+  await page.getByRole("combobox", { name: "Biểu mẫu", exact: true }).selectOption("F90");
   const row = page.locator("tr").filter({ hasText: label });
   await expect(row.locator(".figure--total .figure__text").first()).toHaveText("77");
   const report = await merge.download(output.workbook);
