@@ -5,19 +5,25 @@
 //! every element has both aggregation axes. Nothing behind this module checks again.
 
 mod check;
+mod data_set;
 mod date;
 mod embedded;
 mod files;
 mod json;
+mod judged;
 mod pack;
 mod raw;
+mod rule;
 mod words;
 pub(crate) mod workbook;
 
+pub use data_set::*;
 pub use date::CivilDate;
 pub use embedded::{EMBEDDED, Head, embedded, embedded_files, heads};
 pub use json::{JsonError, from_json};
+pub use judged::*;
 pub use pack::*;
+pub use rule::*;
 pub use workbook::{is_pack_workbook, load_workbook};
 
 use crate::diag::Finding;
