@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
 use crate::definition::{
-    Aggregation, CivilDate, Counts, DataSet, Owner, Pack,
+    Aggregation, CivilDate, Counts, DataSet, Owner, Pack, is_valid,
     raw::{Record, Spot, lines_about},
 };
 
@@ -171,7 +171,9 @@ impl Checker<'_> {
                 let Some(definition) = pack.element(element) else { continue };
                 let never_counts = definition.aggregation == Aggregation::Check;
                 let all = by_element.get(*element).map(Vec::as_slice).unwrap_or_default();
-                let on = |day: &CivilDate| all.iter().find(|(owner, _)| is_valid(owner, *day));
+                let on = |day: &CivilDate| {
+                    all.iter().find(|(owner, _)| is_valid(owner.valid_from, owner.valid_to, *day))
+                };
                 let owners: Vec<Option<&(Owner, Spot)>> = days.iter().map(on).collect();
                 let counts =
                     owners.iter().flatten().any(|(owner, _)| owner.counts.has(&data_set.id));
@@ -274,8 +276,4 @@ fn overlap(one: &Owner, other: &Owner) -> bool {
         end.zip(start).is_some_and(|(end, start)| end < start)
     };
     !before(one.valid_to, other.valid_from) && !before(other.valid_to, one.valid_from)
-}
-
-fn is_valid(owner: &Owner, day: CivilDate) -> bool {
-    owner.valid_from.is_none_or(|from| from <= day) && owner.valid_to.is_none_or(|to| day <= to)
 }
