@@ -191,11 +191,19 @@ impl Notices<'_> {
     fn of_reader(&self) -> Vec<Finding> {
         let known: BTreeSet<Position> =
             self.placement.spots.iter().filter_map(Spot::position).collect();
+        // A formula beside the form that no program has calculated hides no figure: the form's own
+        // cells are asked about one by one. Templates carry a check in every line.
+        let of_form: BTreeSet<usize> = known.iter().map(|(sheet, _)| *sheet).collect();
         let told = |note: &grid::Note| {
             let sheet = note.sheet.as_deref();
             let number = self.workbook.sheets.iter().position(|item| Some(&*item.name) == sheet);
             let of_cell = number.zip(note.at).is_some_and(|at| known.contains(&at));
-            of_cell || sheet.is_some_and(is_beside_the_form) || note.code == "hidden-sheet-used"
+            let beside = note.code == "formula-uncached"
+                && number.is_some_and(|number| of_form.contains(&number));
+            of_cell
+                || beside
+                || sheet.is_some_and(is_beside_the_form)
+                || note.code == "hidden-sheet-used"
         };
         self.workbook
             .notes

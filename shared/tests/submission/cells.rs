@@ -81,6 +81,24 @@ fn calculated_cells_are_never_data() {
 }
 
 #[test]
+fn checks_beside_the_form_that_nobody_calculated_are_nothing() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let mut workbook = filled(&pack, &form);
+    let beside = Address::new(at(&workbook, &form, "A1", "1").row, 14);
+    put(&mut workbook.sheets[0], beside, CellValue::Missing);
+    workbook.notes.push(Note {
+        code: "formula-uncached".to_owned(),
+        sheet: Some(workbook.sheets[0].name.clone()),
+        at: Some(beside),
+        detail: String::new(),
+    });
+    let import = read(&pack, &workbook);
+    assert_eq!(import.state, ImportState::Recognised);
+    assert_eq!(codes(&import), Vec::<&str>::new());
+}
+
+#[test]
 fn lines_that_are_not_of_the_form_are_asked_about() {
     let pack = pack();
     let form = ky_son(&pack);

@@ -77,9 +77,13 @@ fn Downloads() -> impl IntoView {
             paper.set(Some(html));
             crate::platform::timer::sleep(50).await;
             print();
-            paper.set(None);
         });
     };
+    // It stays for browsers that go on before they have printed, until what it says has changed.
+    Effect::new(move |_| {
+        state.version.track();
+        paper.set(None);
+    });
     let checksum = move || {
         let overview = state.overview.read();
         let checksum = overview.as_ref().map(|overview| overview.checksum.clone());
