@@ -10,7 +10,7 @@ use crate::{
     diag::{Finding, Severity},
     merge::{
         Agreement, Board, BoardStatus, Consolidation, Coverage, Decision, FileAccount, FileResult,
-        FileState, FormFigures, IgnoredFile, MergeQuestion, Standing, Tally, Verdict,
+        FileState, IgnoredFile, MergeQuestion, Standing, Tally, Verdict,
     },
     report::{self, CrossCheckLine, FormReport, MissingLine, form_heading},
     submission::{Confidence, Identity, Integrity},
@@ -271,12 +271,7 @@ impl DecisionLine {
 
 impl FormView {
     pub(super) fn all(result: &Consolidation) -> Vec<Self> {
-        // An internal form is nobody's debt: it is shown where somebody sent it.
-        let shown = |form: &&FormFigures| {
-            let internal = result.pack.data_set(&form.data_set).is_some_and(|of| of.internal);
-            !internal || form.reporters.iter().any(|reporter| reporter.reported)
-        };
-        let forms = result.forms.iter().filter(shown).map(|form| Self {
+        let forms = result.shown_forms().map(|form| Self {
             form: form_heading(result, form),
             sections: form
                 .form

@@ -27,8 +27,7 @@ impl Report {
             tally: consolidation.tally.clone(),
             board: consolidation.board.clone(),
             forms: consolidation
-                .forms
-                .iter()
+                .shown_forms()
                 .map(|form| form_report(consolidation, form))
                 .collect(),
             indicators: indicators(consolidation),
@@ -53,6 +52,15 @@ impl Report {
 }
 
 impl Consolidation {
+    /// The forms that are owed, and those of chains below where somebody sent one: what nobody
+    /// owes and nobody sent would be empty pages.
+    pub fn shown_forms(&self) -> impl Iterator<Item = &FormFigures> {
+        self.forms.iter().filter(|form| {
+            let internal = self.pack.data_set(&form.data_set).is_some_and(|of| of.internal);
+            !internal || form.reporters.iter().any(|reporter| reporter.reported)
+        })
+    }
+
     /// The figure behind a key of [`FigureReport::key`]: of the form's own row, and of the
     /// province where that is another one.
     pub fn figure(&self, key: &str) -> Option<(&Figure, Option<&Figure>)> {

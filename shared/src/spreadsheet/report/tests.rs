@@ -224,6 +224,14 @@ fn places_stand_under_their_districts_each_with_its_own_answer() {
 }
 
 #[test]
+fn a_form_that_nobody_owes_and_nobody_sent_has_no_page() {
+    let shown: Vec<&str> = REPORT.forms.iter().map(|form| form.data_set.as_str()).collect();
+    let owed = embedded("nghe-an-2023").expect("the embedded pack");
+    assert!(owed.data_set("F03").expect("a form of the pack").internal);
+    assert!(!shown.contains(&"F03") && shown.contains(&"F04"), "{shown:?}");
+}
+
+#[test]
 fn words_of_reporters_stay_words() {
     let book = read();
     let mut inert = 0;
