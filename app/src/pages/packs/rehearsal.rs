@@ -181,9 +181,44 @@ fn sentence(language: RwSignal<i18n::Language>, finding: Option<&shared::diag::F
     finding.map(|finding| i18n::finding(language.get(), finding)).unwrap_or_default()
 }
 
+/// A table of at most [`MOST_ROWS`] rows under its title; below it, how many more there are.
+/// Headings are message ids, `true` for figures.
+#[component]
+fn Sheet(
+    title: &'static str,
+    heads: &'static [(&'static str, bool)],
+    total: usize,
+    rows: AnyView,
+) -> impl IntoView {
+    let heads = heads.iter().map(|(head, is_figure)| {
+        view! { <th scope="col" class:number=*is_figure>{t(head)}</th> }
+    });
+    let heads = heads.collect_view();
+    view! {
+        <h4>{t(title)}</h4>
+        <TableRegion label=ts(title)>
+            <table class="table">
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </TableRegion>
+        {more(total).map(|words| view! { <p class="muted">{words}</p> })}
+    }
+}
+
+/// What is said where not everything is shown.
+fn more(total: usize) -> Option<impl Fn() -> String + Copy + Send + Sync> {
+    let language = language();
+    let rest = total.checked_sub(MOST_ROWS).filter(|rest| *rest > 0)?;
+    Some(move || say(language, "pack.rehearsal.more", &[("count", &rest.to_string())]))
+}
+
 #[component]
 fn Rows(rows: Vec<RehearsedRow>) -> impl IntoView {
     let language = language();
+    let total = rows.len();
     let rows = rows.into_iter().take(MOST_ROWS).map(|row| {
         let id = format!("pack.rehearsal.{}", row.kind.name());
         let (count, finding) = (row.files.len(), row.finding);
@@ -198,29 +233,21 @@ fn Rows(rows: Vec<RehearsedRow>) -> impl IntoView {
             </tr>
         }
     });
-    let rows = rows.collect_view();
-    view! {
-        <h4>{t("pack.rehearsal.by_row")}</h4>
-        <TableRegion label=ts("pack.rehearsal.by_row")>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t("pack.rehearsal.kind")}</th>
-                        <th scope="col">{t("pack.forms.form")}</th>
-                        <th scope="col">{t("fill.column.code")}</th>
-                        <th scope="col">{t("fill.column.element")}</th>
-                        <th scope="col">{t("pack.rehearsal.words")}</th>
-                        <th scope="col" class="number">{t("pack.rehearsal.files")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableRegion>
-    }
+    let heads = &[
+        ("pack.rehearsal.kind", false),
+        ("pack.forms.form", false),
+        ("fill.column.code", false),
+        ("fill.column.element", false),
+        ("pack.rehearsal.words", false),
+        ("pack.rehearsal.files", true),
+    ];
+    let rows = rows.collect_view().into_any();
+    view! { <Sheet title="pack.rehearsal.by_row" heads=heads total=total rows=rows /> }
 }
 
 #[component]
 fn Totals(totals: Vec<RehearsedTotal>) -> impl IntoView {
+    let total = totals.len();
     let rows = totals.into_iter().take(MOST_ROWS).map(|total| {
         view! {
             <tr>
@@ -231,23 +258,14 @@ fn Totals(totals: Vec<RehearsedTotal>) -> impl IntoView {
             </tr>
         }
     });
-    let rows = rows.collect_view();
-    view! {
-        <h4>{t("pack.rehearsal.totals")}</h4>
-        <TableRegion label=ts("pack.rehearsal.totals")>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t("fill.column.element")}</th>
-                        <th scope="col">{t("fill.column.unit")}</th>
-                        <th scope="col" class="number">{t("pack.rehearsal.before")}</th>
-                        <th scope="col" class="number">{t("pack.rehearsal.after")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableRegion>
-    }
+    let heads = &[
+        ("fill.column.element", false),
+        ("fill.column.unit", false),
+        ("pack.rehearsal.before", true),
+        ("pack.rehearsal.after", true),
+    ];
+    let rows = rows.collect_view().into_any();
+    view! { <Sheet title="pack.rehearsal.totals" heads=heads total=total rows=rows /> }
 }
 
 #[component]
@@ -256,6 +274,7 @@ fn Files(files: Vec<RehearsedFile>) -> impl IntoView {
     let word = move |name: &'static str| {
         i18n::text(language.get(), &format!("pack.standing.{name}")).to_owned()
     };
+    let total = files.len();
     let rows = files.into_iter().take(MOST_ROWS).map(|file| {
         let about = [file.form, file.reporter, file.period];
         let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
@@ -275,25 +294,16 @@ fn Files(files: Vec<RehearsedFile>) -> impl IntoView {
             </tr>
         }
     });
-    let rows = rows.collect_view();
-    view! {
-        <h4>{t("pack.rehearsal.by_file")}</h4>
-        <TableRegion label=ts("pack.rehearsal.by_file")>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t("pack.rehearsal.file")}</th>
-                        <th scope="col">{t("pack.rehearsal.before")}</th>
-                        <th scope="col">{t("pack.rehearsal.after")}</th>
-                        <th scope="col" class="number">{t("pack.rehearsal.placed_before")}</th>
-                        <th scope="col" class="number">{t("pack.rehearsal.placed_after")}</th>
-                        <th scope="col">{t("pack.rehearsal.kind")}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableRegion>
-    }
+    let heads = &[
+        ("pack.rehearsal.file", false),
+        ("pack.rehearsal.before", false),
+        ("pack.rehearsal.after", false),
+        ("pack.rehearsal.placed_before", true),
+        ("pack.rehearsal.placed_after", true),
+        ("pack.rehearsal.kind", false),
+    ];
+    let rows = rows.collect_view().into_any();
+    view! { <Sheet title="pack.rehearsal.by_file" heads=heads total=total rows=rows /> }
 }
 
 /// Everything of one file, folded.
@@ -301,6 +311,7 @@ fn Files(files: Vec<RehearsedFile>) -> impl IntoView {
 fn Breaks(breaks: Vec<Break>) -> impl IntoView {
     let language = language();
     let count = breaks.len().to_string();
+    let more = more(breaks.len()).map(|words| view! { <li class="muted">{words}</li> });
     let items = breaks.into_iter().take(MOST_ROWS).map(|found| {
         let id = format!("pack.rehearsal.{}", found.kind.name());
         let Break { row_code, label, before, after, finding, .. } = found;
@@ -318,7 +329,7 @@ fn Breaks(breaks: Vec<Break>) -> impl IntoView {
     view! {
         <details>
             <summary>{move || say(language, "pack.rehearsal.count", &[("count", &count)])}</summary>
-            <ul class="packs__fields">{items}</ul>
+            <ul class="packs__fields">{items}{more}</ul>
         </details>
     }
 }
