@@ -8,12 +8,13 @@ use shared::merge::{BoardLine, BoardStatus};
 use super::{
     Merge,
     cards::Cards,
-    words::{board_tone, board_word, count, file_name},
+    chips::filter_chips,
+    words::{board_tone, board_word, file_name},
 };
 use crate::{
     components::{empty_state::EmptyState, table_region::TableRegion, tag::Tag},
     state::{
-        language::{language, say, t, ts},
+        language::{language, t, ts},
         merge::MergeState,
     },
 };
@@ -26,6 +27,10 @@ pub(super) fn BoardPanel() -> impl IntoView {
         let overview = state.overview.read();
         overview.as_ref().map(|overview| overview.board.lines.clone()).unwrap_or_default()
     });
+    let number_of = move |wanted: Option<BoardStatus>| {
+        let lines = lines.read();
+        lines.iter().filter(|line| wanted.is_none_or(|wanted| line.status == wanted)).count()
+    };
     view! {
         <div
             class="merge__panel"
@@ -38,7 +43,13 @@ pub(super) fn BoardPanel() -> impl IntoView {
                 when=move || !lines.read().is_empty()
                 fallback=|| view! { <EmptyState text=ts("merge.page.board.none") /> }
             >
-                <States only=only lines=lines />
+                {filter_chips(
+                    "merge.page.filter",
+                    &BoardStatus::ALL,
+                    only,
+                    board_word,
+                    number_of,
+                )}
                 <Show
                     when=move || form_count(&lines.read()) <= MATRIX_FORMS
                     fallback=move || view! { <Listing only=only lines=lines /> }
@@ -46,38 +57,6 @@ pub(super) fn BoardPanel() -> impl IntoView {
                     <Matrix only=only lines=lines />
                 </Show>
             </Show>
-        </div>
-    }
-}
-
-#[component]
-fn States(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> impl IntoView {
-    let language = language();
-    let number_of = move |wanted: Option<BoardStatus>| {
-        let lines = lines.read();
-        lines.iter().filter(|line| wanted.is_none_or(|wanted| line.status == wanted)).count()
-    };
-    let chips = [None].into_iter().chain(BoardStatus::ALL.map(Some)).map(move |wanted| {
-        view! {
-            <Show when=move || { wanted.is_none() || number_of(wanted) > 0 }>
-                <button
-                    type="button"
-                    class="chip"
-                    aria-pressed=move || (only.get() == wanted).to_string()
-                    on:click=move |_| only.set(wanted)
-                >
-                    {move || match wanted {
-                        Some(status) => board_word(language.get(), status),
-                        None => say(language, "merge.page.all", &[]),
-                    }}
-                    <span class="chip__count">{move || count(number_of(wanted))}</span>
-                </button>
-            </Show>
-        }
-    });
-    view! {
-        <div class="chips" role="group" aria-label=ts("merge.page.filter")>
-            {chips.collect_view()}
         </div>
     }
 }
@@ -99,13 +78,10 @@ fn Listing(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> 
         let shown = lines.iter().filter(|line| only.get().is_none_or(|only| line.status == only));
         let rows = shown.map(|line| {
             let status = line.status;
-            let requested = line
-                .requested
-                .then(|| view! { <span class="muted">" · "{t("merge.page.requested")}</span> });
             let file = line.counting.as_deref().or(line.others.first().map(String::as_str));
             view! {
                 <tr>
-                    <th scope="row">{line.reporter_name.clone()}{requested}</th>
+                    <th scope="row">{line.reporter_name.clone()}{requested(line.requested)}</th>
                     <td class="board__form">{line.printed_code.clone()}</td>
                     <td>
                         <Tag tone=board_tone(status)>
@@ -204,12 +180,9 @@ fn Matrix(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> i
                     .into_any()
                 }
             });
-            let requested = row
-                .requested
-                .then(|| view! { <span class="muted">" · "{t("merge.page.requested")}</span> });
             view! {
                 <tr>
-                    <th scope="row">{row.name}{requested}</th>
+                    <th scope="row">{row.name}{requested(row.requested)}</th>
                     {cells.collect_view()}
                 </tr>
             }
@@ -227,6 +200,11 @@ fn Matrix(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> i
         }
     };
     view! { <TableRegion label=ts("merge.page.tab.board")>{table}</TableRegion> }
+}
+
+/// Said of a body that is asked, not ordered, to report.
+fn requested(is_requested: bool) -> impl IntoView {
+    is_requested.then(|| view! { <span class="muted">" · "{t("merge.page.requested")}</span> })
 }
 
 /// How many of those who owe a report have given one.

@@ -11,6 +11,7 @@ use shared::{
 use super::{
     Merge,
     file_list::Ticked,
+    reason::{Reason, ReasonForm},
     words::{
         count, file_name, finding_word, form_code, integrity_word, period_label, place_word,
         reporter_name, severity_word, state_tone, state_word,
@@ -329,36 +330,24 @@ pub(super) fn Exclude(file: FileLine) -> impl IntoView {
 #[component]
 pub(super) fn ExcludeForm(sha256: String) -> impl IntoView {
     let Merge { state, .. } = Merge::here();
-    let reason = RwSignal::new(String::new());
-    let lacking = RwSignal::new(false);
+    let reason = Reason::new(String::new());
     let exclude = move |_| {
-        let reason = reason.get_untracked().trim().to_owned();
-        lacking.set(reason.is_empty());
-        if reason.is_empty() {
-            return;
-        }
+        let Some(reason) = reason.given() else { return };
         let decision = Decision::Exclude { sha256: sha256.clone(), reason };
         spawn_local(async move {
             merge::change(state, MergeRequest::Decide { decision }).await;
         });
     };
     view! {
-        <div class="exclude">
-            <input
-                class="control"
-                type="text"
-                aria-label=ts("merge.page.exclude.reason")
-                placeholder=ts("merge.page.exclude.reason")
-                aria-invalid=move || lacking.get().then_some("true")
-                prop:value=move || reason.get()
-                on:input=move |event| reason.set(event_target_value(&event))
-            />
+        <ReasonForm
+            class="exclude"
+            reason=reason
+            label="merge.page.exclude.reason"
+            lacking="merge.page.exclude.lacking"
+        >
             <button type="button" class="button" on:click=exclude>
                 {t("merge.page.exclude")}
             </button>
-            <Show when=move || lacking.get()>
-                <span class="field-error" role="alert">{t("merge.page.exclude.lacking")}</span>
-            </Show>
-        </div>
+        </ReasonForm>
     }
 }

@@ -3,6 +3,7 @@
 mod against;
 mod board;
 mod cards;
+mod chips;
 mod context_bar;
 mod drawer;
 mod figures;
@@ -14,6 +15,7 @@ mod paper;
 mod question;
 mod questions;
 mod reading;
+mod reason;
 mod results;
 mod source;
 mod table;

@@ -89,6 +89,18 @@ fn Downloads() -> impl IntoView {
         let checksum = overview.as_ref().map(|overview| overview.checksum.clone());
         say(language, "merge.page.checksum", &[("checksum", &checksum.unwrap_or_default())])
     };
+    let plain = move |output: Output, label: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                disabled=move || !ticked.get()
+                on:click=move |_| save(output)
+            >
+                {t(label)}
+            </button>
+        }
+    };
     view! {
         <section class="results card">
             <h2>{t("merge.page.results")}</h2>
@@ -128,24 +140,10 @@ fn Downloads() -> impl IntoView {
                     </button>
                 </OutputLine>
                 <OutputLine name="merge.page.output.data" text="merge.page.output.data.text">
-                    <button
-                        type="button"
-                        class="button"
-                        disabled=move || !ticked.get()
-                        on:click=move |_| save(Output::Csv)
-                    >
-                        {t("merge.page.output.data.save")}
-                    </button>
+                    {plain(Output::Csv, "merge.page.output.data.save")}
                 </OutputLine>
                 <OutputLine name="merge.page.output.json" text="merge.page.output.json.text">
-                    <button
-                        type="button"
-                        class="button"
-                        disabled=move || !ticked.get()
-                        on:click=move |_| save(Output::MergeJson)
-                    >
-                        {t("merge.page.output.json.save")}
-                    </button>
+                    {plain(Output::MergeJson, "merge.page.output.json.save")}
                 </OutputLine>
             </ul>
             <p class="muted">{checksum}</p>

@@ -11,7 +11,9 @@ use shared::{
 
 use super::{
     Merge,
+    chips::filter_chips,
     figures::Pick,
+    reason::{Reason, ReasonForm},
     words::{count, of, verdict_tone, verdict_word},
 };
 use crate::{
@@ -92,52 +94,30 @@ pub(super) fn TargetsPart(picked: RwSignal<Option<Pick>>) -> impl IntoView {
     });
     let next = StoredValue::new(0);
     let tracer = Tracer { picked, next };
+    let number_of = move |wanted: Option<Verdict>| {
+        let targets = targets.read();
+        let fits = |line: &&TargetLine| wanted.is_none_or(|wanted| line.result.verdict == wanted);
+        targets.iter().filter(fits).count()
+    };
     view! {
         <h2 class="figures__heading">{t("merge.page.targets")}</h2>
         <Show
             when=move || !targets.read().is_empty()
             fallback=|| view! { <EmptyState text=ts("merge.page.targets.none") /> }
         >
-            <Verdicts only=only targets=targets />
+            {filter_chips(
+                "merge.page.targets.filter",
+                &Verdict::ALL,
+                only,
+                verdict_word,
+                number_of,
+            )}
             <TargetTable only=only targets=targets tracer=tracer />
         </Show>
         <Show when=move || !indicators.read().is_empty()>
             <h2 class="figures__heading">{t("merge.page.indicators")}</h2>
             <IndicatorTable indicators=indicators tracer=tracer />
         </Show>
-    }
-}
-
-#[component]
-fn Verdicts(only: RwSignal<Option<Verdict>>, targets: RwSignal<Vec<TargetLine>>) -> impl IntoView {
-    let language = language();
-    let number_of = move |wanted: Option<Verdict>| {
-        let targets = targets.read();
-        let fits = |line: &&TargetLine| wanted.is_none_or(|wanted| line.result.verdict == wanted);
-        targets.iter().filter(fits).count()
-    };
-    let chips = [None].into_iter().chain(Verdict::ALL.map(Some)).map(move |wanted| {
-        view! {
-            <Show when=move || { wanted.is_none() || number_of(wanted) > 0 }>
-                <button
-                    type="button"
-                    class="chip"
-                    aria-pressed=move || (only.get() == wanted).to_string()
-                    on:click=move |_| only.set(wanted)
-                >
-                    {move || match wanted {
-                        Some(verdict) => verdict_word(language.get(), verdict),
-                        None => say(language, "merge.page.all", &[]),
-                    }}
-                    <span class="chip__count">{move || count(number_of(wanted))}</span>
-                </button>
-            </Show>
-        }
-    });
-    view! {
-        <div class="chips" role="group" aria-label=ts("merge.page.targets.filter")>
-            {chips.collect_view()}
-        </div>
     }
 }
 
@@ -264,41 +244,29 @@ fn results(line: &TargetLine, language: RwSignal<Language>, tracer: Tracer) -> A
 #[component]
 fn Judge(target: String, reason: String) -> impl IntoView {
     let Merge { state, .. } = Merge::here();
-    let reason = RwSignal::new(reason);
-    let lacking = RwSignal::new(false);
+    let reason = Reason::new(reason);
     let target = StoredValue::new(target);
     let judge = move |met: bool| {
-        let reason = reason.get_untracked().trim().to_owned();
-        lacking.set(reason.is_empty());
-        if reason.is_empty() {
-            return;
-        }
+        let Some(reason) = reason.given() else { return };
         let decision = Decision::Judge { target: target.get_value(), met, reason };
         spawn_local(async move {
             merge::change(state, MergeRequest::Decide { decision }).await;
         });
     };
     view! {
-        <div class="targets__judge">
-            <input
-                class="control"
-                type="text"
-                aria-label=ts("merge.page.targets.reason")
-                placeholder=ts("merge.page.targets.reason")
-                aria-invalid=move || lacking.get().then_some("true")
-                prop:value=move || reason.get()
-                on:input=move |event| reason.set(event_target_value(&event))
-            />
+        <ReasonForm
+            class="targets__judge"
+            reason=reason
+            label="merge.page.targets.reason"
+            lacking="merge.page.targets.lacking"
+        >
             <button type="button" class="button" on:click=move |_| judge(true)>
                 {t("merge.verdict.met")}
             </button>
             <button type="button" class="button" on:click=move |_| judge(false)>
                 {t("merge.verdict.not_met")}
             </button>
-            <Show when=move || lacking.get()>
-                <span class="field-error" role="alert">{t("merge.page.targets.lacking")}</span>
-            </Show>
-        </div>
+        </ReasonForm>
     }
 }
 
