@@ -19,6 +19,21 @@ pub enum Operator {
     ExclusivePair,
 }
 
+impl Operator {
+    /// The mathematical sign; `None` for what is said in words.
+    pub fn sign(self) -> Option<&'static str> {
+        match self {
+            Self::EqualTo => Some("="),
+            Self::NotEqualTo => Some("≠"),
+            Self::GreaterThan => Some(">"),
+            Self::GreaterThanOrEqualTo => Some("≥"),
+            Self::LessThan => Some("<"),
+            Self::LessThanOrEqualTo => Some("≤"),
+            Self::CompulsoryPair | Self::ExclusivePair => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MissingValueStrategy {

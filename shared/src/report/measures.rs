@@ -244,15 +244,7 @@ fn condition(target: &Target, unit: &str) -> String {
     let (Some(operator), Some(threshold)) = (target.comparison, &target.threshold) else {
         return String::new();
     };
-    let sign = match operator {
-        Operator::EqualTo => "=",
-        Operator::NotEqualTo => "≠",
-        Operator::GreaterThan => ">",
-        Operator::GreaterThanOrEqualTo => "≥",
-        Operator::LessThan => "<",
-        Operator::LessThanOrEqualTo => "≤",
-        Operator::CompulsoryPair | Operator::ExclusivePair => "",
-    };
+    let sign = operator.sign().unwrap_or_default();
     match (threshold, target.threshold_to) {
         (Threshold::Day(day), _) => match operator {
             Operator::LessThan => say("condition.before", &[("day", &day.to_string())]),

@@ -372,16 +372,10 @@ impl Builder<'_> {
         };
         let spelling = Spelling { reference: &name, word: &word };
         let (left, right) = (parsed.left.spelled(&spelling), parsed.right.spelled(&spelling));
-        let sign = match rule.operator {
-            Operator::EqualTo => "=",
-            Operator::NotEqualTo => "≠",
-            Operator::GreaterThan => ">",
-            Operator::GreaterThanOrEqualTo => "≥",
-            Operator::LessThan => "<",
-            Operator::LessThanOrEqualTo => "≤",
-            Operator::CompulsoryPair => words("workbook.live.word.with"),
-            Operator::ExclusivePair => words("workbook.live.word.without"),
-        };
+        let sign = rule.operator.sign().unwrap_or_else(|| {
+            let joined = rule.operator == Operator::CompulsoryPair;
+            words(if joined { "workbook.live.word.with" } else { "workbook.live.word.without" })
+        });
         let main = format!("{left} {sign} {right}");
         match &parsed.condition {
             None => main,
