@@ -13,7 +13,7 @@ use shared::{
     value::sha256_hex,
 };
 
-use crate::{quotes, reference};
+use crate::{reference, wording};
 
 static PACK: LazyLock<Arc<Pack>> =
     LazyLock::new(|| embedded("nghe-an-hai-cap").expect("the embedded pack is sound"));
@@ -117,7 +117,7 @@ fn every_quote_stands_in_the_resolution_and_targets_name_no_district() {
     assert_eq!(ids, expected.map(|number| format!("T-S003-{number}")));
     assert!(PACK.targets.iter().all(|target| !target.assumption.is_empty()));
     let Some(text) = reference::read("seeds/003_231e9efa3b694c2b.txt") else { return };
-    let text = quotes::collapse(&text);
+    let text = wording::collapse(&text);
     let elements = PACK.elements.iter().map(|item| &item.source);
     let reporters = PACK.reporters.iter().map(|item| &item.source);
     let periods = PACK.periods.iter().map(|item| &item.source);
@@ -127,7 +127,7 @@ fn every_quote_stands_in_the_resolution_and_targets_name_no_district() {
     let quoted: Vec<&Source> = all.filter(|source| !source.quote.is_empty()).collect();
     assert!(quoted.len() > 150, "{}", quoted.len());
     for source in quoted {
-        assert!(quotes::stands_in(&source.quote, &text), "“{}”", source.quote);
+        assert!(wording::stands_in(&source.quote, &text), "“{}”", source.quote);
     }
 }
 

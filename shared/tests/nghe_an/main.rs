@@ -8,6 +8,7 @@ mod quotes;
 mod reference;
 mod refusal;
 mod roster;
+mod wording;
 
 use std::sync::{Arc, LazyLock};
 

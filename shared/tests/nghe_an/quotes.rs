@@ -1,22 +1,9 @@
 use shared::definition::Source;
 
-use crate::{PACK, reference};
-
-pub(crate) fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The parts of a quote stand in the text in their order.
-pub(crate) fn stands_in(quote: &str, text: &str) -> bool {
-    let mut rest = text;
-    collapse(quote).split(" ... ").all(|part| match rest.split_once(part) {
-        Some((_, after)) => {
-            rest = after;
-            true
-        }
-        None => false,
-    })
-}
+use crate::{
+    PACK, reference,
+    wording::{collapse, stands_in},
+};
 
 #[test]
 fn every_quote_stands_word_for_word_in_its_document() {

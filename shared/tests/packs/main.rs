@@ -8,6 +8,8 @@ mod quotes;
 mod reference;
 mod rosters;
 mod targets;
+#[path = "../nghe_an/wording.rs"]
+mod wording;
 
 use std::sync::{Arc, LazyLock};
 

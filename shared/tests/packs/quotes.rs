@@ -1,22 +1,9 @@
 use shared::definition::{Pack, Source};
 
-use crate::{packs, reference};
-
-fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The parts of a quote stand in the text in their order.
-fn stands_in(quote: &str, text: &str) -> bool {
-    let mut rest = text;
-    collapse(quote).split(" ... ").all(|part| match rest.split_once(part) {
-        Some((_, after)) => {
-            rest = after;
-            true
-        }
-        None => false,
-    })
-}
+use crate::{
+    packs, reference,
+    wording::{collapse, stands_in},
+};
 
 fn sources(pack: &Pack) -> Vec<(&str, &Source)> {
     let elements = pack.elements.iter().map(|item| (item.id.as_str(), &item.source));
