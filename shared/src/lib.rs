@@ -7,6 +7,7 @@
 
 pub mod definition;
 pub mod diag;
+pub mod earlier;
 pub mod entry;
 pub mod export;
 pub mod expr;
