@@ -7,6 +7,7 @@ use super::{
     SubmissionOptions,
     formula::ranges,
     layout::{Layout, reference},
+    sheets::{exact, serial},
     validation,
 };
 use crate::{
@@ -142,9 +143,9 @@ fn figure(entry: &Entry, cell: CellIndex) -> Option<f64> {
     use crate::value::{Datum, ValueState};
 
     match entry.state(cell) {
-        ValueState::Value(Datum::Number(number)) => number.to_string().parse().ok(),
-        // A sum sees a date as its serial: days since 1899-12-30.
-        ValueState::Value(Datum::Date(date)) => Some((date.days_since_epoch() + 25_569) as f64),
+        // A figure of more digits than a workbook holds is written as text: no sum sees it.
+        ValueState::Value(Datum::Number(number)) => exact(*number),
+        ValueState::Value(Datum::Date(date)) => serial(*date),
         _ => None,
     }
 }

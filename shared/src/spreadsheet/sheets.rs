@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    ExcelDateTime, Format, FormatUnderline, Formula, IgnoreError, ProtectionOptions, Workbook,
-    Worksheet, XlsxError,
+    Format, FormatUnderline, Formula, IgnoreError, ProtectionOptions, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     style, validation,
 };
 use crate::{
-    definition::{self, DisplayAs, Pack, Relation, ValueType},
+    definition::{self, CivilDate, DisplayAs, Pack, Relation, ValueType},
     entry::Entry,
     form::{CellIndex, ColumnRole, Form, FormColumn, FormRow, label_after},
     i18n::{self, Language},
@@ -288,13 +288,10 @@ impl Writer<'_> {
                 Some(number) => sheet.write_number_with_format(row, column, number, &format)?,
                 None => self.text(sheet, (row, column), index, &format)?,
             },
-            ValueState::Value(Datum::Date(date)) => {
-                let (year, month, day) = (date.year(), date.month(), date.day());
-                match u16::try_from(year).map(|year| ExcelDateTime::from_ymd(year, month, day)) {
-                    Ok(Ok(day)) => sheet.write_datetime_with_format(row, column, &day, &format)?,
-                    _ => self.text(sheet, (row, column), index, &format)?,
-                }
-            }
+            ValueState::Value(Datum::Date(date)) => match serial(*date) {
+                Some(serial) => sheet.write_number_with_format(row, column, serial, &format)?,
+                None => self.text(sheet, (row, column), index, &format)?,
+            },
             _ => self.text(sheet, (row, column), index, &format)?,
         };
         Ok(())
@@ -361,9 +358,16 @@ fn headings(
 }
 
 /// The number as workbooks hold it; `None` where that would be another one.
-fn exact(number: Decimal) -> Option<f64> {
+pub(super) fn exact(number: Decimal) -> Option<f64> {
     let binary: f64 = number.to_string().parse().ok()?;
     (decimal_from_f64(binary) == Some(number)).then_some(binary)
+}
+
+/// A day as workbooks count it, from 1899-12-30; `None`, and written as text, before 1 March 1900,
+/// where programs disagree by one, and beyond the year 9999.
+pub(super) fn serial(day: CivilDate) -> Option<f64> {
+    let serial = day.days_since_epoch() + 25_569;
+    (61..=2_958_465).contains(&serial).then_some(serial as f64)
 }
 
 /// Who signs: the head of an office; in papers of the Party somebody on behalf of a committee,
