@@ -7,7 +7,7 @@ use grid::{Address, CellValue, Sheet, Workbook};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, is_beside_the_form, words::Words,
+    About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, is_beside_the_form, tables, words::Words,
 };
 use crate::{
     definition::{CivilDate, DataSet, Pack, Period},
@@ -376,9 +376,14 @@ fn sheets(workbook: &Workbook) -> impl Iterator<Item = &Sheet> {
     workbook.sheets.iter().filter(|sheet| !is_beside_the_form(&sheet.name))
 }
 
+/// Every line of text but those written into the tables: answers may speak of other forms,
+/// units and periods.
 fn each_line<'a>(sheet: &'a Sheet, mut visit: impl FnMut(&Line<'a>)) {
+    let answers = tables::answers(sheet);
     for cell in &sheet.cells {
-        if let CellValue::Text(text) = &cell.value {
+        if let CellValue::Text(text) = &cell.value
+            && !answers.contains(&cell.at)
+        {
             // Long texts are narrative; they may speak of other forms and units.
             for line in text.lines().filter(|line| line.len() <= 400) {
                 visit(&Line { sheet, at: cell.at, text: line.trim().to_owned() });

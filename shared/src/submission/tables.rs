@@ -279,6 +279,41 @@ fn short_text(cell: &Cell) -> Option<&str> {
     }
 }
 
+/// Cells that somebody wrote into a table: under a line of column codes, behind the code of a row
+/// and under the code of a column.
+pub(super) fn answers(sheet: &Sheet) -> BTreeSet<Address> {
+    let mut found = BTreeSet::new();
+    let mut columns: BTreeSet<u32> = BTreeSet::new();
+    let mut cells = sheet.cells.as_slice();
+    while let Some(first) = cells.first() {
+        let end = cells.partition_point(|cell| cell.at.row <= first.at.row);
+        let (line, rest) = cells.split_at(end);
+        cells = rest;
+        let code = line.iter().position(|cell| {
+            short_text(cell).is_some_and(|text| is_row_code(text) || is_roster_code(text))
+        });
+        if let Some(code) = code {
+            let behind = line[code + 1..].iter().map(|cell| cell.at);
+            found.extend(behind.filter(|at| columns.contains(&at.column)));
+        } else if let Some(codes) = column_codes(line) {
+            columns = codes.into_values().collect();
+        }
+    }
+    found
+}
+
+/// `E.16816`: section and place.
+fn is_roster_code(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(section, place)| {
+        let letters = (1..=2).contains(&section.len());
+        let digits = (2..=6).contains(&place.len());
+        letters
+            && digits
+            && section.bytes().all(|byte| byte.is_ascii_uppercase())
+            && place.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// Reads a line of column codes such as `A B C 1 2 3=1-2`: nothing but codes, the figures
 /// counting up from 1 in a way that data could not.
 fn column_codes(line: &[Cell]) -> Option<BTreeMap<String, u32>> {

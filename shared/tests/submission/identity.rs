@@ -334,3 +334,21 @@ fn a_stamp_of_another_pack_is_held() {
     assert_eq!(import.state, ImportState::NeedsReview);
     assert_eq!(asked(&import), ["contradiction-pack"]);
 }
+
+#[test]
+fn answers_that_speak_of_others_are_no_signs() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    for said in [
+        "Đơn vị báo cáo: UBND huyện Tương Dương",
+        "Kỳ báo cáo: năm 1999",
+        "Tình hình chung\nĐơn vị báo cáo: cả huyện",
+    ] {
+        let mut workbook = filled(&pack, &form);
+        let cell = at(&workbook, &form, "C1", "1");
+        put(&mut workbook.sheets[0], cell, CellValue::Text(said.to_owned()));
+        let import = read(&pack, &workbook);
+        assert_eq!(import.state, ImportState::Recognised, "{said}: {:?}", import.questions);
+        assert_eq!(import.recognition.contradictions, []);
+    }
+}
