@@ -99,11 +99,11 @@ fn AskDialog() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let prepared = RwSignal::new_local(None::<std::rc::Rc<Reopened>>);
     Effect::new(move |_| {
-        let Some(AskedFile { pack, import, .. }) = inbox.asked.get() else { return };
+        let Some(AskedFile { draft, .. }) = inbox.asked.get() else { return };
         prepared.set(None);
         spawn_local(async move {
-            let reopened = prepare(&pack, &import).await;
-            prepared.set(reopened.map(std::rc::Rc::new));
+            let reopened = prepare(&draft).await;
+            prepared.set(Some(std::rc::Rc::new(reopened)));
             is_open.set(true);
         });
     });

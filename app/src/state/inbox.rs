@@ -1,7 +1,7 @@
 //! Files that were dropped or picked anywhere and wait for the page that takes them.
 
 use leptos::prelude::*;
-use shared::submission::Import;
+use shared::submission::Draft;
 
 use crate::platform::files::GivenFile;
 
@@ -16,12 +16,12 @@ pub(crate) struct Inbox {
     pub(crate) is_reading: RwSignal<bool>,
 }
 
-/// A recognised file with what was read from it.
+/// A file that can be filled on, with the draft that it makes.
 #[derive(Clone)]
 pub(crate) struct AskedFile {
     pub(crate) file: GivenFile,
     pub(crate) pack: String,
-    pub(crate) import: std::rc::Rc<Import>,
+    pub(crate) draft: std::rc::Rc<Draft>,
 }
 
 impl Inbox {

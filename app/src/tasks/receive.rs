@@ -4,8 +4,9 @@
 use std::{cell::RefCell, rc::Rc};
 
 use shared::{
+    job,
     merge::{IgnoredFile, Outcome},
-    submission::{Import, ImportState},
+    submission::{Draft, FileFacts, Import},
 };
 
 use super::{
@@ -48,9 +49,9 @@ pub(crate) async fn receive(
                 navigation::open(&Route::Packs { pack: at.pack().map(str::to_owned) });
                 return look_at_grid(candidates, file.name().to_owned(), grid).await;
             }
-            One::Form(pack, import) if !is_merge && !candidates.is_rehearsing(&at) => {
+            One::Form(pack, draft) if !is_merge && !candidates.is_rehearsing(&at) => {
                 let file = file.clone();
-                inbox.asked.set(Some(AskedFile { file, pack, import: Rc::new(*import) }));
+                inbox.asked.set(Some(AskedFile { file, pack, draft: Rc::new(*draft) }));
                 return;
             }
             One::Form(..) | One::Other => {}
@@ -69,40 +70,57 @@ pub(crate) async fn receive(
 enum One {
     /// A pack as a workbook: the reader's answer with its grid.
     Pack(Bytes),
-    /// A form that is recognised for certain, of the pack with this id.
-    Form(String, Box<Import>),
+    /// A form that can be filled on, of the pack with this id.
+    Form(String, Box<Draft>),
+    Other,
+}
+
+/// What one pack makes of a file.
+enum Read {
+    Pack(Bytes),
+    /// With the reader's answer that holds its grid.
+    Form(Box<Import>, Bytes),
     Other,
 }
 
 /// Reads with the pack in use, and with the pack that the file's stamp names.
 async fn read_one(pack: &str, file: &GivenFile) -> One {
-    match read_with(pack, file).await {
-        One::Form(read_as, import) => {
-            let stamped = import.stamp.as_ref().map(|stamp| stamp.pack.clone());
-            let other = stamped.filter(|id| *id != read_as && packs::head(id).is_some());
-            let found = match other {
-                Some(other) => read_with(&other, file).await,
-                None => One::Form(read_as, import),
-            };
-            match found {
-                One::Form(_, import) if import.state != ImportState::Recognised => One::Other,
-                found => found,
-            }
-        }
-        found => found,
+    let read = read_with(pack, file).await;
+    let other = match &read {
+        Read::Form(import, _) => import.stamp.as_ref().map(|stamp| stamp.pack.clone()),
+        _ => None,
+    };
+    match other.filter(|id| id != pack && packs::head(id).is_some()) {
+        Some(other) => opened(&other, read_with(&other, file).await),
+        None => opened(pack, read),
     }
 }
 
-async fn read_with(pack: &str, file: &GivenFile) -> One {
-    let found = RefCell::new(One::Other);
+/// What can be filled on is opened as a draft; all else is for others to look at.
+fn opened(pack: &str, read: Read) -> One {
+    match read {
+        Read::Pack(grid) => One::Pack(grid),
+        Read::Form(import, grid) => packs::find(pack)
+            .and_then(|found| {
+                let file =
+                    FileFacts { path: &import.path, sha256: &import.sha256, size: import.size };
+                job::draft_of_answer(&found, &file, &grid.to_vec())
+            })
+            .map_or(One::Other, |draft| One::Form(pack.to_owned(), Box::new(draft))),
+        Read::Other => One::Other,
+    }
+}
+
+async fn read_with(pack: &str, file: &GivenFile) -> Read {
+    let found = RefCell::new(Read::Other);
     let keep = async |taken: Taken| {
         if let Taken::File(file, grid) = taken {
-            let one = match (file.outcome, grid) {
-                (Outcome::Imported(import), _) => One::Form(pack.to_owned(), import),
-                (Outcome::Ignored(IgnoredFile::PackWorkbook), Some(grid)) => One::Pack(grid),
-                _ => One::Other,
+            let read = match (file.outcome, grid) {
+                (Outcome::Imported(import), Some(grid)) => Read::Form(import, grid),
+                (Outcome::Ignored(IgnoredFile::PackWorkbook), Some(grid)) => Read::Pack(grid),
+                _ => Read::Other,
             };
-            found.replace(one);
+            found.replace(read);
         }
     };
     take_in(&workers::pool(), pack, vec![file.clone()], keep, |_| {}).await;

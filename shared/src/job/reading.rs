@@ -1,8 +1,13 @@
 //! Reading one file: asked by the page, done in a worker around the sealed reader.
 
+use grid::envelope::Answer;
 use serde::{Deserialize, Serialize};
 
-use crate::merge::{FileOutcome, Outcome, Rejection, RejectionCode};
+use crate::{
+    definition::Pack,
+    merge::{FileOutcome, Outcome, Rejection, RejectionCode},
+    submission::{self, Draft, FileFacts},
+};
 
 /// Bytes of one file that is read as a workbook; what is larger may only be an archive.
 pub const MOST_FILE_BYTES: u64 = 32 << 20;
@@ -39,4 +44,13 @@ pub fn refused(
 ) -> FileOutcome {
     let (what, detail) = (what.to_owned(), detail.to_owned());
     FileOutcome::unread(path, size, Outcome::Rejected(Rejection { code, what, detail }))
+}
+
+/// A file to go on with, from the reader's answer that holds its grid; `None` where it is none
+/// to be filled on ([`submission::draft`]).
+pub fn draft_of_answer(pack: &Pack, file: &FileFacts<'_>, answer: &[u8]) -> Option<Draft> {
+    match Answer::from_bytes(answer) {
+        Ok(Answer::Workbook(workbook)) => submission::draft(pack, file, &workbook).ok(),
+        _ => None,
+    }
 }

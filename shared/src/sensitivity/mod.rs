@@ -21,6 +21,9 @@ use crate::{
 /// come between).
 const ROWS_TO_FIRST_NAME: u32 = 3;
 
+/// How the codes of all findings about personal data begin.
+pub const PREFIX: &str = "pii-";
+
 /// One finding per sign, with sheet and cell, in the order of the workbook. All codes begin
 /// with `pii-`; a file with any of them waits for review.
 pub fn scan(workbook: &Workbook) -> Vec<Finding> {

@@ -11,15 +11,18 @@ use super::{
     place::{Placement, Spot},
 };
 use crate::{
-    definition::Pack,
+    definition::{Pack, ValueType},
     diag::{Finding, Place, Severity},
     entry::Entry,
     form::{CellIndex, ColumnRole, Form, FormCell},
-    value::{Datum, Parsed, RawValue, ValueState, decimal_from_f64, format_number, parse},
+    value::{Parsed, RawValue, ValueState, as_typed, decimal_from_f64, format_number, parse},
 };
 
 /// What the grammar says of a figure that is too long for a count.
 const PERSONAL: &str = "pii-suspected";
+
+/// What stands in a draft for a formula that no program has calculated.
+const UNCALCULATED: &str = "=?";
 
 /// One input cell that was found.
 pub(super) struct CellReading {
@@ -84,15 +87,37 @@ impl CellReader<'_> {
         merges.iter().any(|merge| merge.first != at && merge.contains(at))
     }
 
-    /// All readings as an entry, unclear ones as text.
+    /// All readings as an entry, as if they had been typed.
     pub(super) fn entry(&self, readings: &[CellReading]) -> Entry {
         let mut entry = Entry::empty(self.form);
         for reading in readings {
-            let state = reading.parsed.state.clone();
-            entry.set(reading.cell, as_typed(&reading.raw, &state), state);
+            let (raw, state) = self.typed(reading);
+            entry.set(reading.cell, raw, state);
         }
         entry.recalculate(self.form);
         entry
+    }
+
+    /// What a person would have typed for a reading. What could not be understood stands as it
+    /// was shown: how a file stores it (a date as a count of days, a decimal point) would be
+    /// understood as something else. A figure of which only the place is in doubt is marked, so
+    /// that nobody takes it over without having looked.
+    fn typed(&self, reading: &CellReading) -> (String, ValueState) {
+        let cell = &self.form.cells[reading.cell];
+        let text = match &reading.parsed.state {
+            ValueState::Unreadable(text) if text.is_empty() => UNCALCULATED.to_owned(),
+            ValueState::Unreadable(text) => text.clone(),
+            state => {
+                let text = as_typed(self.pack, cell, state);
+                let is_words = matches!(cell.value_type, ValueType::Text | ValueType::LongText);
+                if is_words || reading.waits.is_none() {
+                    return (text, state.clone());
+                }
+                format!("{text} ?")
+            }
+        };
+        let state = parse(self.pack, cell, &RawValue::Text(&text)).state;
+        (text, state)
     }
 
     /// What becomes of the figures in cells of the form, were nothing else in the way.
@@ -295,16 +320,4 @@ impl CellReader<'_> {
 fn is_counted(cell: &FormCell, stored: &Cell) -> bool {
     let is_text = matches!(stored.value, CellValue::Text(_) | CellValue::Bool(_));
     cell.value_type.is_numeric() || (!is_text && looks_like_figure(stored))
-}
-
-/// The text that, typed into the form, is understood as the same value: numbers of a file
-/// are stored with a decimal point.
-fn as_typed(raw: &str, state: &ValueState) -> String {
-    match state {
-        ValueState::Value(Datum::Number(number)) => {
-            number.normalize().to_string().replace('.', ",")
-        }
-        ValueState::Value(Datum::Date(date)) => date.to_string(),
-        _ => raw.to_owned(),
-    }
 }

@@ -16,7 +16,7 @@ use super::{
     pack_signs::PackSigns,
     place::{self, Trust},
     recognise::{self, Recognised},
-    review::Review,
+    review::{NOTHING_FILLED, Review},
     tables::{FormIndex, Tables},
     words::Words,
 };
@@ -37,22 +37,40 @@ pub fn import_as(
     read(pack, file, workbook, Some(decided)).import
 }
 
-/// An exported file, opened to go on filling.
+/// A file opened to go on filling.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub form: Form,
-    /// Recalculated. What could not be understood stands there as text.
+    /// Recalculated. Every text is what a person types for its state.
     pub entry: Entry,
     pub import: Import,
 }
 
-/// Opens a file of ours for filling. Unlike a merge it takes over unclear cells too, as text
-/// to be corrected; `Err` where signs contradict each other or do not say whose it is.
+/// Opens a file for filling. Unlike a merge it takes over unclear cells too, as text to be
+/// corrected, and files that only their author can mend: those with signs of personal data,
+/// and empty ones. `Err` where anything else holds the file.
 pub fn draft(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook) -> Result<Draft, Box<Import>> {
     let read = read(pack, file, workbook, None);
     match read.filled {
         Some((form, entry)) => Ok(Draft { form, entry, import: read.import }),
         None => Err(Box::new(read.import)),
+    }
+}
+
+impl Draft {
+    /// How often the form has been exported: the next file has the number after it.
+    pub fn revision(&self) -> u32 {
+        self.import.revision.unwrap_or(0)
+    }
+
+    /// The figures were declared non-secret when the file was exported.
+    pub fn non_secret(&self) -> bool {
+        self.import.stamp.as_ref().is_some_and(|stamp| stamp.non_secret)
+    }
+
+    /// The file still holds the figures that were exported, and nothing else.
+    pub fn is_intact(&self) -> bool {
+        self.import.integrity == Integrity::IntactSinceExport
     }
 }
 
@@ -83,7 +101,8 @@ impl Import {
 
 struct Read {
     import: Import,
-    /// Everything that was found, certain or unclear; `None` where signs contradict.
+    /// Everything that was found, certain or unclear; `None` where the file is not to be filled
+    /// on.
     filled: Option<(Form, Entry)>,
 }
 
@@ -171,7 +190,13 @@ fn read(
         questions,
         ..bare(file, workbook, &recognised)
     };
-    Read { import, filled: (settled && !contradicted).then_some((form, entry)) }
+    let author_can_mend = |question: &Question| {
+        question.code == NOTHING_FILLED || question.code.starts_with(sensitivity::PREFIX)
+    };
+    let is_draft = settled
+        && (import.state == ImportState::Recognised
+            || import.questions.iter().all(author_can_mend));
+    Read { import, filled: is_draft.then_some((form, entry)) }
 }
 
 /// What is known of a file before a single cell is understood.

@@ -19,6 +19,9 @@ use crate::{
 /// Below this share of cells found, a workbook is too little of its form to be trusted.
 const TOO_LITTLE: f64 = 0.5;
 
+/// No input cell of the form holds anything.
+pub(super) const NOTHING_FILLED: &str = "nothing-filled";
+
 pub(super) struct Review<'a> {
     pub(super) pack: &'a Pack,
     pub(super) file: &'a FileFacts<'a>,
@@ -216,7 +219,7 @@ impl Review<'_> {
 
     fn nothing_filled(&self) -> Option<Question> {
         let blank = |reading: &CellReading| reading.parsed.state.is_blank();
-        self.readings.iter().all(blank).then(|| self.question("nothing-filled"))
+        self.readings.iter().all(blank).then(|| self.question(NOTHING_FILLED))
     }
 
     /// The live totals of our hidden sheet do not fit the figures that were read.

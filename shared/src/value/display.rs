@@ -42,6 +42,17 @@ pub fn display(pack: &Pack, cell: &FormCell, state: &ValueState) -> String {
     }
 }
 
+/// What a person types to say this: [`parse`](super::parse) understands it as the same state in
+/// this cell. As [`display`], but without groups: in a row of decimals `1.234` has two readings.
+pub fn as_typed(pack: &Pack, cell: &FormCell, state: &ValueState) -> String {
+    match state {
+        ValueState::Value(Datum::Number(number)) => {
+            number.normalize().to_string().replace('.', ",")
+        }
+        _ => display(pack, cell, state),
+    }
+}
+
 /// The value in its canonical unit and spelling, for hashes and data files: plain digits with
 /// `.`, ISO dates, option ids; empty where the state is no value.
 pub fn canonical(cell: &FormCell, state: &ValueState) -> String {

@@ -6,7 +6,7 @@ mod parse;
 #[cfg(test)]
 mod parse_tests;
 
-pub use display::{NIL, NOT_APPLICABLE, NOT_AVAILABLE, canonical, display};
+pub use display::{NIL, NOT_APPLICABLE, NOT_AVAILABLE, as_typed, canonical, display};
 pub use number::{decimal_from_f64, format_change, format_number};
 pub(crate) use parse::too_fine;
 pub use parse::{Parsed, RawValue, parse};

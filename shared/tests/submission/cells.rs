@@ -2,9 +2,10 @@
 
 use grid::{Address, CellValue, Note, Range, Visibility};
 use shared::{
+    entry::Filled,
     i18n,
     submission::{Answer, FileFacts, IgnoredReason, Import, ImportState, draft},
-    value::ValueState,
+    value::{RawValue, ValueState, parse},
 };
 
 use crate::fixture::*;
@@ -212,6 +213,76 @@ fn an_exported_file_opens_for_filling_with_unclear_text_kept() {
 
     replace(&mut workbook, "huyện Kỳ Sơn", "huyện Tương Dương");
     assert!(shared::submission::draft(&pack, &file, &workbook).is_err());
+}
+
+fn opened(row: &str, column: &str, value: CellValue) -> Filled {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let mut workbook = submission(&pack, &form, 1);
+    let cell = at(&workbook, &form, row, column);
+    put(&mut workbook.sheets[0], cell, value);
+    refresh_totals(&form, &mut workbook);
+    let file = FileFacts { path: "a.xlsx", sha256: "00", size: 1 };
+    let draft = draft(&pack, &file, &workbook).unwrap();
+    let filled = draft.entry.get(form.find(row, column).unwrap()).clone();
+    let cell = &form.cells[form.find(row, column).unwrap()];
+    assert_eq!(parse(&pack, cell, &RawValue::Text(&filled.raw)).state, filled.state);
+    filled
+}
+
+/// How a file stores something is not how a person types it: the serial of a date, a share, the
+/// decimal point of a number would each be another figure.
+#[test]
+fn what_a_draft_cannot_take_over_stands_as_it_was_shown() {
+    for (row, value, shown) in [
+        ("A1", CellValue::DateTime(45050.0), "04/5/2023"),
+        ("A1", CellValue::Number(1.234), "1,234"),
+        ("A1", CellValue::Percent(0.1), "10%"),
+        ("A3", CellValue::Percent(0.1), "10%"),
+        ("A3", CellValue::DateTime(45050.0), "04/5/2023"),
+        ("A1", CellValue::Error("#REF!".to_owned()), "#REF!"),
+        ("A1", CellValue::Missing, "=?"),
+    ] {
+        let filled = opened(row, "1", value.clone());
+        assert_eq!(filled.raw, shown, "{value:?}");
+        assert_eq!(filled.state, ValueState::Unreadable(shown.to_owned()), "{value:?}");
+    }
+    assert_eq!(opened("A3", "1", CellValue::Number(1234.0)).raw, "1234");
+}
+
+#[test]
+fn a_figure_whose_place_or_unit_is_in_doubt_is_marked_in_a_draft() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let mut workbook = filled(&pack, &form);
+    replace(&mut workbook, "triệu đồng", "đồng");
+    let file = FileFacts { path: "a.xlsx", sha256: "00", size: 1 };
+    let draft = draft(&pack, &file, &workbook).unwrap();
+    let money = draft.entry.get(form.find("A3", "1").unwrap());
+    assert!(money.raw.ends_with(" ?"), "{money:?}");
+    assert_eq!(money.state, ValueState::Unreadable(money.raw.clone()));
+}
+
+#[test]
+fn empty_forms_and_those_with_personal_data_open_for_their_author_only() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let file = FileFacts { path: "a.xlsx", sha256: "00", size: 1 };
+    let empty = draft(&pack, &file, &laid_out(&pack, &form)).unwrap();
+    assert_eq!((empty.form, empty.entry.filled(&ky_son(&pack))), (form.clone(), 0));
+
+    let mut workbook = filled(&pack, &form);
+    let cell = at(&workbook, &form, "C1", "1");
+    let raw = "CCCD 040200012345".to_owned();
+    put(&mut workbook.sheets[0], cell, CellValue::Text(raw.clone()));
+    let personal = draft(&pack, &file, &workbook).unwrap();
+    assert_eq!(personal.entry.get(form.find("C1", "1").unwrap()).raw, raw);
+    assert_eq!(personal.import.state, ImportState::NeedsReview);
+    assert_eq!(personal.import.values, []);
+
+    let cell = at(&workbook, &form, "A1", "1");
+    put(&mut workbook.sheets[0], cell, CellValue::Number(27.0));
+    assert!(draft(&pack, &file, &workbook).is_err(), "a control total does not fit");
 }
 
 #[test]

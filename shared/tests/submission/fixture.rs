@@ -209,7 +209,9 @@ pub(crate) fn refresh_totals(form: &Form, workbook: &mut Workbook) {
                 .filter_map(|cell| {
                     let at = position(workbook, cell);
                     match workbook.sheets[0].cell(at)?.value {
-                        CellValue::Number(number) | CellValue::DateTime(number) => Some(number),
+                        CellValue::Number(number)
+                        | CellValue::Percent(number)
+                        | CellValue::DateTime(number) => Some(number),
                         _ => None,
                     }
                 })

@@ -1,13 +1,8 @@
 //! Going on with an exported file: its figures become the draft of this machine.
 
-use std::sync::Arc;
-
 use shared::{
-    definition::Pack,
     entry::{Entry, Wire},
-    form::Form,
-    submission::{Import, Integrity},
-    value::{RawValue, ValueState, display, parse},
+    submission::Draft,
 };
 
 use crate::{
@@ -15,10 +10,7 @@ use crate::{
         clock,
         storage::{self, DraftChange, StorageError},
     },
-    state::{
-        drafts::{DraftHead, DraftId},
-        packs,
-    },
+    state::drafts::{DraftHead, DraftId},
 };
 
 /// A file about to become a draft.
@@ -29,35 +21,38 @@ pub(crate) struct Reopened {
     pub(crate) existing: Option<DraftHead>,
 }
 
-/// The draft that a recognised file makes; `None` where its form is not of this pack.
-pub(crate) async fn prepare(pack: &str, import: &Import) -> Option<Reopened> {
-    let pack = packs::find(pack)?;
+/// The draft that a file makes.
+pub(crate) async fn prepare(draft: &Draft) -> Reopened {
+    let Draft { form, entry, .. } = draft;
     let id = DraftId {
-        pack: pack.id.clone(),
-        data_set: import.recognition.data_set.clone()?,
-        reporter: import.recognition.reporter.clone()?,
-        period: import.recognition.period.clone()?,
+        pack: form.pack.clone(),
+        data_set: form.data_set.clone(),
+        reporter: form.reporter.clone(),
+        period: form.period.clone(),
     };
-    let form = form(&pack, &id)?;
-    let entry = entry(&pack, &form, import);
-    let values = entry.canonical_hash(&form);
-    let existing = storage::load(&id.key()).await.ok().flatten().and_then(|draft| {
-        let wire: Wire = serde_json::from_str(&draft.entry).ok()?;
-        let (old, _) = Entry::from_wire(&form, &wire);
-        (old.canonical_hash(&form) != values).then(|| DraftHead::read(&draft.head)).flatten()
-    });
+    let values = entry.canonical_hash(form);
+    let stored = storage::load(&id.key()).await.ok().flatten().unwrap_or_default();
+    let stored_head = DraftHead::read(&stored.head);
+    // An open editor's text is in no file yet.
+    let differs = || {
+        let wire: Wire = serde_json::from_str(&stored.entry).ok()?;
+        let (old, _) = Entry::from_wire(form, &wire);
+        Some(!stored.editor.is_empty() || old.canonical_hash(form) != values)
+    };
+    let existing = stored_head.clone().filter(|_| differs().unwrap_or(false));
     let mut head = DraftHead::new(id);
-    let is_intact = import.integrity == Integrity::IntactSinceExport;
-    head.filled = entry.filled(&form);
+    let is_intact = draft.is_intact();
+    head.filled = entry.filled(form);
     head.inputs = u32::try_from(form.inputs().count()).unwrap_or(u32::MAX);
     head.saved_at = clock::now();
-    head.revision = import.revision.unwrap_or(0);
-    head.non_secret = import.stamp.as_ref().is_some_and(|stamp| stamp.non_secret);
+    // An old file that is opened again does not give a number out twice.
+    head.revision = draft.revision().max(stored_head.map_or(0, |stored| stored.revision));
+    head.non_secret = draft.non_secret();
     head.unexported = !is_intact;
     head.exported_at = is_intact.then_some(head.saved_at);
     head.exported_values = values;
     head.pack_hash = form.pack_hash.clone();
-    Some(Reopened { wire: entry.to_wire(&form), head, existing })
+    Reopened { wire: entry.to_wire(form), head, existing }
 }
 
 /// Writes it as the draft of this machine, over what was there.
@@ -72,30 +67,4 @@ pub(crate) async fn replace(reopened: &Reopened) -> Result<(), StorageError> {
     storage::take(&key, true).await?;
     storage::save(&key, &change).await?;
     storage::release(&key).await
-}
-
-fn form(pack: &Arc<Pack>, id: &DraftId) -> Option<Form> {
-    let data_set = pack.data_set(&id.data_set)?;
-    Some(Form::build(pack, data_set, pack.reporter(&id.reporter)?, pack.period(&id.period)?))
-}
-
-/// The figures of a file as if they had been typed. What waits for an answer stands in its
-/// cell as it was written.
-fn entry(pack: &Pack, form: &Form, import: &Import) -> Entry {
-    let mut entry = Entry::empty(form);
-    for value in &import.values {
-        let raw = match &value.state {
-            ValueState::Unreadable(_) => value.raw.clone(),
-            state => display(pack, &form.cells[value.cell], state),
-        };
-        entry.set(value.cell, raw, value.state.clone());
-    }
-    for question in &import.questions {
-        if let Some(about) = &question.about {
-            let state = parse(pack, &form.cells[about.cell], &RawValue::Text(&question.raw)).state;
-            entry.set(about.cell, question.raw.clone(), state);
-        }
-    }
-    entry.recalculate(form);
-    entry
 }
