@@ -7,10 +7,12 @@
 
 mod fold;
 mod label;
+mod legacy;
 mod tone;
 
 pub use fold::{collapse_blanks, fold};
 pub use label::{LabelMatch, equal_level, normalise_label};
+pub use legacy::{LegacyEncoding, legacy_readings};
 pub use tone::unify_tone_placement;
 
 /// Random strings from the letters and signs that labels are made of, for property tests.
