@@ -7,6 +7,7 @@ use grid::{Cell, CellValue, Workbook};
 use super::{
     Answer, CellRef, FileFacts, IgnoredReason, ImportedValue, Question,
     account::{ExtraRow, Fate, is_figure, looks_like_figure},
+    legacy::Legacy,
     names::Position,
     place::{Placement, Spot},
 };
@@ -40,6 +41,7 @@ pub(super) struct CellReader<'a> {
     pub(super) pack: &'a Pack,
     pub(super) form: &'a Form,
     pub(super) workbook: &'a Workbook,
+    pub(super) legacy: &'a Legacy,
     pub(super) file: &'a FileFacts<'a>,
 }
 
@@ -70,6 +72,7 @@ impl CellReader<'_> {
         let waits = match spot {
             _ if parsed.state.is_blank() => None,
             Spot::Unsure(_, code) => Some((*code).to_owned()),
+            _ if self.legacy.is_guess(at) => Some("legacy-text".to_owned()),
             _ if self.is_covered(at) => Some("value-under-merge".to_owned()),
             _ if !parsed.ask.is_empty() || matches!(parsed.state, ValueState::Unreadable(_)) => {
                 refused().or_else(|| Some("not-a-number".to_owned()))

@@ -11,6 +11,7 @@ use super::{
     StampKind,
     account::{self, Fate},
     cells::CellReader,
+    legacy::{self, Legacy},
     names,
     notices::Notices,
     pack_signs::PackSigns,
@@ -113,10 +114,12 @@ fn read(
     decided: Option<&Identity>,
 ) -> Read {
     let words = Words::new(PackSigns::of(pack));
+    let (workbook, legacy) = legacy::decoded(workbook, &words);
+    let workbook = workbook.as_ref();
     let recognised = recognise::recognise(pack, file, workbook, decided, &words);
     let Some((data_set, reporter, period)) = recognised.likely.filter(|_| recognised.is_form)
     else {
-        return unrecognised(file, workbook, recognised);
+        return unrecognised(file, workbook, recognised, &legacy);
     };
     let form = Form::build(pack, data_set, reporter, period);
     let index = FormIndex::of(&form, |label| words.exact(label));
@@ -126,7 +129,7 @@ fn read(
     let trust = if same_pack { Trust::Stamped } else { Trust::LabelsToo };
     let placement = place::place(&form, workbook, &tables, &names, trust, &words);
 
-    let cells = CellReader { pack, form: &form, workbook, file };
+    let cells = CellReader { pack, form: &form, workbook, legacy: &legacy, file };
     let readings = cells.inputs(&placement);
     let entry = cells.entry(&readings);
     let mut fates = cells.fates(&placement, &readings);
@@ -157,6 +160,7 @@ fn read(
 
     let notices = Notices { file, form: &form, workbook, tables: &tables, placement: &placement };
     let mut findings = notices.of_template(&recognised);
+    findings.extend(legacy.findings(file));
     let settled = recognised.recognition.identity().is_some();
     if settled {
         findings.extend(notices.of_form());
@@ -223,7 +227,12 @@ fn bare(file: &FileFacts<'_>, workbook: &Workbook, recognised: &Recognised<'_>) 
     }
 }
 
-fn unrecognised(file: &FileFacts<'_>, workbook: &Workbook, recognised: Recognised<'_>) -> Read {
+fn unrecognised(
+    file: &FileFacts<'_>,
+    workbook: &Workbook,
+    recognised: Recognised<'_>,
+    legacy: &Legacy,
+) -> Read {
     let question = Question {
         id: "unrecognised".to_owned(),
         code: "unrecognised".to_owned(),
@@ -235,7 +244,7 @@ fn unrecognised(file: &FileFacts<'_>, workbook: &Workbook, recognised: Recognise
     };
     let import = Import {
         account: account::unrecognised(workbook),
-        findings: vec![question.finding()],
+        findings: legacy.findings(file).chain([question.finding()]).collect(),
         questions: vec![question],
         ..bare(file, workbook, &recognised)
     };

@@ -1,9 +1,10 @@
 //! Submissions: workbooks of ours that went out and came back.
 //!
-//! One file in reading order: its signs ([`anchors`]) say whose report it is ([`recognise`]),
-//! codes and labels where its lines lie ([`tables`]), names and codes together which cell is
-//! which ([`place`]); then the cells are understood ([`cells`]), what speaks against the whole
-//! file is collected ([`review`]), and every figure gets a fate ([`account`]).
+//! One file in reading order: text of before Unicode is converted ([`legacy`]); its signs
+//! ([`anchors`]) say whose report it is ([`recognise`]), codes and labels where its lines lie
+//! ([`tables`]), names and codes together which cell is which ([`place`]); then the cells are
+//! understood ([`cells`]), what speaks against the whole file is collected ([`review`]), and every
+//! figure gets a fate ([`account`]).
 //!
 //! **Invariant:** no sign is trusted alone, and a contradiction places nothing.
 
@@ -13,6 +14,7 @@ mod candidates;
 mod cells;
 mod control;
 mod import;
+mod legacy;
 mod names;
 mod notices;
 mod outcome;

@@ -20,6 +20,8 @@ const LINES: [&str; 3] = ["form", "reporter", "period"];
 pub(crate) struct PackSigns {
     /// Texts of the pack's forms → reduced.
     pub(super) words: BTreeMap<String, Arc<str>>,
+    /// The reduced texts of `words`.
+    pub(super) vocabulary: BTreeSet<Arc<str>>,
     /// Every data set that somebody may owe, as one of those would get it.
     pub(super) forms: Vec<SampleForm>,
     /// Spelling → labels of the units written so.
@@ -60,7 +62,9 @@ impl PackSigns {
             }
         }
         let announcing = LINES.into_iter().map(|kind| (kind, announcing(kind)));
-        Self { words: words(pack, &forms), forms, units, announcing: announcing.collect() }
+        let words = words(pack, &forms);
+        let vocabulary = words.values().cloned().collect();
+        Self { words, vocabulary, forms, units, announcing: announcing.collect() }
     }
 
     /// Whether reduced words before a colon announce this kind of thing.
@@ -90,8 +94,10 @@ fn words(pack: &Pack, forms: &[SampleForm]) -> BTreeMap<String, Arc<str>> {
     });
     let places = pack.places.iter().map(|place| place.name.clone());
     let periods = pack.periods.iter().map(|period| period.label.clone());
+    let choices = pack.choices.iter().flat_map(|list| &list.options);
+    let choices = choices.map(|option| option.label.clone());
     let mut words = BTreeMap::new();
-    for text in rows.chain(sets).chain(names).chain(places).chain(periods) {
+    for text in rows.chain(sets).chain(names).chain(places).chain(periods).chain(choices) {
         words.entry(text).or_insert_with_key(|text| reduced(text));
     }
     words

@@ -31,6 +31,13 @@ impl<'p> Words<'p> {
         self.known.borrow_mut().insert(label.to_owned(), Arc::clone(&reduced));
         reduced
     }
+
+    /// Whether a text is printed in forms of the pack or names somebody or some place there,
+    /// numbering and case apart.
+    pub(super) fn is_known(&self, text: &str) -> bool {
+        let reduced = self.exact(text);
+        !reduced.is_empty() && self.signs.vocabulary.contains(&reduced)
+    }
 }
 
 /// [`Words::exact`] without a memory.

@@ -6,3 +6,4 @@ mod embedded;
 mod fixture;
 mod identity;
 mod layout;
+mod legacy;

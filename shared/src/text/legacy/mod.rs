@@ -27,11 +27,11 @@ pub enum LegacyEncoding {
 impl LegacyEncoding {
     pub const ALL: [Self; 2] = [Self::Tcvn3, Self::Vni];
 
-    /// The text as Unicode (composed); `None` where it cannot be in this encoding: a character
-    /// outside Latin-1, a letter that the encoding does not have, or nothing that it would change.
+    /// The text as Unicode (composed); `None` where it cannot be in this encoding: a letter
+    /// outside Latin-1, one that the encoding does not have, or nothing that it would change.
     #[must_use]
     pub fn decode(self, text: &str) -> Option<String> {
-        if !text.chars().all(|letter| letter <= '\u{ff}') {
+        if !text.chars().all(|letter| letter <= '\u{ff}' || is_sign(letter)) {
             return None;
         }
         let read = match self {
@@ -49,6 +49,12 @@ impl fmt::Display for LegacyEncoding {
             Self::Vni => "VNI",
         })
     }
+}
+
+/// Signs that are the same in every encoding: those of ASCII, the blank that never breaks, and
+/// dashes, dots and quotation marks, which Western encodings have too.
+fn is_sign(letter: char) -> bool {
+    letter.is_ascii() || letter == '\u{a0}' || ('\u{2010}'..='\u{203a}').contains(&letter)
 }
 
 /// Every other way to read a text, besides as it stands.

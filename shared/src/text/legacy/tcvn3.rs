@@ -12,14 +12,11 @@ pub(super) fn decode(text: &str) -> Option<String> {
 
 /// `None` where the code stands for nothing.
 fn letter(code: char) -> Option<char> {
-    match u32::from(code) {
-        // Blanks that never break are the same everywhere.
-        ..=0x7f | 0xa0 => Some(code),
-        code => {
-            let place = usize::try_from(code.checked_sub(FIRST)?).ok()?;
-            LETTERS.chars().nth(place).filter(|letter| *letter != ' ')
-        }
+    if super::is_sign(code) {
+        return Some(code);
     }
+    let place = usize::try_from(u32::from(code).checked_sub(FIRST)?).ok()?;
+    LETTERS.chars().nth(place).filter(|letter| *letter != ' ')
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(super) fn decode(text: &str) -> Option<String> {
         if let Some(marked) = letters.peek().and_then(|mark| marked(letter, *mark)) {
             letters.next();
             read.push(marked);
-        } else if letter.is_ascii() || letter == '\u{a0}' {
+        } else if super::is_sign(letter) {
             read.push(letter);
         } else {
             read.push(alone(letter)?);
