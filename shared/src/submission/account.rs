@@ -3,12 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use grid::{Address, Cell, CellValue, FileKind, Workbook};
+use grid::{Address, Cell, CellValue, FileKind, Sheet, Workbook};
 
 use super::{
-    CellAccount, HIDDEN_SHEET, IgnoredReason, LIVE_SHEET, names::Position, tables::Tables,
+    CHECK_SHEET, CellAccount, HIDDEN_SHEET, IgnoredReason, LIVE_SHEET, names::Position,
+    tables::Tables,
 };
-use crate::form::Form;
+use crate::{
+    form::Form,
+    i18n::{self, Language},
+};
 
 /// What became of one cell that belongs to the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,11 +131,10 @@ pub(super) fn account(
     }
     let mut outside = Outside::new();
     for (number, sheet) in workbook.sheets.iter().enumerate() {
+        let checks = checks(sheet);
         for cell in &sheet.cells {
             let at = (number, cell.at);
-            // What our formulas repeat of the form's cells is not read a second time.
-            let repeated = sheet.name == LIVE_SHEET && cell.formula;
-            if repeated || fates.contains_key(&at) {
+            if (cell.formula && checks.holds(cell.at)) || fates.contains_key(&at) {
                 continue;
             }
             let is_greyed = greyed.contains(&at) && looks_like_figure(cell);
@@ -155,6 +158,31 @@ pub(super) fn account(
         }
     }
     (sum(fates.values()), outside)
+}
+
+/// Where the formulas of our checks stand. What they repeat of the form's cells is not read a
+/// second time, and programs that have not calculated their words write 0 into some files.
+enum Checks {
+    Everywhere,
+    In(BTreeSet<u32>),
+}
+
+impl Checks {
+    fn holds(&self, at: Address) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::In(columns) => columns.contains(&at.column),
+        }
+    }
+}
+
+fn checks(sheet: &Sheet) -> Checks {
+    if [LIVE_SHEET, CHECK_SHEET].contains(&sheet.name.as_str()) {
+        return Checks::Everywhere;
+    }
+    let heading = i18n::text(Language::Vi, "workbook.live.heading");
+    let headed = |cell: &&Cell| matches!(&cell.value, CellValue::Text(text) if text == heading);
+    Checks::In(sheet.cells.iter().filter(headed).map(|cell| cell.at.column).collect())
 }
 
 /// Every figure of a file that is no form of ours.

@@ -285,6 +285,21 @@ fn empty_forms_and_those_with_personal_data_open_for_their_author_only() {
     assert!(draft(&pack, &file, &workbook).is_err(), "a control total does not fit");
 }
 
+/// LibreOffice writes 0 into an .xls for a formula in words that it has not calculated.
+#[test]
+fn the_column_of_our_checks_holds_no_figures() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let mut workbook = filled(&pack, &form);
+    let (heading, beside) = (Address::new(6, 9), Address::new(9, 9));
+    put(&mut workbook.sheets[0], heading, CellValue::Text("Kiểm tra".to_owned()));
+    put(&mut workbook.sheets[0], beside, CellValue::Number(0.0));
+    assert_eq!(codes(&read(&pack, &workbook)), ["figures-outside-form"], "a figure of somebody's");
+    let check = workbook.sheets[0].cells.iter_mut().find(|cell| cell.at == beside).unwrap();
+    check.formula = true;
+    assert_eq!(codes(&read(&pack, &workbook)), [""; 0]);
+}
+
 #[test]
 fn every_finding_and_question_has_words() {
     let pack = pack();
