@@ -1,6 +1,11 @@
 //! The forms that are filled: every one of every pack, as every kind of reporter has it.
 
-use std::{cmp::Reverse, collections::BTreeMap, env, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::BTreeMap,
+    env,
+    sync::{Arc, LazyLock},
+};
 
 use shared::{
     definition::{DataSet, EMBEDDED, Pack, embedded},
@@ -27,7 +32,12 @@ impl Case {
 /// Every form as the smallest reporter of each kind fills it in the period that asks most, then
 /// the largest of all, a roster of a province. `TONGHOP_ROUND_FORM` (`F28`) names one form only,
 /// `TONGHOP_ROUND_PERIODS=all` takes every kind of period.
-pub(crate) fn forms() -> Vec<Case> {
+pub(crate) fn forms() -> &'static [Case] {
+    static FORMS: LazyLock<Vec<Case>> = LazyLock::new(all);
+    &FORMS
+}
+
+fn all() -> Vec<Case> {
     let only = env::var("TONGHOP_ROUND_FORM").ok();
     let all_periods = env::var("TONGHOP_ROUND_PERIODS").is_ok();
     let mut cases: Vec<(Arc<Pack>, Form)> = Vec::new();

@@ -6,9 +6,13 @@
 //! `TONGHOP_ROUND_FILLS` says how often every form is filled, `TONGHOP_ROUND_FORM` (`F28`) of
 //! which form only, `TONGHOP_ROUND_PERIODS=all` takes every kind of period.
 
+mod changes;
 mod fill;
 mod forms;
 mod native;
+mod programs;
+mod recover;
+mod resaved;
 mod same;
 
 /// How often every form is filled.

@@ -25,7 +25,7 @@ fn opened(case: &Case, bytes: &[u8]) -> Result<Draft, String> {
 }
 
 /// Whether a text typed anew is understood as what stands in its cell.
-fn retypable(case: &Case, entry: &Entry) -> bool {
+pub(crate) fn retypable(case: &Case, entry: &Entry) -> bool {
     case.form.inputs().all(|(index, cell)| {
         let filled = entry.get(index);
         let typed = parse(&case.pack, cell, &RawValue::Text(&filled.raw)).state;
@@ -88,7 +88,7 @@ fn what_is_exported_comes_back_as_it_was() {
     let (mut cells, mut files, mut wrong) = (0, 0, Vec::new());
     for case in forms() {
         for number in 0..fills {
-            let (compared, found) = goes_round(&case, number);
+            let (compared, found) = goes_round(case, number);
             cells += compared;
             files += 1;
             wrong.extend(found);
@@ -107,7 +107,7 @@ fn what_is_exported_comes_back_as_it_was() {
 fn an_unfilled_template_opens_empty_and_addressed() {
     for case in forms() {
         let template = shared::spreadsheet::template(&case.pack, &case.form).expect("a workbook");
-        let draft = opened(&case, &template).expect("a form to fill");
+        let draft = opened(case, &template).expect("a form to fill");
         assert_eq!(draft.form, case.form, "{}", case.name());
         assert_eq!(draft.entry.filled(&case.form), 0);
         assert_eq!((draft.revision(), draft.is_intact()), (0, false));

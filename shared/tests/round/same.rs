@@ -19,21 +19,27 @@ pub(crate) fn expected(pack: &Pack, form: &Form, entry: &Entry, cell: usize) -> 
     Filled { raw: as_typed(pack, &form.cells[cell], &state), state }
 }
 
-/// The input cells in which two entries differ from what was meant, in words.
-pub(crate) fn differences(pack: &Pack, form: &Form, meant: &Entry, found: &Entry) -> Vec<String> {
+/// The input cells that came back otherwise than meant, and how.
+pub(crate) fn differing(
+    pack: &Pack,
+    form: &Form,
+    meant: &Entry,
+    found: &Entry,
+) -> Vec<(usize, String)> {
     let cells = form.inputs().filter_map(|(index, cell)| {
         let expected = expected(pack, form, meant, index);
         let found = found.get(index);
         (*found != expected).then(|| {
             let at = format!("{}/{} ({:?})", cell.row_code, cell.column_code, cell.value_type);
-            format!(
-                "{at}: {:.120} came back as {:.120}",
-                format!("{expected:?}"),
-                format!("{found:?}")
-            )
+            let (expected, found) = (format!("{expected:?}"), format!("{found:?}"));
+            (index, format!("{at}: {expected:.120} came back as {found:.120}"))
         })
     });
     cells.collect()
+}
+
+pub(crate) fn differences(pack: &Pack, form: &Form, meant: &Entry, found: &Entry) -> Vec<String> {
+    differing(pack, form, meant, found).into_iter().map(|(_, what)| what).collect()
 }
 
 pub(crate) fn options() -> SubmissionOptions {
