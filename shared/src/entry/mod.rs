@@ -2,9 +2,12 @@
 //! beside what was understood, so that nothing typed is lost.
 
 pub mod clipboard;
+mod nil;
 mod recalculate;
 mod wire;
 
+pub use nil::NilReport;
+pub(crate) use nil::nil_figures;
 pub use wire::{WIRE_VERSION, Wire};
 
 use serde::{Deserialize, Serialize};

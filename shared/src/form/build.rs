@@ -199,7 +199,10 @@ impl<'a> Builder<'a> {
         for (at, column) in columns.iter().enumerate() {
             let applies = match column.role {
                 ColumnRole::Current => true,
-                ColumnRole::Comment => element.value_type.is_numeric(),
+                // Words explain themselves.
+                ColumnRole::Comment => {
+                    !matches!(element.value_type, ValueType::Text | ValueType::LongText)
+                }
                 ColumnRole::Cumulative => self.adds_up(definition),
                 _ => compared,
             };

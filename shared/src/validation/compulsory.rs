@@ -1,25 +1,50 @@
-//! a compulsory figure is given, also when it is 0. "Not available" asks for a reason.
+//! a compulsory figure is given, also when it is 0. "Not available" asks for a reason; in
+//! a line that has no room for one, as in a roster, it is noted.
+//!
+//! | state | figure, yes or no, choice, day | words |
+//! |---|---|---|
+//! | blank | asked for | asked for, but not in a nil report |
+//! | `…` | a reason is asked for | (words like any others) |
+//! | value, zero, `KPS`, `x`, unreadable | given | given |
 
 use super::{Subject, Validation};
 use crate::{
+    definition::ValueType,
     diag::{Finding, Severity},
+    form::{CellIndex, FormCell},
     value::ValueState,
 };
 
 pub(crate) const RULE: &str = "X-08";
 
 pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
+    let is_nil = subject.entry.is_nil(subject.form);
     for (index, cell) in subject.form.inputs().filter(|(_, cell)| cell.compulsory) {
+        if is_nil && asks_for_words(cell) {
+            continue;
+        }
         validation.weigh(RULE, vec![index]);
         let code = match subject.entry.state(index) {
             ValueState::Blank if cell.value_type.is_numeric() => "compulsory-number",
             ValueState::Blank => "compulsory",
+            ValueState::NotAvailable if has_no_note(subject, index) => "not-available",
             ValueState::NotAvailable => "compulsory-not-available",
             _ => continue,
         };
-        let finding = Finding::new(Severity::Medium, code).with("label", cell.label.as_str());
+        let severity = if code == "not-available" { Severity::Low } else { Severity::Medium };
+        let finding = Finding::new(severity, code).with("label", cell.label.as_str());
         subject.report(validation, RULE, finding, vec![index]);
     }
+}
+
+/// Questions answered in words: who has nothing to report has nothing to say either.
+pub(crate) fn asks_for_words(cell: &FormCell) -> bool {
+    matches!(cell.value_type, ValueType::Text | ValueType::LongText)
+}
+
+/// Nobody is asked for a reason that has nowhere to stand.
+pub(crate) fn has_no_note(subject: &Subject<'_>, index: CellIndex) -> bool {
+    subject.notes(index).is_empty()
 }
 
 #[cfg(test)]

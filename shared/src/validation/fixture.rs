@@ -87,6 +87,46 @@ pub(super) fn messages(rule: (&str, &str, &str), filled: &[(&str, &str)]) -> Vec
     ours.map(|violation| i18n::finding(Language::Vi, &violation.finding)).collect()
 }
 
+/// All that the rules say of a form.
+pub(super) fn outcome(filled: &[(&str, &str)]) -> Validation {
+    run(&pack(), filled, &Known::default())
+}
+
+/// What one rule comes to at one cell: `H`, `M`, `L` broken, `E` explained, `ok`, `?` unchecked,
+/// `-` not weighed. `line`: a rule of the pack and its strategy.
+#[track_caller]
+pub(super) fn verdict(
+    line: Option<((&str, &str, &str), &str)>,
+    rule: &str,
+    filled: &[(&str, &str)],
+    known: &Known<'_>,
+    at: &str,
+) -> String {
+    let mut pack = pack();
+    pack.rules.extend(line.map(|(line, strategy)| rule_line(line, strategy, "")));
+    let form = Form::build(&pack, &pack.data_sets[0], &pack.reporters[0], &pack.periods[0]);
+    let (row, column) = at.split_once('/').unwrap_or((at, "1"));
+    let cell = form.find(row, column).unwrap_or_else(|| panic!("no cell {at}"));
+    let found = run(&pack, filled, known);
+    let ours = |item: &&super::Violation| item.rule == rule && item.cells[0] == cell;
+    if let Some(violation) = found.violations.iter().find(ours) {
+        return match violation.severity() {
+            Severity::High => "H",
+            Severity::Medium => "M",
+            Severity::Low => "L",
+        }
+        .to_owned();
+    }
+    if found.explained.iter().any(|item| ours(&item)) {
+        return "E".to_owned();
+    }
+    if found.unchecked.iter().any(|item| item.rule == rule && item.cells.contains(&cell)) {
+        return "?".to_owned();
+    }
+    let weighed = found.weighed.iter().any(|(id, cells)| id == rule && cells[0] == cell);
+    if weighed { "ok" } else { "-" }.to_owned()
+}
+
 fn run(pack: &Pack, filled: &[(&str, &str)], known: &Known<'_>) -> Validation {
     let form = Form::build(pack, &pack.data_sets[0], &pack.reporters[0], &pack.periods[0]);
     let mut entry = Entry::empty(&form);

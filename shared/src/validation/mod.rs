@@ -15,15 +15,19 @@ pub(crate) mod compulsory;
 pub(crate) mod cumulative;
 pub(crate) mod part;
 pub(crate) mod partition;
+mod reason;
 pub(crate) mod relation;
 pub(crate) mod stated;
 mod subject;
+mod summary;
 pub(crate) mod values;
 
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod rule_cases;
+#[cfg(test)]
+mod states;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +39,9 @@ use crate::{
     value::ValueState,
 };
 
+pub use reason::reason_cells;
 pub(crate) use subject::Subject;
+pub use summary::Group;
 
 /// What is known from other periods: the accepted figures of the same reporter and form,
 /// in shown units, under their own keys (`role = reported` or `check`).

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Context, Validation, Violation};
+use super::{Context, Validation, Violation, reason_cells};
 use crate::{
     definition::{Operator, Pack, Period, Stage},
     diag::{Finding, Place, Severity},
     entry::Entry,
-    form::{CellIndex, ColumnRole, Form, FormCell, FormRow, ValueKey, ValueRole},
+    form::{CellIndex, Form, FormCell, FormRow, ValueKey, ValueRole},
     value::{Datum, ValueState},
 };
 
@@ -119,16 +119,7 @@ impl<'a> Subject<'a> {
     /// The cells where a reason for a figure may stand: beside it, then beside the rows
     /// above that it is a part of.
     pub(crate) fn notes(&self, index: CellIndex) -> Vec<CellIndex> {
-        let cell = self.cell(index);
-        let rows = &self.form.sections[cell.section].rows;
-        let mut found = Vec::new();
-        let mut at = Some(cell.row);
-        while let Some(row) = at {
-            let notes = rows[row].cells.iter().flatten().copied();
-            found.extend(notes.filter(|i| self.cell(*i).column_role == ColumnRole::Comment));
-            at = rows[row].parent;
-        }
-        found
+        reason_cells(self.form, index)
     }
 
     pub(crate) fn place(&self, index: CellIndex) -> Place {

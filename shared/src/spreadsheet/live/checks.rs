@@ -2,7 +2,7 @@
 
 use super::{
     Verdict,
-    figures::{BLANK, Figures, LETTERS_RANGE, NOT_APPLICABLE, NOT_AVAILABLE, WORDS},
+    figures::{BLANK, Figures, LETTERS_RANGE, NIL_FLAG, NOT_APPLICABLE, NOT_AVAILABLE, WORDS},
 };
 use crate::{
     definition::{Operator, Relation, ValidationRule, ValueType},
@@ -168,7 +168,18 @@ impl Builder<'_> {
     fn compulsory(&mut self, index: CellIndex) {
         let at = self.at(index);
         let broken = self.medium(index);
-        let formula = format!("=IF(OR({at}=\"{BLANK}\",{at}=\"{NOT_AVAILABLE}\"),{broken},\"ok\")");
+        let formula = match compulsory::has_no_note(self.subject, index) {
+            true => {
+                format!("IF({at}=\"{BLANK}\",{broken},IF({at}=\"{NOT_AVAILABLE}\",\"L\",\"ok\"))")
+            }
+            false => {
+                format!("IF(OR({at}=\"{BLANK}\",{at}=\"{NOT_AVAILABLE}\"),{broken},\"ok\")")
+            }
+        };
+        let formula = match compulsory::asks_for_words(self.subject.cell(index)) {
+            true => format!("=IF({NIL_FLAG}=1,\"\",{formula})"),
+            false => format!("={formula}"),
+        };
         self.add(compulsory::RULE, Kinds::Compulsory, vec![index], Some(formula));
     }
 

@@ -42,6 +42,9 @@ pub(super) const LETTERS: [(&str, &str, &str); 9] = [
 pub(super) const LETTERS_COLUMN: u16 = 27;
 pub(super) const LETTERS_RANGE: &str = "$AB$1:$AD$9";
 const GROUPED: &str = "$AE$1:$AE$12";
+/// 1 where every figure of the period is `KPS`: a nil report.
+pub(super) const NIL_FLAG: &str = "$U$2";
+
 /// The format of a figure of so many digits, grouped.
 pub(super) fn grouped(digits: usize) -> String {
     format!("0{}", "\\.000".repeat((digits - 1) / 3))
@@ -86,6 +89,21 @@ impl Figures {
     /// `A12`, on the hidden sheet.
     pub(super) fn at(&self, cell: CellIndex) -> String {
         format!("A{}", self.lines[cell].map_or(0, |line| line + 1))
+    }
+
+    /// What stands in [`NIL_FLAG`]: whether all of the cells say `KPS`. Their signs stand in the
+    /// second column, as 0 they stand in the first.
+    pub(super) fn all_nil(&self, cells: &[CellIndex]) -> String {
+        let ranges = self.ranges(cells);
+        let counts = ranges.iter().flat_map(|range| {
+            let signs = range.replace('A', "B");
+            NIL_SIGNS
+                .split('|')
+                .filter(|sign| !sign.is_empty())
+                .map(move |sign| format!("COUNTIF({signs},\"{sign}\")"))
+        });
+        let counts: Vec<String> = counts.collect();
+        format!("=IF({}={},1,0)", counts.join("+"), cells.len())
     }
 
     /// The cells as few ranges.

@@ -5,10 +5,11 @@ use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
 use super::{
     Live, Verdict,
     checks::{Check, Kinds},
-    figures::{self, LETTERS, LETTERS_COLUMN, LETTERS_RANGE, NOT_AVAILABLE},
+    figures::{self, LETTERS, LETTERS_COLUMN, LETTERS_RANGE, NIL_FLAG, NOT_AVAILABLE},
     lines::{Line, key},
 };
 use crate::{
+    entry::nil_figures,
     form::CellIndex,
     spreadsheet::{layout::reference, sheets::words},
     submission::LIVE_SHEET,
@@ -68,6 +69,11 @@ pub(super) fn count(line: usize, verdict: Verdict) -> String {
     format!("'{LIVE_SHEET}'!${}${}", letters(COUNTS + counted(verdict)), line + 1)
 }
 
+/// 1 where the report says that nothing arose.
+pub(super) fn nil_flag() -> String {
+    format!("'{LIVE_SHEET}'!{NIL_FLAG}")
+}
+
 /// How often a verdict stands in the whole form.
 pub(super) fn total(verdict: Verdict) -> String {
     format!("'{LIVE_SHEET}'!${}$1", letters(TOTALS + counted(verdict)))
@@ -104,6 +110,12 @@ impl Live<'_> {
             let all = span(VERDICT, 0, self.checks.len().saturating_sub(1));
             let formula = format!("=COUNTIF({all},\"{}\")", verdict.letter());
             write(sheet, 0, column, formula, &self.count(verdict).to_string())?;
+        }
+        let nil_figures = nil_figures(self.form);
+        if !nil_figures.is_empty() {
+            let formula = self.figures.all_nil(&nil_figures);
+            let known = if self.entry.is_nil(self.form) { "1" } else { "0" };
+            write(sheet, 1, TOTALS, formula, known)?;
         }
         Ok(())
     }
@@ -142,7 +154,7 @@ impl Live<'_> {
             Kinds::Compulsory => {
                 let formula = format!(
                     "=IF({at}=\"{NOT_AVAILABLE}\",\"{}\",\"{}\")",
-                    words("workbook.live.short.compulsory-not-available"),
+                    words(self.not_available(check)),
                     words("workbook.live.short.compulsory"),
                 );
                 write(sheet, row, WORDS, formula, &said)?;
@@ -175,6 +187,14 @@ impl Live<'_> {
         (line.first..=line.last).filter(|at| key(&self.checks[*at]) == line.key)
     }
 
+    /// Of a compulsory figure that is not available: a reason is asked for where there is room.
+    fn not_available(&self, check: &Check) -> &'static str {
+        match check.can_be(Verdict::Low) {
+            true => "workbook.live.short.not-available",
+            false => "workbook.live.short.compulsory-not-available",
+        }
+    }
+
     /// What stands beside the row where a check is broken.
     pub(super) fn words_of(&self, check: &Check) -> String {
         let state =
@@ -185,9 +205,7 @@ impl Live<'_> {
                 let id = known.map_or("", |(.., id)| id);
                 return if id.is_empty() { String::new() } else { words(id).to_owned() };
             }
-            Kinds::Compulsory if state == NOT_AVAILABLE => {
-                "workbook.live.short.compulsory-not-available"
-            }
+            Kinds::Compulsory if state == NOT_AVAILABLE => self.not_available(check),
             Kinds::Compulsory => "workbook.live.short.compulsory",
             Kinds::Partition(_) => "workbook.live.short.partition",
             Kinds::Part => "workbook.live.short.part",

@@ -71,17 +71,28 @@ impl Live<'_> {
         Ok(())
     }
 
-    /// How many errors are left, where the stamp's note stands.
+    /// How many errors are left, or that nothing arose, where the stamp's note stands.
     fn state(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let high = self.count(Verdict::High);
-        let note = if self.has_errors { words("workbook.has-errors") } else { "" };
+        // Where nothing is left to mend, the note of the stamp; else that nothing arose.
+        let (nil, nil_is_known) = (words("workbook.nil"), self.entry.is_nil(self.form));
+        let (otherwise, known) = match self.has_errors {
+            true => {
+                let note = words("workbook.has-errors");
+                (format!("\"{note}\""), note)
+            }
+            false => (
+                format!("IF({}=1,\"{nil}\",\"\")", hidden::nil_flag()),
+                if nil_is_known { nil } else { "" },
+            ),
+        };
         let formula = format!(
-            "=IF({total}>0,\"{}\"&{total}&\"{}\",\"{note}\")",
+            "=IF({total}>0,\"{}\"&{total}&\"{}\",{otherwise})",
             words("workbook.live.left.before"),
             words("workbook.live.left.after"),
             total = hidden::total(Verdict::High),
         );
-        let result = if high > 0 { left(high) } else { note.to_owned() };
+        let result = if high > 0 { left(high) } else { known.to_owned() };
         let formula = Formula::new(formula).set_result(result);
         sheet.write_formula_with_format(3, 0, formula, &style::banner())?;
         Ok(())

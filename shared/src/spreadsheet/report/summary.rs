@@ -19,7 +19,7 @@ use crate::{
     definition::{CivilDate, Layout},
     i18n::{self, Language},
     merge::{Agreement, BoardStatus, FileState, Standing, Verdict, WhyIgnored},
-    report::Report,
+    report::{self, Report},
 };
 
 const WIDTHS: [f64; 8] = [30.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0];
@@ -152,6 +152,16 @@ impl Summary<'_> {
                 sheet::number(self.sheet, self.row, column, count(*status), &sheet::right())?;
             }
             self.row += 1;
+        }
+        let nil = report::named(self.report, |line| line.nil);
+        let flawed = report::named(self.report, |line| line.errors > 0);
+        for (id, names) in [("report.print.nil", nil), ("report.print.flawed", flawed)] {
+            if !names.is_empty() {
+                let count = names.len().to_string();
+                let arguments = [("count", count.as_str()), ("names", &names.join("; "))];
+                let line = i18n::format(Language::Vi, id, &arguments);
+                self.paragraph(&line, &sheet::left())?;
+            }
         }
         self.row += 1;
         Ok(())
