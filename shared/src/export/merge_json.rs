@@ -10,8 +10,8 @@ use crate::{
     diag::Finding,
     i18n::{self, Language},
     merge::{
-        Aggregate, BoardLine, Consolidation, Coverage, CrossCheck, Decision, Figure, FileResult,
-        IndicatorResult, JointSum, MergeQuestion, ReconciliationResult, TargetResult,
+        Aggregate, BoardLine, Consolidation, Coverage, CrossCheck, Decision, Explained, Figure,
+        FileResult, IndicatorResult, JointSum, MergeQuestion, ReconciliationResult, TargetResult,
     },
 };
 
@@ -42,6 +42,7 @@ pub fn merge_json(consolidation: &Consolidation) -> Vec<u8> {
         joint_sums: &consolidation.joint_sums,
         questions: &consolidation.questions,
         decisions: &consolidation.decisions,
+        explained: consolidation.explained.iter().map(reasoned).collect(),
         findings: consolidation.findings.iter().map(told).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&json).expect("plain data");
@@ -71,6 +72,7 @@ struct MergeJson<'a> {
     joint_sums: &'a [JointSum],
     questions: &'a [MergeQuestion],
     decisions: &'a [Decision],
+    explained: Vec<Reasoned<'a>>,
     findings: Vec<Told<'a>>,
 }
 
@@ -96,6 +98,7 @@ struct FileJson<'a> {
     placed: u32,
     queued: u32,
     ignored: BTreeMap<&'static str, u32>,
+    errors: usize,
     reasons: Vec<Told<'a>>,
 }
 
@@ -105,6 +108,17 @@ struct Told<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
     message: String,
+}
+
+/// A broken rule with the reporter's reason.
+#[derive(Serialize)]
+struct Reasoned<'a> {
+    data_set: &'a str,
+    reporter: &'a str,
+    rule: &'a str,
+    #[serde(flatten)]
+    told: Told<'a>,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -161,12 +175,23 @@ fn file(file: &FileResult) -> FileJson<'_> {
         placed: file.account.placed,
         queued: file.account.queued,
         ignored: file.account.ignored.iter().map(|(why, count)| (why.name(), *count)).collect(),
+        errors: file.errors,
         reasons: file.findings.iter().map(told).collect(),
     }
 }
 
 fn told(finding: &Finding) -> Told<'_> {
     Told { finding, message: i18n::finding(Language::Vi, finding) }
+}
+
+fn reasoned(explained: &Explained) -> Reasoned<'_> {
+    Reasoned {
+        data_set: &explained.data_set,
+        reporter: &explained.reporter,
+        rule: &explained.rule,
+        told: told(&explained.finding),
+        reason: &explained.reason,
+    }
 }
 
 fn total(figure: &Figure) -> TotalJson<'_> {

@@ -71,6 +71,107 @@ fn merge_json_names_every_file_and_every_total_with_its_reporters() {
     assert_eq!(json["cross_checks"][0]["difference"], "-6");
 }
 
+/// From what the reporter wrote in the note to what other programs and paper get of it.
+#[test]
+fn a_reason_goes_from_the_note_into_merge_json_and_onto_paper() {
+    let pack = toy::pack();
+    let filled = |reason: &str| {
+        let mut session = Session::new(pack.clone(), toy::PERIOD);
+        let file = File::new(&pack, "p.xlsx", "P", "police").number("A1", "31").number("A1/2", "9");
+        session.push(if reason.is_empty() {
+            file.done()
+        } else {
+            file.text("A1/5", reason).done()
+        });
+        session.finish(toy::day("2023-06-20")).expect("the period is known")
+    };
+    let json = |consolidation: &Consolidation| -> serde_json::Value {
+        serde_json::from_slice(&merge_json(consolidation)).expect("JSON")
+    };
+    let open = filled("");
+    assert_eq!(json(&open)["explained"], serde_json::json!([]));
+    let findings = json(&open)["files"][0]["reasons"].to_string();
+    assert!(findings.contains("change-up"), "{findings}");
+
+    let explained = filled("mở đợt cao điểm");
+    let line = &json(&explained)["explained"][0];
+    assert_eq!((&line["reporter"], &line["rule"]), (&"police".into(), &"X-03".into()));
+    assert_eq!((&line["code"], &line["reason"]), (&"change-up".into(), &"mở đợt cao điểm".into()));
+    assert_eq!(line["place"]["row_code"], "A1");
+    assert!(!json(&explained)["files"][0]["reasons"].to_string().contains("change-up"));
+    let paper = print_html(&Report::of(&explained));
+    assert!(paper.contains("mở đợt cao điểm") && paper.contains("đã giải trình"));
+}
+
+#[test]
+fn nil_reports_and_errors_are_said_on_the_board() {
+    let pack = toy::pack();
+    let nil = |file: File| {
+        ["A1", "A2", "A5", "A7"].iter().fold(file, |file, at| file.with(at, ValueState::Nil, "KPS"))
+    };
+    let mut session = Session::new(pack.clone(), toy::PERIOD);
+    session.push(nil(File::new(&pack, "a.xlsx", "U", "ua")).number("A6", "12").done());
+    session.push(nil(File::new(&pack, "b.xlsx", "U", "ub")).number("A1", "0").done());
+    let police = File::new(&pack, "p.xlsx", "P", "police").number("A3", "3").number("A3.1", "4");
+    session.push(police.done());
+    let result = session.finish(toy::day("2023-06-20")).expect("the period is known");
+    let line = |reporter: &str| {
+        let found = result.board.lines.iter().find(|line| line.reporter == reporter);
+        found.map(|line| (line.nil, line.errors, line.status.is_reported())).expect("on the board")
+    };
+    // What stands at the end of the period makes it no less of a nil report; a zero does.
+    assert_eq!(line("ua"), (true, 0, true));
+    assert_eq!(line("ub"), (false, 0, true));
+    assert_eq!(line("police"), (false, 1, true));
+    assert_eq!(line("health"), (false, 0, false));
+    let json: serde_json::Value = serde_json::from_slice(&merge_json(&result)).expect("JSON");
+    let errors: Vec<_> = json["files"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .map(|file| file["errors"].clone())
+        .collect();
+    assert_eq!(errors, [0, 0, 1]);
+    let paper = print_html(&Report::of(&result));
+    assert!(paper.contains("Báo cáo không phát sinh (1): Body ua (U)"));
+    assert!(paper.contains("Còn lỗi phải sửa (1): Body police (P)"));
+}
+
+/// Five states, five ways out: none is taken for another.
+#[test]
+fn each_state_leaves_with_its_own_sign() {
+    let pack = toy::pack();
+    let mut session = Session::new(pack.clone(), toy::PERIOD);
+    let file = File::new(&pack, "a.xlsx", "U", "ua")
+        .number("A1", "0")
+        .with("A2", ValueState::Nil, "KPS")
+        .with("A5", ValueState::NotAvailable, "…")
+        .with("A6", ValueState::NotApplicable, "x");
+    session.push(file.done());
+    let result = session.finish(toy::day("2023-06-20")).expect("the period is known");
+    let text = String::from_utf8(csv(&result)).expect("utf-8");
+    let ua = "U,1,2023S1,2022-12-15,2023-06-14,ua,Body ua,";
+    for (element, value) in [
+        ("visits", "visits,,0,piece,A,"),
+        ("spent", "spent,,0,vnd,N,"),
+        ("best", "best,,,piece,L,"),
+        ("boxes", "boxes,,,piece,M,"),
+        ("cases", "cases,,,piece,O,"),
+    ] {
+        assert!(line(&text, &format!("{ua}{element},")).contains(value), "{element}");
+    }
+    let report = Report::of(&result);
+    let form = report.forms.iter().find(|form| form.data_set == "U").expect("the form");
+    let shown: Vec<&str> = ["A1", "A2", "A5", "A6", "A7"]
+        .iter()
+        .map(|code| {
+            let row = form.sections[0].rows.iter().find(|row| row.code == *code).expect("a row");
+            row.cells[0].text.as_str()
+        })
+        .collect();
+    assert_eq!(shown, ["0", "KPS", "…", "x", ""]);
+}
+
 #[test]
 fn merge_json_has_what_was_calculated_and_what_it_was_made_of() {
     let json: serde_json::Value =

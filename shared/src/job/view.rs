@@ -62,6 +62,8 @@ pub struct FileLine {
     pub instead: Option<String>,
     pub reason: String,
     pub account: FileAccount,
+    /// Rules that must hold and are broken: *CÒN LỖI*.
+    pub errors: usize,
     /// How many findings there are, and how many of them must be mended.
     pub findings: usize,
     pub severe: usize,
@@ -238,6 +240,7 @@ impl FileLine {
             instead: file.instead.clone(),
             reason: file.reason.clone(),
             account: file.account.clone(),
+            errors: file.errors,
             findings: file.findings.len(),
             severe: file
                 .findings

@@ -52,6 +52,8 @@ pub(super) fn board(
                     certain || matches!(status, BoardStatus::OnTime | BoardStatus::Received)
                 }),
                 counting: accepted.first().map(path),
+                nil: !accepted.is_empty() && figures.entry.is_nil(&figures.form),
+                errors: accepted.first().map_or(0, |newest| resolution.files[*newest].errors),
                 others: accepted
                     .iter()
                     .skip(1)

@@ -247,6 +247,10 @@ pub struct BoardLine {
     pub counting: Option<String>,
     /// Other files of this reporter and form: superseded, waiting.
     pub others: Vec<String>,
+    /// A nil report: it is there and counts, and every figure of the period says `KPS`.
+    pub nil: bool,
+    /// How many rules that must hold the figures that count still break.
+    pub errors: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -135,6 +135,9 @@ pub struct FileResult {
     /// Why it was excluded, in the words of who did it.
     pub reason: String,
     pub account: FileAccount,
+    /// How many rules that must hold are broken, where this is the newest file that counts;
+    /// weighed anew, whatever its stamp says.
+    pub errors: usize,
     /// Of the import and of the merge.
     pub findings: Vec<Finding>,
 }

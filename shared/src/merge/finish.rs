@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     definition::{CivilDate, Pack},
-    diag::Finding,
+    diag::{Finding, Severity},
     validation::{Context, Violation, validate},
     value::sha256_hex,
 };
@@ -36,10 +36,10 @@ impl Session {
             .filter_map(|data_set| form_figures(pack, data_set, period, &mut resolution, &answers))
             .collect();
         let totals = weigh(pack, period, &mut forms);
+        let explained = examine(pack, &forms, &mut resolution);
         let board = board(pack, period, now, &forms, &resolution);
         let decisions = &self.state.decisions;
         let measures = measures(pack, period, &forms, &totals.totals, &board, decisions);
-        let explained = examine(pack, &forms, &mut resolution);
         let mut findings = resolution.findings;
         findings.extend(totals.findings);
         Some(Consolidation {
@@ -84,6 +84,7 @@ fn examine(pack: &Pack, forms: &[FormFigures], resolution: &mut Resolution<'_>) 
             let accepted = resolution.slots.get(&slot).and_then(|slot| slot.accepted.first());
             let Some(newest) = accepted.copied() else { continue };
             let outcome = validate(pack, &figures.form, &figures.entry, &Context::default());
+            resolution.files[newest].errors = outcome.count(Severity::High);
             for violation in outcome.violations {
                 let finding = located(&violation, figures);
                 resolution.files[newest].findings.push(finding);

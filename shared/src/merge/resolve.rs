@@ -329,6 +329,7 @@ fn blank_result(file: &HeldFile) -> FileResult {
         instead: None,
         reason: String::new(),
         account: FileAccount::default(),
+        errors: 0,
         findings: Vec::new(),
     }
 }

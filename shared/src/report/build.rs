@@ -367,6 +367,13 @@ fn explained(consolidation: &Consolidation) -> Vec<ExplainedLine> {
         .collect()
 }
 
+/// Reports that a sentence names, as `Body (form)`: those that say that nothing arose, those
+/// that still break rules.
+pub fn named(report: &Report, which: impl Fn(&BoardLine) -> bool) -> Vec<String> {
+    let lines = report.board.lines.iter().filter(|line| which(line));
+    lines.map(|line| format!("{} ({})", line.reporter_name, line.printed_code)).collect()
+}
+
 /// Forms that are owed and not there, waiting or late.
 pub fn missing(consolidation: &Consolidation) -> Vec<MissingLine> {
     let settled = |line: &&BoardLine| {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use super::{
     FigureReport, FormReport, Report, RowReport, SectionReport,
+    build::named,
     measures_on_paper::{indicators, joint_sums, reconciliation, targets},
 };
 use crate::{
@@ -135,6 +136,15 @@ fn summary(out: &mut String, report: &Report) {
             ],
         ),
     );
+    let nil = named(report, |line| line.nil);
+    let flawed = named(report, |line| line.errors > 0);
+    for (id, names) in [("print.nil", nil), ("print.flawed", flawed)] {
+        if !names.is_empty() {
+            let arguments = [("count", count(names.len())), ("names", names.join("; "))];
+            let arguments = arguments.each_ref().map(|(name, value)| (*name, value.as_str()));
+            paragraph(out, "report__line", &say(id, &arguments));
+        }
+    }
     if report.missing.is_empty() {
         return;
     }

@@ -9,6 +9,7 @@ use super::{
     Merge,
     cards::Cards,
     chips::filter_chips,
+    signs::signs,
     words::{board_tone, board_word, file_name},
 };
 use crate::{
@@ -87,6 +88,7 @@ fn Listing(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> 
                         <Tag tone=board_tone(status)>
                             {move || board_word(language.get(), status)}
                         </Tag>
+                        {signs(line)}
                     </td>
                     <td class="board__day">{line.received.map(|day| day.to_string())}</td>
                     <td class="board__file muted">
@@ -168,6 +170,7 @@ fn Matrix(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> i
                                 <Tag tone=board_tone(status)>
                                     {move || board_word(language.get(), status)}
                                 </Tag>
+                                {signs(&line)}
                                 {received
                                     .map(|day| view! { <span class="board__day">{day}</span> })}
                                 {file

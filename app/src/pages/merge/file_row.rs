@@ -12,6 +12,7 @@ use super::{
     Merge,
     file_list::Ticked,
     reason::{Reason, ReasonForm},
+    signs::flawed,
     words::{
         count, file_name, finding_word, form_code, integrity_word, period_label, place_word,
         reporter_name, severity_word, state_tone, state_word,
@@ -141,18 +142,20 @@ fn FileName(file: FileLine) -> impl IntoView {
 fn StateTags(file: FileLine) -> impl IntoView {
     let language = language();
     let state = file.state;
-    let severe = file.severe;
+    let (severe, errors) = (file.severe, file.errors);
     let integrity = file.integrity;
     let counts = matches!(state, FileState::Recognised | FileState::Superseded);
     view! {
         <div class="file-state">
             <Tag tone=state_tone(state)>{move || state_word(language.get(), state)}</Tag>
-            {(state == FileState::Recognised && severe > 0)
+            {(state == FileState::Recognised && errors > 0).then(|| flawed(errors))}
+            {(state == FileState::Recognised && severe > errors)
                 .then(|| {
                     view! {
                         <Tag tone=Tone::Bad>
                             {move || {
-                                say(language, "merge.page.severe", &[("count", &count(severe))])
+                                let others = count(severe - errors);
+                                say(language, "merge.page.severe", &[("count", &others)])
                             }}
                         </Tag>
                     }
