@@ -60,6 +60,9 @@ pub(crate) struct DraftHead {
     /// Hash of the pack with which the draft was begun; empty where that was not yet kept.
     #[serde(default)]
     pub(crate) pack_hash: String,
+    /// How many rules that must hold were broken when it was last looked at.
+    #[serde(default)]
+    pub(crate) errors: u32,
 }
 
 impl DraftHead {
@@ -76,6 +79,7 @@ impl DraftHead {
             unexported: false,
             non_secret: false,
             pack_hash: String::new(),
+            errors: 0,
         }
     }
 

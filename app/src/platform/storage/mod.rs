@@ -101,6 +101,25 @@ pub(crate) async fn save(key: &str, change: &DraftChange) -> Result<(), StorageE
     commit(transaction).await
 }
 
+/// Takes a draft off this machine and gives what stood there. Nothing is taken from a tab that
+/// still writes it.
+pub(crate) async fn remove(key: &str) -> Result<StoredDraft, StorageError> {
+    if take(key, false).await? == Lease::Theirs {
+        return Err(StorageError::TakenOver);
+    }
+    let draft = load(key).await?.unwrap_or_default();
+    let transaction = transaction(STORES, TransactionMode::ReadWrite).await?;
+    if !holds(&transaction, key).await? {
+        transaction.abort()?;
+        return Err(StorageError::TakenOver);
+    }
+    for store in STORES {
+        transaction.object_store(store)?.delete(JsValue::from_str(key))?;
+    }
+    commit(transaction).await?;
+    Ok(draft)
+}
+
 /// Empties every database of the app. Tabs that still have a draft open lose their lease
 /// with it and write no more.
 pub(crate) async fn erase() -> Result<(), StorageError> {
