@@ -5,7 +5,8 @@ use shared::{i18n::Language, job::WriteRequest};
 
 use super::{
     Saver,
-    findings::{IsUnfolded, check},
+    findings::{Counts, IsUnfolded, Told, check},
+    nil::NilQuestion,
     sections::next_region,
 };
 use crate::{
@@ -13,16 +14,16 @@ use crate::{
         dialog::Dialog,
         icon::{Icon, Sign},
         notice::Notice,
-        tag::Tone,
+        tag::{Tag, Tone},
     },
     platform::{page, print},
     state::{
-        fill::Fill,
+        fill::{Access, Fill},
         language::{language, say, t, ts},
         notices::Notices,
     },
     tasks::fill::{
-        check::must_mend,
+        check::{must_mend, validate_now},
         export::{Exported, hand_over, save_file},
     },
 };
@@ -51,14 +52,18 @@ impl Export {
         }
     }
 
-    /// Asks first, where the draft was never declared free of state secrets.
+    /// Asks first, where the draft was never declared free of state secrets, or where there are
+    /// errors: nobody sends a mistake unknowingly.
     fn start(self) {
         // What is still in an editor belongs into the file.
         page::leave_field();
         if self.is_writing.get_untracked() || !self.fill.can_write() {
             return;
         }
-        if self.fill.head.with_untracked(|head| head.non_secret) {
+        self.fill.checked.set(true);
+        validate_now(self.fill);
+        let errors = self.fill.validation.with_untracked(|validation| must_mend(validation));
+        if errors == 0 && self.fill.head.with_untracked(|head| head.non_secret) {
             self.write();
         } else {
             self.asking.set(true);
@@ -76,7 +81,7 @@ impl Export {
                     (Tone::Ok, say_now(language, "fill.export.written", &[("file", &file_name)]))
                 }
                 Ok(Exported { file_name, has_errors: true }) => {
-                    (Tone::Warn, say_now(language, "fill.export.flawed", &[("file", &file_name)]))
+                    (Tone::Bad, say_now(language, "fill.export.flawed", &[("file", &file_name)]))
                 }
                 Err(reason) => {
                     (Tone::Bad, say_now(language, "fill.export.failed", &[("reason", &reason)]))
@@ -120,8 +125,20 @@ pub(super) fn Actions() -> impl IntoView {
     let fill = Fill::here();
     let export: Export = expect_context();
     let IsUnfolded(unfolded) = expect_context();
+    let NilQuestion(nil) = expect_context();
     view! {
         <div class="button-row context__actions">
+            <button
+                type="button"
+                class="button"
+                disabled=move || fill.access.get() == Access::LooksOn
+                on:click=move |_| {
+                    page::leave_field();
+                    nil.set(true);
+                }
+            >
+                {t("fill.action.nil")}
+            </button>
             <button type="button" class="button" on:click=move |_| export.template()>
                 <Icon sign=Sign::Template />
                 {t("fill.action.template")}
@@ -152,16 +169,27 @@ pub(super) fn Actions() -> impl IntoView {
 pub(super) fn ExportDialog() -> impl IntoView {
     let fill = Fill::here();
     let export: Export = expect_context();
+    let IsUnfolded(unfolded) = expect_context();
     let language = language();
     let content = move || {
         let ticked = RwSignal::new(false);
         let missing = RwSignal::new(false);
-        let errors = fill.validation.with_untracked(|validation| must_mend(validation));
-        let flawed = Signal::derive(move || {
-            say(language, "fill.export.still_wrong", &[("count", &errors.to_string())])
+        let was_asked = fill.head.with_untracked(|head| head.non_secret);
+        let told = untrack(|| Told::of(fill));
+        let blank = fill.counts.with_untracked(|counts| {
+            counts.iter().map(|counts| counts.inputs - counts.filled).sum::<usize>()
         });
+        let flawed = Signal::derive(move || {
+            say(language, "fill.export.still_wrong", &[("count", &told.high.to_string())])
+        });
+        let blank_words =
+            move || say(language, "fill.export.blank", &[("count", &blank.to_string())]);
+        let see = move |_| {
+            export.asking.set(false);
+            check(fill, unfolded);
+        };
         let go = move |_| {
-            if !ticked.get_untracked() {
+            if !was_asked && !ticked.get_untracked() {
                 missing.set(true);
                 page::focus("export-tick");
                 return;
@@ -171,22 +199,40 @@ pub(super) fn ExportDialog() -> impl IntoView {
             export.write();
         };
         view! {
-            {(errors > 0).then(|| view! { <Notice tone=Tone::Warn text=flawed /> })}
+            {(told.high > 0).then(|| view! { <Notice tone=Tone::Bad text=flawed /> })}
+            <p class="export__counts">
+                {told.is_clean().then(|| view! { <Tag tone=Tone::Ok>{t("fill.findings.none")}</Tag> })}
+                <Counts told=told />
+                {(blank > 0).then(|| view! { <Tag tone=Tone::Plain>{blank_words}</Tag> })}
+            </p>
             <Show when=move || missing.get() && !ticked.get()>
                 <p class="chooser__error" id="export-missing">{t("fill.export.tick.missing")}</p>
             </Show>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    class="check__box"
-                    id="export-tick"
-                    prop:checked=move || ticked.get()
-                    on:change=move |event| ticked.set(event_target_checked(&event))
-                />
-                <span>{t("fill.export.tick")}</span>
-            </label>
-            <p class="muted">{t("fill.export.tick.hint")}</p>
+            {(!was_asked)
+                .then(|| {
+                    view! {
+                        <label class="check">
+                            <input
+                                type="checkbox"
+                                class="check__box"
+                                id="export-tick"
+                                prop:checked=move || ticked.get()
+                                on:change=move |event| ticked.set(event_target_checked(&event))
+                            />
+                            <span>{t("fill.export.tick")}</span>
+                        </label>
+                        <p class="muted">{t("fill.export.tick.hint")}</p>
+                    }
+                })}
             <div class="dialog__actions">
+                {(!told.is_clean())
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button" on:click=see>
+                                {t("fill.export.see")}
+                            </button>
+                        }
+                    })}
                 <button type="button" class="button" on:click=move |_| export.asking.set(false)>
                     {t("fill.export.not_now")}
                 </button>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::actions::Actions;
+use super::{actions::Actions, nil::NilSign};
 use crate::{
     components::icon::{Icon, Sign},
     pages::due::DueTag,
@@ -29,6 +29,7 @@ pub(super) fn ContextBar() -> impl IntoView {
                     <strong>{period.label.clone()}</strong>
                     <span class="context__window">{window}</span>
                     <DueTag period=period today=clock::today() />
+                    <NilSign />
                 </p>
             </div>
             <div class="context__end">

@@ -8,9 +8,11 @@ mod findings;
 mod grid;
 mod messages;
 mod navigation;
+mod nil;
 mod paper;
 mod preview;
 mod questions;
+mod reason;
 mod sections;
 
 use leptos::{prelude::*, task::spawn_local};
@@ -22,6 +24,7 @@ use self::{
     findings::{Findings, IsUnfolded},
     grid::Grid,
     messages::Messages,
+    nil::{NilDialog, NilQuestion},
     paper::Paper,
     questions::Questions,
     sections::{SectionList, SectionSteps},
@@ -38,6 +41,7 @@ use crate::{
     },
     tasks::fill::{
         Autosave,
+        check::must_mend,
         edit::write,
         open::{self, Found, Opened},
     },
@@ -99,6 +103,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
     provide_context(fill);
     provide_context(Saver(StoredValue::new_local(autosave.clone())));
     provide_context(IsUnfolded(RwSignal::new(false)));
+    provide_context(NilQuestion(RwSignal::new(false)));
     provide_context(Export::new(fill, Saver::here()));
     spawn_local(async {
         let _ = storage::persist().await;
@@ -110,6 +115,18 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
     let title = expect_context::<Title>();
     Effect::new(move |_| {
         title.has_errors.set(fill.checked.get() && fill.counts.get().iter().any(|c| c.high > 0));
+    });
+    // What the list of drafts says of errors follows the rules, which come after the figures.
+    let saver = autosave.clone();
+    Effect::new(move |_| {
+        let errors = fill.validation.with(|validation| must_mend(validation));
+        let errors = u32::try_from(errors).unwrap_or(u32::MAX);
+        let is_behind =
+            fill.head.with_untracked(|head| head.saved_at > 0.0 && head.errors != errors);
+        if is_behind && fill.can_write() {
+            fill.head.update(|head| head.errors = errors);
+            saver.head();
+        }
     });
     let asking = page::ask_before_closing(move || {
         fill.head.try_get_untracked().is_some_and(|head| head.unexported)
@@ -140,6 +157,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
         </div>
         <Shortcuts />
         <ExportDialog />
+        <NilDialog />
         <Paper />
     }
 }

@@ -55,6 +55,7 @@ fn paper(fill: Fill) -> impl IntoView {
         .collect();
     let revision = fill.head.with_untracked(|head| head.revision);
     let has_errors = fill.validation.with_untracked(|validation| must_mend(validation) > 0);
+    let is_nil = fill.entry.with_value(|entry| entry.is_nil(form));
     let sections = form.sections.iter().map(|section| section_view(fill, &subject, section));
     let foot_id = if revision == 0 { "fill.paper.foot.draft" } else { "fill.paper.foot" };
     let foot = i18n::format(
@@ -96,6 +97,7 @@ fn paper(fill: Fill) -> impl IntoView {
         <p class="paper__code">{form.printed_code.clone()}</p>
         <h1 class="paper__title">{form.title.clone()}</h1>
         <p class="paper__period">{period_line(&subject.period)}</p>
+        {is_nil.then(|| view! { <p class="paper__nil">{say("workbook.nil")}</p> })}
         {has_errors.then(|| view! { <p class="paper__errors">{say("workbook.has-errors")}</p> })}
         {sections.collect_view()}
         <footer class="paper__signatures">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::definition::DisplayAs;
 
-use super::navigation::go_to;
+use super::{navigation::go_to, nil::SectionNil};
 use crate::{
     components::tag::{Tag, Tone},
     platform::page,
@@ -89,6 +89,7 @@ pub(super) fn SectionSteps() -> impl IntoView {
     view! {
         <p class="fill__hint">{hint}</p>
         <div class="button-row">
+            {move || view! { <SectionNil section=fill.section.get() /> }}
             <button
                 type="button"
                 class="button button--quiet"

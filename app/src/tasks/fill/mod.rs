@@ -6,6 +6,7 @@ pub(crate) mod clipboard;
 pub(crate) mod edit;
 pub(crate) mod export;
 mod lease;
+pub(crate) mod nil;
 pub(crate) mod open;
 pub(crate) mod reopen;
 
