@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
+    components::{
+        table_region::TableRegion,
+        tag::{Tag, Tone},
+    },
     route::Route,
     state::{
         language::{t, ts},
@@ -19,16 +23,36 @@ const KEYS: &[(&[&str], &str)] = &[
     (&["←", "↑", "↓", "→"], "app.help.key.arrows"),
     (&["Home", "End"], "app.help.key.row"),
     (&["Ctrl", "Home"], "app.help.key.corner"),
+    (&["Ctrl", "↓"], "app.help.key.edge"),
     (&["F2"], "app.help.key.edit"),
     (&["Esc"], "app.help.key.revert"),
     (&["Delete"], "app.help.key.clear"),
     (&["Shift", "↓"], "app.help.key.range"),
     (&["Ctrl", "C"], "app.help.key.copy"),
     (&["Ctrl", "V"], "app.help.key.paste"),
+    (&["Ctrl", "D"], "app.help.key.fill-down"),
+    (&["Ctrl", "R"], "app.help.key.fill-right"),
+    (&["Ctrl", "Enter"], "app.help.key.fill-all"),
     (&["Ctrl", "Z"], "app.help.key.undo"),
     (&["Ctrl", "S"], "app.help.key.save"),
     (&["Alt", "↓"], "app.help.key.details"),
     (&["F6"], "app.help.key.regions"),
+];
+
+/// What one types where there is no figure to type: the sign, what it means, how it counts.
+const SIGNS: &[(&str, &str, &str)] = &[
+    ("0   -   Không", "app.help.sign.zero", "app.help.sign.zero.counts"),
+    ("KPS", "app.help.sign.nil", "app.help.sign.nil.counts"),
+    ("…   //   chưa có", "app.help.sign.not-available", "app.help.sign.not-available.counts"),
+    ("x", "app.help.sign.not-applicable", "app.help.sign.not-applicable.counts"),
+    ("", "app.help.sign.blank", "app.help.sign.blank.counts"),
+];
+
+/// How marks look beside a cell, and what they ask.
+const MARKS: &[(Tone, &str, &str)] = &[
+    (Tone::Bad, "fill.severity.high", "app.help.check.high"),
+    (Tone::Warn, "fill.severity.medium", "app.help.check.medium"),
+    (Tone::Info, "fill.severity.low", "app.help.check.low"),
 ];
 
 #[component]
@@ -53,7 +77,48 @@ pub(crate) fn Help() -> impl IntoView {
             <h1>{t("app.page.help")}</h1>
             {section("app.help.data.title", &["app.help.data.1", "app.help.data.2", "app.help.data.3"])}
             {section("app.help.save.title", &["app.help.save.1", "app.help.save.2", "app.help.save.3"])}
+            <section class="card">
+                <h2 class="card__heading">{t("app.help.again.title")}</h2>
+                <ol class="help__sentences">
+                    <li>{t("app.help.again.1")}</li>
+                    <li>{t("app.help.again.2")}</li>
+                    <li>{t("app.help.again.3")}</li>
+                </ol>
+            </section>
             {section("app.help.number.title", &["app.help.number.1", "app.help.number.2", "app.help.number.3"])}
+            <section class="card">
+                <h2 class="card__heading">{t("app.help.sign.title")}</h2>
+                <TableRegion label=ts("app.help.sign.title")>
+                    <table class="table help__signs">
+                        <thead>
+                            <tr>
+                                <th scope="col">{t("app.help.sign.typed")}</th>
+                                <th scope="col">{t("app.help.sign.means")}</th>
+                                <th scope="col">{t("app.help.sign.counts")}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{SIGNS.iter().map(sign_line).collect_view()}</tbody>
+                    </table>
+                </TableRegion>
+                <p>{t("app.help.sign.stock")}</p>
+            </section>
+            <section class="card">
+                <h2 class="card__heading">{t("app.help.check.title")}</h2>
+                <ul class="help__marks">
+                    {MARKS
+                        .iter()
+                        .map(|(tone, name, asks)| {
+                            view! {
+                                <li>
+                                    <Tag tone=*tone>{t(name)}</Tag>
+                                    <span>{t(asks)}</span>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+                <p>{t("app.help.check.file")}</p>
+            </section>
             <section class="card">
                 <h2 class="card__heading">{t("app.help.key.title")}</h2>
                 <dl class="help__keys">
@@ -84,6 +149,28 @@ fn section(title: &'static str, sentences: &'static [&'static str]) -> impl Into
                 {sentences.iter().map(|sentence| view! { <li>{t(sentence)}</li> }).collect_view()}
             </ul>
         </section>
+    }
+}
+
+fn sign_line((typed, means, counts): &(&'static str, &'static str, &'static str)) -> impl IntoView {
+    let (typed, means, counts) = (*typed, *means, *counts);
+    view! {
+        <tr>
+            <th scope="row">
+                {match typed {
+                    "" => view! { <span class="muted">{t("app.help.sign.nothing")}</span> }.into_any(),
+                    typed => {
+                        typed
+                            .split("   ")
+                            .map(|sign| view! { <kbd>{sign}</kbd> " " })
+                            .collect_view()
+                            .into_any()
+                    }
+                }}
+            </th>
+            <td>{t(means)}</td>
+            <td>{t(counts)}</td>
+        </tr>
     }
 }
 
