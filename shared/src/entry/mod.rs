@@ -2,12 +2,16 @@
 //! beside what was understood, so that nothing typed is lost.
 
 pub mod clipboard;
+pub mod history;
 mod nil;
 mod recalculate;
+pub mod selection;
+mod summary;
 mod wire;
 
 pub use nil::NilReport;
 pub(crate) use nil::nil_figures;
+pub use summary::Summary;
 pub use wire::{WIRE_VERSION, Wire};
 
 use serde::{Deserialize, Serialize};
@@ -39,6 +43,11 @@ impl Entry {
 
     pub fn get(&self, cell: CellIndex) -> &Filled {
         &self.cells[cell]
+    }
+
+    /// Puts back what stood in a cell before.
+    pub fn restore(&mut self, cell: CellIndex, filled: Filled) {
+        self.cells[cell] = filled;
     }
 
     pub fn state(&self, cell: CellIndex) -> &ValueState {

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::html::{self, HtmlCell};
+use crate::value::decimal_from_f64;
+
 /// How the program that copied writes numbers, where it tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Separators {
@@ -16,8 +19,9 @@ impl Separators {
 
     const ENGLISH: Self = Self { decimal: '.', thousand: Some(',') };
 
-    /// What the HTML states (Excel, WPS) or shows by its numbers (LibreOffice).
-    pub(super) fn of_html(html: &str) -> Self {
+    /// What the HTML states (Excel, WPS), or shows by the numbers that it keeps beside their
+    /// texts (LibreOffice, Google); `None` where neither tells.
+    pub(super) fn of_html(html: &str) -> Option<Self> {
         let stated = |property: &str| {
             let rest = &html[html.find(property)? + property.len()..];
             let value = rest.trim_start().strip_prefix(':')?.trim_start();
@@ -25,24 +29,28 @@ impl Separators {
             value.trim_start_matches('\\').chars().next()
         };
         match stated("mso-displayed-decimal-separator") {
-            Some(decimal) => Self { decimal, thousand: stated("mso-displayed-thousand-separator") },
-            None => Self::of_stored_numbers(html).unwrap_or(Self::VIETNAMESE),
+            Some(decimal) => {
+                Some(Self { decimal, thousand: stated("mso-displayed-thousand-separator") })
+            }
+            None => Self::of_stored_numbers(&html::table(html)?),
         }
     }
 
-    /// LibreOffice writes the number that it keeps (`sdval`) beside the text that shows it. All
-    /// such pairs that can be read one way only must agree.
-    fn of_stored_numbers(html: &str) -> Option<Self> {
+    pub(super) fn of_people() -> Self {
+        Self::VIETNAMESE
+    }
+
+    pub(super) fn is_vietnamese(self) -> bool {
+        self.decimal == Self::VIETNAMESE.decimal
+    }
+
+    /// All numbers that are kept beside their texts and can be read one way only must agree.
+    fn of_stored_numbers(table: &[Vec<HtmlCell>]) -> Option<Self> {
         let mut found: Option<Self> = None;
-        for cell in html.split("sdval=\"").skip(1) {
-            let Some((stored, (_, content))) = cell
-                .split_once('"')
-                .and_then(|(stored, rest)| Some((stored.parse().ok()?, rest.split_once('>')?)))
-            else {
-                continue;
-            };
-            let shown = without_tags(content.split("</td>").next().unwrap_or_default());
-            let fits = |own: &Self| own.shows(stored, shown.trim());
+        for cell in table.iter().flatten() {
+            let stored = cell.stored.as_deref().and_then(stored_number);
+            let Some(stored) = stored else { continue };
+            let fits = |own: &Self| own.shows(stored, cell.text.trim());
             let own = match (fits(&Self::ENGLISH), fits(&Self::VIETNAMESE)) {
                 (true, false) => Self::ENGLISH,
                 (false, true) => Self::VIETNAMESE,
@@ -54,6 +62,11 @@ impl Separators {
             found = Some(own);
         }
         found
+    }
+
+    /// Whether a number is what one of the ways of writing shows as this text.
+    pub(super) fn any_shows(stored: Decimal, shown: &str) -> bool {
+        [Self::ENGLISH, Self::VIETNAMESE].iter().any(|own| own.shows(stored, shown.trim()))
     }
 
     /// Whether a number, rounded, is shown as this text.
@@ -79,7 +92,7 @@ impl Separators {
     /// who typed it there: such a figure is spelled so that its row (`count` or not) asks.
     pub(super) fn respell(self, cell: &str, count: bool) -> Cow<'_, str> {
         let kept = Cow::Borrowed(cell);
-        if self.decimal == Self::VIETNAMESE.decimal {
+        if self.is_vietnamese() {
             return kept;
         }
         let text = cell.trim();
@@ -129,14 +142,30 @@ fn is_group(digits: &str) -> bool {
     (1..=3).contains(&digits.len()) && !digits.starts_with('0')
 }
 
-fn without_tags(html: &str) -> String {
-    let mut inside = false;
-    html.chars()
-        .filter(|letter| {
-            inside |= *letter == '<';
-            let kept = !inside;
-            inside &= *letter != '>';
-            kept
-        })
-        .collect()
+/// A number as another program keeps it: plain digits with `.`.
+pub(super) fn stored_number(text: &str) -> Option<Decimal> {
+    decimal_from_f64(text.trim().parse().ok()?)
+}
+
+/// A figure in a text of unknown spelling, whose one sign stands before exactly three digits, so
+/// spelled that its row asks for the meaning; anything else as it stands.
+pub(super) fn so_that_it_asks(cell: &str, count: bool) -> Cow<'_, str> {
+    let text = cell.trim();
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (figure, unit) = text.split_at(end);
+    let digits = figure.trim_start_matches(['-', '−', '+']);
+    let sign = &figure[..figure.len() - digits.len()];
+    match digits.split_once(['.', ',']) {
+        Some((whole, fraction))
+            if is_group(whole)
+                && fraction.len() == 3
+                && [whole, fraction]
+                    .iter()
+                    .all(|part| part.chars().all(|c| c.is_ascii_digit())) =>
+        {
+            let sign_that_asks = if count { ',' } else { '.' };
+            Cow::Owned(format!("{sign}{whole}{sign_that_asks}{fraction}{unit}"))
+        }
+        _ => Cow::Borrowed(cell),
+    }
 }
