@@ -1,16 +1,23 @@
 //! A section of questions answered in words: one field under the other.
 
-use leptos::{ev::Event, prelude::*};
+use leptos::{
+    ev::{Event, KeyboardEvent},
+    prelude::*,
+};
 use shared::{
     definition::ValueType,
     form::{CellIndex, FormRow},
 };
 
-use super::{Saver, grid::options, navigation::select};
+use super::{
+    Saver,
+    grid::options,
+    navigation::{go_to_range, select},
+};
 use crate::{
-    platform::grid,
+    platform::{grid, page},
     state::fill::{CellMode, Fill, Mark, Selection, Subject},
-    tasks::fill::edit::{commit, shown, typing},
+    tasks::fill::edit::{commit, redo, shown, typing, undo},
 };
 
 #[component]
@@ -36,6 +43,13 @@ pub(super) fn Questions(section: usize) -> impl IntoView {
             grid::set_field(cell, &shown(fill, cell));
         }
     };
+    let on_key = move |event: KeyboardEvent| {
+        if let Some(cell) = grid::cell_of(&event)
+            && press(fill, saver, section, cell, &event)
+        {
+            event.prevent_default();
+        }
+    };
     let on_focus = move |event: leptos::ev::FocusEvent| {
         if let Some(cell) = grid::cell_of(&event) {
             select(fill, Selection::one(cell));
@@ -56,10 +70,62 @@ pub(super) fn Questions(section: usize) -> impl IntoView {
             on:change=finish
             on:focusout=move |event| finish(event.into())
             on:focusin=on_focus
+            on:keydown=on_key
         >
             {fields}
         </div>
     }
+}
+
+/// Keys of a question; what moves the caret or writes is the browser's.
+fn press(fill: Fill, saver: Saver, section: usize, cell: CellIndex, event: &KeyboardEvent) -> bool {
+    // An input method is at work: the key is its own.
+    if event.is_composing() || event.key_code() == 229 {
+        return false;
+    }
+    let is_ready = fill.mode.get_value() == CellMode::Ready;
+    let (shift, control) = (event.shift_key(), event.ctrl_key() || event.meta_key());
+    let finish = || {
+        if let Some(text) = grid::text(cell).filter(|_| !is_ready && fill.can_write()) {
+            commit(fill, &saver.get(), cell, &text);
+            grid::set_field(cell, &shown(fill, cell));
+        }
+    };
+    let travel = |to: Option<Selection>| {
+        if let Some(selection) = to {
+            go_to_range(fill, selection);
+        }
+    };
+    match (event.key().as_str(), control, shift, event.alt_key()) {
+        ("Escape", false, false, false) if !is_ready => {
+            fill.mode.set_value(CellMode::Ready);
+            grid::set_field(cell, &shown(fill, cell));
+            // The text that was dropped must not come back after a crash.
+            saver.get().editor_closed();
+        }
+        // While a text is written, the browser takes its letters back one by one.
+        ("z" | "Z", true, false, false) if is_ready => travel(undo(fill, &saver.get())),
+        ("y" | "Y", true, false, false) | ("z" | "Z", true, true, false) if is_ready => {
+            travel(redo(fill, &saver.get()));
+        }
+        ("Enter", true, ..) => {
+            finish();
+            let form = &fill.subject().form;
+            let rows = form.sections[section].rows.iter();
+            let cells = rows.filter_map(|row| row.cells.iter().flatten().next().copied());
+            if let Some(next) = cells.skip_while(|other| *other != cell).nth(1) {
+                go_to_range(fill, Selection::one(next));
+            }
+        }
+        // Where the list opens, Alt+↑ explains.
+        ("ArrowDown", false, false, true) if grid::is_list(cell) => return false,
+        ("ArrowDown" | "ArrowUp", false, false, true) => {
+            finish();
+            page::focus("fill-details");
+        }
+        _ => return false,
+    }
+    true
 }
 
 fn question(

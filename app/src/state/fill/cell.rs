@@ -1,6 +1,6 @@
 //! What one cell of a form shows.
 
-use shared::{diag::Severity, validation::Violation};
+use shared::{diag::Severity, entry::selection::Outline, validation::Violation};
 
 /// The soft mark of a cell about which something is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,8 +28,8 @@ pub(crate) struct CellView {
     pub(crate) mark: Mark,
     /// The one cell that keys act on.
     pub(crate) active: bool,
-    /// Inside a selected range of more than one cell.
-    pub(crate) selected: bool,
+    /// Inside a selected range of more than one cell, and where the range's outline runs.
+    pub(crate) selected: Option<Outline>,
 }
 
 impl CellView {
@@ -45,8 +45,18 @@ impl CellView {
         if self.active {
             classes.push_str(" grid__cell--active");
         }
-        if self.selected {
+        if let Some(Outline { top, right, bottom, left }) = self.selected {
             classes.push_str(" grid__cell--selected");
+            for (is_edge, class) in [
+                (top, " grid__cell--top"),
+                (right, " grid__cell--right"),
+                (bottom, " grid__cell--bottom"),
+                (left, " grid__cell--left"),
+            ] {
+                if is_edge {
+                    classes.push_str(class);
+                }
+            }
         }
         classes
     }

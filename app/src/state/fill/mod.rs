@@ -6,14 +6,14 @@
 
 mod cell;
 mod counts;
-mod selection;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
+pub(crate) use shared::entry::selection::{Selection, Side, Step, first_input};
 use shared::{
     definition::{DisplayAs, Pack, Period, Reporter},
-    entry::Entry,
+    entry::{Entry, history::History},
     form::{CellIndex, Form},
     validation::Validation,
 };
@@ -21,18 +21,9 @@ use shared::{
 pub(crate) use self::{
     cell::{CellView, Mark},
     counts::SectionCounts,
-    selection::{Selection, Step, first_input, step},
 };
 use super::drafts::{DraftHead, DraftId};
 use crate::components::tag::Tone;
-
-/// One change of one cell's text, for undo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct CellChange {
-    pub(crate) cell: CellIndex,
-    pub(crate) before: String,
-    pub(crate) after: String,
-}
 
 /// How far what is typed has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +55,13 @@ pub(crate) enum CellMode {
     Edit,
 }
 
+/// A sentence under the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) tone: Tone,
+    pub(crate) text: String,
+}
+
 /// The form and everything said about it; shared and never changed.
 pub(crate) struct Subject {
     pub(crate) id: DraftId,
@@ -88,8 +86,9 @@ pub(crate) struct Fill {
     pub(crate) access: RwSignal<Access>,
     /// "Kiểm tra" was pressed: the summary shows everything, also what is merely empty.
     pub(crate) checked: RwSignal<bool>,
-    pub(crate) undo: StoredValue<Vec<Vec<CellChange>>>,
-    pub(crate) redo: StoredValue<Vec<Vec<CellChange>>>,
+    pub(crate) history: StoredValue<History>,
+    /// What the last paste came to, until something else is done.
+    pub(crate) told: RwSignal<Option<Told>>,
 }
 
 impl Fill {
@@ -111,8 +110,8 @@ impl Fill {
             save: RwSignal::new(save),
             access: RwSignal::new(access),
             checked: RwSignal::new(false),
-            undo: StoredValue::new(Vec::new()),
-            redo: StoredValue::new(Vec::new()),
+            history: StoredValue::new(History::default()),
+            told: RwSignal::new(None),
         }
     }
 
@@ -141,11 +140,16 @@ impl Fill {
 
     /// The active cell, followed.
     pub(crate) fn active(self) -> Option<CellIndex> {
-        self.selection.get().map(|selection| selection.head)
+        self.selection.get().map(|selection| selection.active)
     }
 
     pub(crate) fn active_untracked(self) -> Option<CellIndex> {
-        self.selection.get_untracked().map(|selection| selection.head)
+        self.selection.get_untracked().map(|selection| selection.active)
+    }
+
+    /// Whether something stands in a cell.
+    pub(crate) fn is_filled(self, cell: CellIndex) -> bool {
+        self.entry.with_value(|entry| !entry.state(cell).is_blank())
     }
 
     /// Whether a section is a table of cells, not a list of questions.

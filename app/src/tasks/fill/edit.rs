@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use shared::{
+    definition::ValueType,
+    entry::{Filled, clipboard::carried, history::ChangeStep},
     form::CellIndex,
     value::{RawValue, display, parse},
 };
@@ -11,10 +13,7 @@ use super::{
     autosave::OpenEditor,
     check::{show_calculated, validate_soon},
 };
-use crate::state::fill::{CellChange, CellMode, Fill, Selection};
-
-/// How many steps can be undone.
-const UNDO_STEPS: usize = 500;
+use crate::state::fill::{CellMode, Fill, Selection, Side};
 
 /// The text in an editor changed but is not finished: keep it, nothing more.
 pub(crate) fn typing(fill: Fill, autosave: &Autosave, cell: CellIndex, text: String) {
@@ -27,60 +26,131 @@ pub(crate) fn typing(fill: Fill, autosave: &Autosave, cell: CellIndex, text: Str
     });
 }
 
-/// Finishes the text of one cell.
+/// Finishes the text of one cell. A text that nobody changed stays what it was: `1.234`, shown
+/// for 1234, would else be asked about.
 pub(crate) fn commit(fill: Fill, autosave: &Autosave, cell: CellIndex, text: &str) {
     fill.mode.set_value(CellMode::Ready);
-    write(fill, autosave, vec![(cell, text.to_owned())]);
+    if is_untouched(fill, cell, text) {
+        autosave.editor_closed();
+    } else {
+        write(fill, autosave, vec![(cell, text.to_owned())]);
+    }
+}
+
+fn is_untouched(fill: Fill, cell: CellIndex, text: &str) -> bool {
+    let is_chosen = match fill.subject().form.cells[cell].value_type {
+        ValueType::SelectOne(_) | ValueType::Bool => text == shown(fill, cell),
+        _ => false,
+    };
+    is_chosen || text == editable(fill, cell)
 }
 
 /// Writes texts into input cells as one step of undo.
 pub(crate) fn write(fill: Fill, autosave: &Autosave, texts: Vec<(CellIndex, String)>) {
-    let form = &fill.subject().form;
-    let changes: Vec<CellChange> = texts
+    let subject = fill.subject();
+    let form = &subject.form;
+    let changes: Vec<(CellIndex, String)> = texts
         .into_iter()
-        .filter(|(cell, _)| form.cells[*cell].is_input())
-        .map(|(cell, after)| CellChange { cell, before: raw(fill, cell), after })
-        .filter(|change| change.before != change.after)
+        .filter(|(cell, text)| form.cells[*cell].is_input() && raw(fill, *cell) != *text)
         .collect();
     if changes.is_empty() || !fill.can_write() {
         return;
     }
-    apply(fill, autosave, changes.iter().map(|change| (change.cell, change.after.as_str())));
-    fill.redo.update_value(Vec::clear);
-    fill.undo.update_value(|steps| {
-        steps.push(changes);
-        let surplus = steps.len().saturating_sub(UNDO_STEPS);
-        steps.drain(..surplus);
+    let before: Box<[_]> = changes.iter().map(|(cell, _)| (*cell, filled(fill, *cell))).collect();
+    let first = before[0].0;
+    // What is taken back is shown where it was done: the selection, if that is where it was.
+    let selection = fill
+        .selection
+        .get_untracked()
+        .filter(|selection| form.cells[selection.active].section == form.cells[first].section)
+        .unwrap_or(Selection::one(first));
+    fill.history.update_value(|history| history.record(ChangeStep { selection, cells: before }));
+    fill.entry.update_value(|entry| {
+        for (cell, text) in changes {
+            let state = parse(&subject.pack, &form.cells[cell], &RawValue::Text(&text)).state;
+            entry.set(cell, text, state);
+        }
     });
+    follow(fill, autosave);
 }
 
 /// Empties the input cells of the selection.
 pub(crate) fn clear(fill: Fill, autosave: &Autosave, selection: Selection) {
+    fill_with(fill, autosave, selection, "");
+}
+
+/// Writes one text into every input cell of the selection.
+pub(crate) fn fill_with(fill: Fill, autosave: &Autosave, selection: Selection, text: &str) {
     let cells = selection.cells(&fill.subject().form);
-    write(fill, autosave, cells.into_iter().map(|cell| (cell, String::new())).collect());
+    write(fill, autosave, cells.into_iter().map(|cell| (cell, text.to_owned())).collect());
 }
 
-/// Takes the last step back; the cell to go to.
-pub(crate) fn undo(fill: Fill, autosave: &Autosave) -> Option<CellIndex> {
-    let changes = fill.undo.try_update_value(Vec::pop)??;
-    apply(fill, autosave, changes.iter().map(|change| (change.cell, change.before.as_str())));
-    let cell = changes.first().map(|change| change.cell);
-    fill.redo.update_value(|steps| steps.push(changes));
-    cell
+/// Ctrl+D and Ctrl+R: the first row or column of the range goes into the others; where there is
+/// only one, what stands above or left of it goes into it.
+pub(crate) fn fill_from_first(fill: Fill, autosave: &Autosave, selection: Selection, side: Side) {
+    let subject = fill.subject();
+    let form = &subject.form;
+    let at = selection.bounds(form);
+    let rows = &form.sections[at.section].rows;
+    let is_down = side == Side::Down;
+    let (first, last) = if is_down { (at.top, at.bottom) } else { (at.left, at.right) };
+    let (source, targets) = match (first, first == last) {
+        (0, true) => return,
+        (first, true) => (first - 1, first..=last),
+        (first, false) => (first, first + 1..=last),
+    };
+    let across = if is_down { at.left..=at.right } else { at.top..=at.bottom };
+    let cell = |along: usize, across: usize| {
+        let (row, column) = if is_down { (along, across) } else { (across, along) };
+        rows[row].cells.get(column).copied().flatten()
+    };
+    let mut texts = Vec::new();
+    for across in across {
+        let Some(from) = cell(source, across) else { continue };
+        let text = editable(fill, from);
+        texts
+            .extend(targets.clone().filter_map(|along| Some((cell(along, across)?, text.clone()))));
+    }
+    write(fill, autosave, texts);
 }
 
-/// Does the last step that was taken back again; the cell to go to.
-pub(crate) fn redo(fill: Fill, autosave: &Autosave) -> Option<CellIndex> {
-    let changes = fill.redo.try_update_value(Vec::pop)??;
-    apply(fill, autosave, changes.iter().map(|change| (change.cell, change.after.as_str())));
-    let cell = changes.first().map(|change| change.cell);
-    fill.undo.update_value(|steps| steps.push(changes));
-    cell
+/// Takes the last step back; what was selected then.
+pub(crate) fn undo(fill: Fill, autosave: &Autosave) -> Option<Selection> {
+    if !fill.can_write() {
+        return None;
+    }
+    let step =
+        fill.history.try_update_value(|history| history.undo(|cell| filled(fill, cell)))??;
+    Some(put_back(fill, autosave, step))
+}
+
+/// Does the last step that was taken back again; what was selected then.
+pub(crate) fn redo(fill: Fill, autosave: &Autosave) -> Option<Selection> {
+    if !fill.can_write() {
+        return None;
+    }
+    let step =
+        fill.history.try_update_value(|history| history.redo(|cell| filled(fill, cell)))??;
+    Some(put_back(fill, autosave, step))
+}
+
+fn put_back(fill: Fill, autosave: &Autosave, step: ChangeStep) -> Selection {
+    fill.entry.update_value(|entry| {
+        for (cell, filled) in step.cells {
+            entry.restore(cell, filled);
+        }
+    });
+    follow(fill, autosave);
+    step.selection
 }
 
 /// What stands in a cell as it was typed.
 pub(crate) fn raw(fill: Fill, cell: CellIndex) -> String {
     fill.entry.with_value(|entry| entry.get(cell).raw.clone())
+}
+
+fn filled(fill: Fill, cell: CellIndex) -> Filled {
+    fill.entry.with_value(|entry| entry.get(cell).clone())
 }
 
 /// What a cell shows.
@@ -90,16 +160,16 @@ pub(crate) fn shown(fill: Fill, cell: CellIndex) -> String {
         .with_value(|entry| display(&subject.pack, &subject.form.cells[cell], entry.state(cell)))
 }
 
-fn apply<'a>(fill: Fill, autosave: &Autosave, texts: impl Iterator<Item = (CellIndex, &'a str)>) {
+/// What stands in the field of a cell while its text is edited: figures without grouping, so
+/// that a digit put into `1.048` makes no decimal of it.
+pub(crate) fn editable(fill: Fill, cell: CellIndex) -> String {
+    fill.entry.with_value(|entry| carried(entry.get(cell)))
+}
+
+/// Brings everything up to date that follows from the figures.
+fn follow(fill: Fill, autosave: &Autosave) {
     let subject = fill.subject();
-    fill.entry.update_value(|entry| {
-        for (cell, text) in texts {
-            let at = &subject.form.cells[cell];
-            let state = parse(&subject.pack, at, &RawValue::Text(text)).state;
-            entry.set(cell, text, state);
-        }
-        entry.recalculate(&subject.form);
-    });
+    fill.entry.update_value(|entry| entry.recalculate(&subject.form));
     show_calculated(fill);
     autosave.figures();
     validate_soon(fill);

@@ -1,179 +1,141 @@
-//! Keys in the table.
+//! What a key means in the table, by what is going on in the cell.
 
-use leptos::{ev::KeyboardEvent, prelude::*};
-use shared::form::CellIndex;
+use leptos::ev::KeyboardEvent;
 
-use super::super::{
-    Saver,
-    navigation::{go_to, select},
-};
-use crate::{
-    platform::{grid, page},
-    state::fill::{CellMode, Fill, Selection, Step, step},
-    tasks::fill::edit::{clear, commit, redo, shown, undo},
-};
+use crate::state::fill::{CellMode, Side, Step};
 
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Action {
+pub(super) enum Action {
     /// Finishes what is typed and moves; with `extend` the range grows instead.
     Go {
         step: Step,
         extend: bool,
     },
+    /// Enter and Tab: to the next input cell, inside a range round and round.
+    Next {
+        down: bool,
+        back: bool,
+    },
+    /// F2: the text is edited, or again as freshly typed.
     Edit,
+    /// Backspace: the text goes and is typed anew.
+    Empty,
+    /// A line end inside a text.
+    BreakLine,
     Revert,
     Clear,
     Undo,
     Redo,
     SelectAll,
+    /// Ctrl+D, Ctrl+R.
+    Fill(Side),
+    /// Ctrl+Enter: what is typed goes into the whole range.
+    FillTyped,
+    OpenList,
     Details,
+    /// A letter typed on a list.
+    Letter(char),
+    /// Backspace on a list that was typed on.
+    Unletter,
+    /// The browser would do harm: load the page anew, for example.
+    Nothing,
 }
 
-pub(super) fn on_key(fill: Fill, saver: Saver, event: &KeyboardEvent) {
-    // A press whose release the field never saw (it scrolled away under the pointer) leaves the
-    // caret inside the text: what is typed into a cell that is not being edited still replaces.
-    if fill.mode.get_value() == CellMode::Ready
-        && begins_text(event)
-        && let Some(cell) = grid::cell_of(event)
-    {
-        grid::select_all(cell);
-    }
-    // An input method is at work: the key is its own.
-    if event.is_composing() || event.key_code() == 229 {
-        return;
-    }
-    let Some(cell) = grid::cell_of(event) else { return };
-    let Some(action) = action(event, fill.mode.get_value()) else { return };
-    let is_done = match action {
-        Action::Go { step: to, extend } => go(fill, saver, event, cell, to, extend),
-        Action::Edit => {
-            fill.mode.set_value(CellMode::Edit);
-            grid::caret_to_end(cell);
-            true
-        }
-        Action::Revert => {
-            fill.mode.set_value(CellMode::Ready);
-            grid::set_field(cell, &shown(fill, cell));
-            grid::select_all(cell);
-            // The text that was dropped must not come back after a crash.
-            saver.get().editor_closed();
-            true
-        }
-        Action::Clear => {
-            clear(
-                fill,
-                &saver.get(),
-                fill.selection.get_untracked().unwrap_or(Selection::one(cell)),
-            );
-            grid::set_field(cell, &shown(fill, cell));
-            true
-        }
-        Action::Undo => undo(fill, &saver.get()).is_none_or(|cell| show(fill, cell)),
-        Action::Redo => redo(fill, &saver.get()).is_none_or(|cell| show(fill, cell)),
-        Action::SelectAll => {
-            let form = &fill.subject().form;
-            let corners = step(form, cell, Step::First).zip(step(form, cell, Step::Last));
-            if let Some((anchor, head)) = corners {
-                select(fill, Selection { anchor, head });
-            }
-            true
-        }
-        Action::Details => {
-            page::focus("fill-details");
-            true
-        }
-    };
-    if is_done {
-        event.prevent_default();
-    }
+/// The cell in which a key is pressed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Where {
+    pub(super) mode: CellMode,
+    /// The cell holds one of a list.
+    pub(super) is_list: bool,
+    /// The cell holds words that may have several lines.
+    pub(super) is_words: bool,
 }
 
-/// Whether a key puts a character into a field, by itself or through an input method.
-fn begins_text(event: &KeyboardEvent) -> bool {
-    let of_a_command = event.ctrl_key() || event.alt_key() || event.meta_key();
-    let is_character = event.key().chars().count() == 1 && !of_a_command;
-    !event.is_composing() && (is_character || event.key_code() == 229)
-}
-
-fn action(event: &KeyboardEvent, mode: CellMode) -> Option<Action> {
+/// `None` where the key is the browser's: caret keys inside a text, letters into a field.
+pub(super) fn action(event: &KeyboardEvent, at: Where) -> Option<Action> {
     let key = event.key();
     let (shift, control) = (event.shift_key(), event.ctrl_key() || event.meta_key());
     if event.alt_key() {
-        return (key == "ArrowDown").then_some(Action::Details);
+        return with_alt(&key, at);
     }
-    let go = |step| Some(Action::Go { step, extend: false });
-    let reach = |step| Some(Action::Go { step, extend: shift });
-    // Keys that finish what is typed, in every mode.
-    match (key.as_str(), shift) {
-        ("Enter", false) => return go(Step::InputDown),
-        ("Enter", true) => return go(Step::InputUp),
-        ("Tab", false) => return go(Step::InputRight),
-        ("Tab", true) => return go(Step::InputLeft),
-        ("Escape", _) if mode != CellMode::Ready => return Some(Action::Revert),
+    let Where { mode, is_list, .. } = at;
+    match (key.as_str(), control, shift) {
+        ("Enter", true, _) if mode == CellMode::Ready => return Some(Action::Nothing),
+        ("Enter", true, _) => return Some(Action::FillTyped),
+        ("Enter", false, back) => return Some(Action::Next { down: true, back }),
+        ("Tab", false, back) => return Some(Action::Next { down: false, back }),
+        ("Escape", ..) if mode != CellMode::Ready => return Some(Action::Revert),
+        ("F2", false, false) if !is_list => return Some(Action::Edit),
+        ("d" | "D", true, false) => {
+            let is_ready = mode == CellMode::Ready;
+            return Some(if is_ready { Action::Fill(Side::Down) } else { Action::Nothing });
+        }
+        ("r" | "R", true, false) => {
+            let is_ready = mode == CellMode::Ready;
+            return Some(if is_ready { Action::Fill(Side::Right) } else { Action::Nothing });
+        }
         _ => {}
     }
+    // Caret keys move in the text; an open list has keys of its own.
     if mode == CellMode::Edit {
         return None;
     }
-    if mode == CellMode::Enter {
-        return match key.as_str() {
-            "ArrowUp" => go(Step::Up),
-            "ArrowDown" => go(Step::Down),
-            "F2" => Some(Action::Edit),
-            _ => None,
-        };
+    if let Some(step) = step(&key, control) {
+        return Some(Action::Go { step, extend: shift && mode == CellMode::Ready });
     }
-    match (key.as_str(), control) {
-        ("ArrowUp", false) => reach(Step::Up),
-        ("ArrowDown", false) => reach(Step::Down),
-        ("ArrowLeft", false) => reach(Step::Left),
-        ("ArrowRight", false) => reach(Step::Right),
-        ("PageUp", false) => reach(Step::PageUp),
-        ("PageDown", false) => reach(Step::PageDown),
-        ("Home", false) => reach(Step::RowStart),
-        ("End", false) => reach(Step::RowEnd),
-        ("Home", true) => reach(Step::First),
-        ("End", true) => reach(Step::Last),
-        ("F2", _) => Some(Action::Edit),
-        ("Delete", false) => Some(Action::Clear),
-        ("z" | "Z", true) if shift => Some(Action::Redo),
-        ("z" | "Z", true) => Some(Action::Undo),
-        ("y" | "Y", true) => Some(Action::Redo),
-        ("a" | "A", true) => Some(Action::SelectAll),
+    if is_list && !control {
+        match key.as_str() {
+            " " | "F2" | "F4" => return Some(Action::OpenList),
+            "Backspace" if mode == CellMode::Enter => return Some(Action::Unletter),
+            _ => {}
+        }
+        let mut letters = key.chars();
+        if let (Some(letter), None) = (letters.next(), letters.next()) {
+            return Some(Action::Letter(letter));
+        }
+    }
+    if mode == CellMode::Enter {
+        return None;
+    }
+    match (key.as_str(), control, shift) {
+        ("Delete", false, false) => Some(Action::Clear),
+        ("Backspace", false, _) => Some(Action::Empty),
+        ("z" | "Z", true, false) => Some(Action::Undo),
+        ("y" | "Y", true, _) | ("z" | "Z", true, true) => Some(Action::Redo),
+        ("a" | "A", true, _) => Some(Action::SelectAll),
         _ => None,
     }
 }
 
-/// Moves; `false` where the key leads out of the table and is the browser's.
-fn go(
-    fill: Fill,
-    saver: Saver,
-    event: &KeyboardEvent,
-    cell: CellIndex,
-    to: Step,
-    extend: bool,
-) -> bool {
-    let form = &fill.subject().form;
-    let next = step(form, cell, to);
-    if fill.mode.get_value() != CellMode::Ready
-        && let Some(text) = grid::field_text(event)
-    {
-        commit(fill, &saver.get(), cell, &text);
-        grid::set_field(cell, &shown(fill, cell));
+fn with_alt(key: &str, at: Where) -> Option<Action> {
+    match key {
+        "ArrowDown" if at.is_list => Some(Action::OpenList),
+        "ArrowDown" | "ArrowUp" => Some(Action::Details),
+        "Enter" if at.is_words => Some(Action::BreakLine),
+        _ => None,
     }
-    let Some(next) = next else {
-        // Tab leaves the table at its ends; other keys stay.
-        return !matches!(to, Step::InputRight | Step::InputLeft);
-    };
-    let anchor = fill.selection.get_untracked().map_or(cell, |selection| selection.anchor);
-    select(fill, Selection { anchor: if extend { anchor } else { next }, head: next });
-    grid::focus(next);
-    true
 }
 
-fn show(fill: Fill, cell: CellIndex) -> bool {
-    go_to(fill, cell);
-    grid::set_field(cell, &shown(fill, cell));
-    true
+/// Where a key leads in a table of which no text is edited.
+fn step(key: &str, control: bool) -> Option<Step> {
+    let side = match key {
+        "ArrowUp" => Side::Up,
+        "ArrowDown" => Side::Down,
+        "ArrowLeft" => Side::Left,
+        "ArrowRight" => Side::Right,
+        "PageUp" if !control => return Some(Step::PageUp),
+        "PageDown" if !control => return Some(Step::PageDown),
+        "Home" => return Some(if control { Step::First } else { Step::RowStart }),
+        "End" => return Some(if control { Step::Last } else { Step::RowEnd }),
+        _ => return None,
+    };
+    Some(if control { Step::Edge(side) } else { Step::To(side) })
+}
+
+/// Whether a key puts a character into a field, by itself or through an input method.
+pub(super) fn begins_text(event: &KeyboardEvent) -> bool {
+    let of_a_command = event.ctrl_key() || event.alt_key() || event.meta_key();
+    let is_character = event.key().chars().count() == 1 && !of_a_command;
+    !event.is_composing() && (is_character || event.key_code() == 229)
 }

@@ -3,24 +3,27 @@
 //! Every input cell holds a real field, so that input methods, touch keyboards and screen
 //! readers work as the browser made them; events are heard once, at the table.
 
+mod act;
 mod keys;
 mod pointer;
 mod row;
+mod status;
+mod typed;
 
 use leptos::{
     ev::{self, ClipboardEvent, Event},
     prelude::*,
 };
-use shared::definition::DisplayAs;
+use shared::{definition::DisplayAs, entry::clipboard::Copied, i18n::Language};
 
 pub(super) use self::row::options;
-use self::{keys::on_key, pointer::Pointer, row::Row};
+use self::{act::Keyboard, pointer::Pointer, row::Row, status::Status, typed::Typed};
 use super::{Saver, navigation::select};
 use crate::{
     platform::grid,
     state::{
-        fill::{CellMode, Fill, Selection},
-        language::t,
+        fill::{CellMode, Fill, Selection, Told},
+        language::{language, t},
     },
     tasks::fill::{
         clipboard,
@@ -36,6 +39,9 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
     let fill = Fill::here();
     let saver = Saver::here();
     let pointer = Pointer::new(fill);
+    let keyboard = Keyboard { fill, saver, typed: Typed::new() };
+    let language = language();
+    fill.told.set(None);
     let subject = fill.subject();
     let form_section = &subject.form.sections[section];
     let row_count = form_section.rows.len();
@@ -57,6 +63,9 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
         if fill.mode.get_value() == CellMode::Ready {
             fill.mode.set_value(CellMode::Enter);
         }
+        if fill.told.with_untracked(Option::is_some) {
+            fill.told.set(None);
+        }
         typing(fill, &saver.get(), cell, text);
     };
     let on_change = move |event: Event| finish(fill, saver, &event);
@@ -68,9 +77,14 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
             && let Some(selection) = fill.selection.get_untracked()
         {
             clear(fill, &saver.get(), selection);
+            grid::set_field(selection.active, &shown(fill, selection.active));
         }
     };
-    let on_paste = move |event: ClipboardEvent| paste(fill, saver, &event);
+    let on_paste = move |event: ClipboardEvent| {
+        if let Some(told) = paste(fill, saver, language, &event) {
+            fill.told.set(Some(told));
+        }
+    };
 
     let is_roster = form_section.display_as == DisplayAs::Roster;
     let columns = form_section.columns.clone();
@@ -89,7 +103,7 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
                 on:change=on_change
                 on:keydown=move |event| {
                     pointer.forget();
-                    on_key(fill, saver, &event);
+                    keyboard.press(&event);
                 }
                 on:pointerdown=move |event| pointer.down(&event)
                 on:mousedown=move |event| pointer.mouse_down(&event)
@@ -130,6 +144,7 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
                 </tbody>
             </table>
         </div>
+        <Status />
     }
 }
 
@@ -161,22 +176,30 @@ fn copy(fill: Fill, event: &ClipboardEvent) -> bool {
     let Some(selection) = selection.filter(|_| fill.mode.get_value() == CellMode::Ready) else {
         return false;
     };
-    grid::copy(event, &clipboard::copy(fill, selection));
-    true
+    let Copied { text, html } = clipboard::copy(fill, selection);
+    grid::copy(event, &text, &html)
 }
 
-fn paste(fill: Fill, saver: Saver, event: &ClipboardEvent) {
+/// Pastes over the selected cells; what became of it. Into a text that is being edited the
+/// browser pastes.
+fn paste(
+    fill: Fill,
+    saver: Saver,
+    language: RwSignal<Language>,
+    event: &ClipboardEvent,
+) -> Option<Told> {
     let selection = fill.selection.get_untracked();
-    let Some(selection) = selection.filter(|_| fill.mode.get_value() == CellMode::Ready) else {
-        return;
-    };
-    let Some((text, html)) = grid::pasted(event) else { return };
+    let selection = selection.filter(|_| fill.mode.get_value() == CellMode::Ready)?;
+    let (text, html) = grid::pasted(event)?;
     event.prevent_default();
-    if let Some(range) = clipboard::paste(fill, &saver.get(), selection, &text, &html) {
-        for cell in range.cells(&fill.subject().form) {
-            grid::set_field(cell, &shown(fill, cell));
-        }
-        select(fill, Selection { anchor: range.head, head: range.anchor });
-        grid::focus(range.anchor);
+    if !fill.can_write() {
+        return None;
     }
+    let placed = clipboard::paste(fill, &saver.get(), selection, &text, &html);
+    if let Some(range) = placed.range {
+        select(fill, range);
+        grid::set_field(range.active, &shown(fill, range.active));
+        grid::focus(range.active);
+    }
+    Some(status::of_paste(language.get_untracked(), &placed))
 }

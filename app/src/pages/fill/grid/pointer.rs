@@ -11,6 +11,7 @@ use super::super::navigation::select;
 use crate::{
     platform::grid,
     state::fill::{CellMode, Fill, Selection},
+    tasks::fill::edit::editable,
 };
 
 #[derive(Clone, Copy)]
@@ -26,14 +27,13 @@ impl Pointer {
     }
 
     pub(super) fn down(self, event: &PointerEvent) {
-        let Some(cell) = grid::cell_of(event) else { return };
+        let Some(cell) = grid::cell_of(event).filter(|_| event.button() == 0) else { return };
         let active = self.fill.selection.get_untracked();
         if event.shift_key()
-            && let Some(Selection { anchor, .. }) = active
+            && let Some(selection) = active
         {
             event.prevent_default();
-            select(self.fill, Selection { anchor, head: cell });
-            grid::focus(cell);
+            select(self.fill, selection.reaching(cell));
             self.pressed.set_value(None);
             return;
         }
@@ -52,6 +52,18 @@ impl Pointer {
     /// The press that selects leaves the field alone: else the browser would, after the click,
     /// put the caret into what is selected there.
     pub(super) fn mouse_down(self, event: &MouseEvent) {
+        if event.button() != 0 {
+            // The menu of the other button copies the range, if it is asked for inside of one.
+            let selection = self.fill.selection.get_untracked();
+            let form = &self.fill.subject().form;
+            let is_inside = grid::cell_of(event)
+                .zip(selection)
+                .is_some_and(|(cell, range)| range.is_range() && range.cells(form).contains(&cell));
+            if is_inside {
+                event.prevent_default();
+            }
+            return;
+        }
         let selects = match (self.pressed.get_value(), grid::cell_of(event)) {
             (Some((pressed, false)), Some(cell)) => pressed == cell && grid::is_in_field(cell),
             _ => false,
@@ -68,9 +80,15 @@ impl Pointer {
         let Some(((anchor, _), head)) = self.pressed.get_value().zip(grid::cell_of(event)) else {
             return;
         };
-        if self.fill.active_untracked() != Some(head) {
-            select(self.fill, Selection { anchor, head });
-            grid::focus(head);
+        let is_edited = self.fill.mode.get_value() != CellMode::Ready;
+        let form = &self.fill.subject().form;
+        if is_edited || form.cells[anchor].section != form.cells[head].section {
+            return;
+        }
+        let before = self.fill.selection.get_untracked();
+        if before.is_some_and(|before| before.head != head) {
+            select(self.fill, Selection::range(anchor, head));
+            grid::select_all(anchor);
         }
     }
 
@@ -78,8 +96,8 @@ impl Pointer {
         let Some(cell) = grid::cell_of(event) else { return };
         match self.pressed.get_value() {
             Some((pressed, edits)) if pressed == cell => {
-                if edits || self.fill.mode.get_value() != CellMode::Ready {
-                    self.fill.mode.set_value(CellMode::Edit);
+                if edits || grid::is_list(cell) || self.fill.mode.get_value() != CellMode::Ready {
+                    self.edit(cell);
                 } else {
                     grid::select_all(cell);
                 }
@@ -94,8 +112,16 @@ impl Pointer {
     }
 
     pub(super) fn double_click(self, event: &MouseEvent) {
-        if grid::cell_of(event).is_some() {
-            self.fill.mode.set_value(CellMode::Edit);
+        if let Some(cell) = grid::cell_of(event) {
+            self.edit(cell);
         }
+    }
+
+    fn edit(self, cell: CellIndex) {
+        let is_ready = self.fill.mode.get_value() == CellMode::Ready;
+        if is_ready && self.fill.can_write() && self.fill.subject().form.cells[cell].is_input() {
+            grid::begin_editing(cell, &editable(self.fill, cell));
+        }
+        self.fill.mode.set_value(CellMode::Edit);
     }
 }

@@ -7,7 +7,7 @@ use shared::{
 };
 
 use crate::{
-    platform::grid::focus_id,
+    platform::grid::{focus_id, one_line, scroll_instead},
     state::fill::{Fill, Mark, Subject},
 };
 
@@ -124,7 +124,7 @@ fn field(
             readonly=!fill.can_write()
             aria-label=cell.label.clone()
             aria-invalid=move || at_fault.with(|view| (view.mark == Mark::Bad).then_some("true"))
-            prop:value=move || view.with(|view| view.text.clone())
+            prop:value=move || view.with(|view| one_line(&view.text))
         />
     }
 }
@@ -164,6 +164,7 @@ fn choice(
             class="grid__field grid__field--choice"
             tabindex=tab_index
             disabled=!fill.can_write()
+            on:wheel=move |event| scroll_instead(&event)
             aria-label=cell.label.clone()
             aria-invalid=move || at_fault.with(|view| (view.mark == Mark::Bad).then_some("true"))
         >
