@@ -185,6 +185,12 @@ pub struct Period {
 }
 
 impl Period {
+    /// What it is a period of, also where it only holds earlier figures: `half_year` of
+    /// `past_half_year`.
+    pub fn span(&self) -> &str {
+        self.kind.strip_prefix("past_").unwrap_or(&self.kind)
+    }
+
     /// The last day on which a report is still on time; `None` where no day is set.
     pub fn last_day(&self) -> Option<CivilDate> {
         let due = self.due_before?;

@@ -4,9 +4,19 @@
 //! **Invariants:** figures are of the same pack, form and reporter; they stand in shown units
 //! under their own keys, as [`Context`] asks for them; where they come from is always said.
 
+mod beside;
+mod consolidated;
+mod join;
 mod known;
+mod stated;
+mod take;
+mod tidy;
 
+pub use beside::{Beside, Change, ToldBy, beside};
+pub use join::Joined;
 pub use known::{Figures, Known, Origin, OriginKind};
+pub use stated::{Standing, Told, ToldKind, told};
+pub use take::{Found, Offer, take, take_import};
 
 use crate::{definition::Period, validation::Context};
 

@@ -64,7 +64,7 @@ impl Entry {
 }
 
 /// Change in per cent with one decimal, halves away from zero as spreadsheets round.
-fn percent(current: Decimal, comparison: Decimal) -> Option<Decimal> {
+pub(crate) fn percent(current: Decimal, comparison: Decimal) -> Option<Decimal> {
     let change = current.checked_sub(comparison)?.checked_mul(Decimal::ONE_HUNDRED)?;
     let percent = change.checked_div(comparison)?;
     Some(percent.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero).normalize())

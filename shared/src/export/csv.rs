@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The columns, in order.
-const COLUMNS: [&str; 22] = [
+pub(crate) const COLUMNS: [&str; 22] = [
     "data_set",
     "data_set_version",
     "period",

@@ -6,6 +6,7 @@
 mod csv;
 mod merge_json;
 
+pub(crate) use csv::COLUMNS;
 pub use csv::csv;
 pub use merge_json::{FORMAT, VERSION, merge_json};
 

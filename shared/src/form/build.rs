@@ -59,9 +59,10 @@ impl Form {
     }
 }
 
-/// Whether something is asked in a period: everywhere, or in periods of its kind.
+/// Whether something is asked in a period: everywhere, or in periods of its kind; a report of a
+/// past year was asked for the same.
 fn asked(kinds: &[String], period: &Period) -> bool {
-    kinds.is_empty() || kinds.contains(&period.kind)
+    kinds.is_empty() || kinds.iter().any(|kind| kind == period.span())
 }
 
 struct Builder<'a> {

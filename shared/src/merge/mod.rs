@@ -21,7 +21,7 @@ mod figures;
 mod file;
 mod finish;
 mod measures;
-mod order;
+pub(crate) mod order;
 mod received;
 mod resolve;
 mod session;

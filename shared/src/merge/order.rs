@@ -81,7 +81,7 @@ fn same_content(one: &Import, other: &Import) -> bool {
 
 /// Seconds since 1970 of `2023-06-14T15:04:05[.fff][Z|+07:00]`. Without a zone the clock is
 /// that of Asia/Ho_Chi_Minh; without a time there is nothing to compare.
-pub(super) fn instant(text: &str) -> Option<i64> {
+pub(crate) fn instant(text: &str) -> Option<i64> {
     let (date, rest) = text.trim().split_once(['T', ' '])?;
     let days = CivilDate::parse_iso(date)?.days_since_epoch();
     let zone_at = rest.find(['Z', '+', '-']).unwrap_or(rest.len());

@@ -155,14 +155,14 @@ impl Review<'_> {
         Some(question)
     }
 
-    /// The form is not one that this reporter owes for this period.
+    /// The form is not one that this reporter owes for this period, or owed for a past one.
     fn not_owed(&self) -> Option<Question> {
         let recognition = &self.recognised.recognition;
         let data_set = self.pack.data_set(recognition.data_set.as_deref()?)?;
         let reporter = self.pack.reporter(recognition.reporter.as_deref()?)?;
         let period = self.pack.period(recognition.period.as_deref()?)?;
         let owed = data_set.reporter_kinds.contains(&reporter.kind)
-            && data_set.period_kinds.contains(&period.kind);
+            && data_set.period_kinds.iter().any(|kind| kind == period.span());
         (!owed).then(|| {
             let mut question = self.question("reporter-not-due");
             question.arguments = vec![

@@ -13,6 +13,7 @@
 pub(crate) mod change;
 pub(crate) mod compulsory;
 pub(crate) mod cumulative;
+mod listing;
 pub(crate) mod part;
 pub(crate) mod partition;
 mod reason;
@@ -40,6 +41,7 @@ use crate::{
 };
 
 pub use reason::reason_cells;
+pub use listing::{RuleAt, RuleStanding, rules};
 pub(crate) use subject::Subject;
 pub use summary::Group;
 

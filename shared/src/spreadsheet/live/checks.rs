@@ -10,13 +10,12 @@ use crate::{
     expr::{
         Kind, Reference, When,
         excel::{Cells, Term, difference},
-        wording::Spelling,
     },
     form::{CellIndex, ColumnRole, FormRow, ValueRole},
-    spreadsheet::sheets::words,
+    i18n::Language,
     validation::{
         Subject, Validation, change, compulsory, cumulative, part, partition,
-        relation::{self, Parsed, Spots},
+        relation::{self, Parsed, Spots, spelled},
         stated, values,
     },
 };
@@ -282,7 +281,7 @@ impl Builder<'_> {
         let cells = spots.concerned(parsed);
         let Some(first) = cells.first().copied() else { return };
         let formula = self.relation_formula(rule, parsed, spots, first);
-        let spelled = Kinds::Relation(self.spelled(rule, parsed, spots));
+        let spelled = Kinds::Relation(spelled(self.subject, Language::Vi, rule, parsed, spots));
         self.add(&rule.id, spelled, cells, formula);
         if let Some(check) = self.checks.last_mut() {
             check.rests_on = spots.all().map(|(_, spot)| spot.cell).collect();
@@ -352,49 +351,6 @@ impl Builder<'_> {
         match notes.is_empty() {
             true => "\"M\"".to_owned(),
             false => format!("IF(OR({}),\"E\",\"M\")", notes.join(",")),
-        }
-    }
-
-    /// The rule in codes of rows; columns are named where they differ from the first.
-    fn spelled(&self, rule: &ValidationRule, parsed: &Parsed, spots: &Spots<'_>) -> String {
-        let name = |reference: &Reference| {
-            let spots = spots.of(reference);
-            let Some(spot) = spots.first() else { return String::new() };
-            let cell = self.subject.cell(spot.cell);
-            let section = &self.subject.form.sections[cell.section];
-            // A roster's column stands for its line, whichever it is.
-            let of = if section.rows[cell.row].place.is_empty() {
-                cell.row_code.clone()
-            } else {
-                format!("{} [{}]", section.id, cell.column_code)
-            };
-            match reference.when {
-                When::Current => of,
-                When::Previous if spot.said.is_some() => of,
-                When::Previous => format!("{of} {}", words("workbook.live.word.previous")),
-                When::SamePeriodLastYear => {
-                    format!("{of} {}", words("workbook.live.word.last-year"))
-                }
-            }
-        };
-        let word = |word: &str| {
-            crate::i18n::text(crate::i18n::Language::Vi, &format!("workbook.live.word.{word}"))
-                .to_owned()
-        };
-        let spelling = Spelling { reference: &name, word: &word };
-        let (left, right) = (parsed.left.spelled(&spelling), parsed.right.spelled(&spelling));
-        let sign = rule.operator.sign().unwrap_or_else(|| {
-            let joined = rule.operator == Operator::CompulsoryPair;
-            words(if joined { "workbook.live.word.with" } else { "workbook.live.word.without" })
-        });
-        let main = format!("{left} {sign} {right}");
-        match &parsed.condition {
-            None => main,
-            Some(condition) => format!(
-                "{} {}: {main}",
-                words("workbook.live.word.when"),
-                condition.spelled(&spelling)
-            ),
         }
     }
 }

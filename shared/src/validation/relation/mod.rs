@@ -5,11 +5,15 @@
 //! compared in the units shown.
 
 mod figures;
+mod spelled;
 
 use rust_decimal::Decimal;
 
 use self::figures::Figures;
-pub(crate) use self::figures::{Spots, each};
+pub(crate) use self::{
+    figures::{Spots, each},
+    spelled::spelled,
+};
 use super::{Subject, Unchecked, Validation};
 use crate::{
     definition::{MissingValueStrategy, Operator, Side, Stage, ValidationRule},
