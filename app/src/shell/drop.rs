@@ -1,6 +1,7 @@
 //! Files dropped anywhere, and the question what a single form is for.
 
 use leptos::{ev, prelude::*, task::spawn_local};
+use shared::i18n;
 
 use crate::{
     components::{
@@ -13,7 +14,7 @@ use crate::{
     state::{
         candidate::Candidates,
         drafts::DraftHead,
-        inbox::{AskedFile, Inbox},
+        inbox::{AskedFile, AskedWhat, Inbox},
         language::{language, say, t, ts},
         navigation::{self, route},
         notices::Notices,
@@ -99,11 +100,14 @@ fn AskDialog() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let prepared = RwSignal::new_local(None::<std::rc::Rc<Reopened>>);
     Effect::new(move |_| {
-        let Some(AskedFile { draft, .. }) = inbox.asked.get() else { return };
+        let Some(AskedFile { what, .. }) = inbox.asked.get() else { return };
         prepared.set(None);
         spawn_local(async move {
-            let reopened = prepare(&draft).await;
-            prepared.set(Some(std::rc::Rc::new(reopened)));
+            let reopened = match what {
+                AskedWhat::Form(draft) => Some(prepare(&draft).await),
+                AskedWhat::Consolidated => None,
+            };
+            prepared.set(reopened.map(std::rc::Rc::new));
             is_open.set(true);
         });
     });
@@ -152,6 +156,32 @@ fn Ask(
             say(language, "app.asked.existing", &arguments)
         }
     });
+    let is_form = matches!(asked.what, AskedWhat::Form(_));
+    let earlier = asked.earlier.clone().map(|earlier| match &*earlier {
+        (form, Ok(found)) => {
+            let (form, found) = (form.clone(), found.clone());
+            let label = pack.as_ref().and_then(|pack| pack.period(&found.known.period));
+            let period = label.map_or(found.known.period.clone(), |period| period.label.clone());
+            let take = move |_| {
+                is_open.set(false);
+                inbox.earlier.set(Some((form.clone(), found.clone())));
+            };
+            let text = move || say(language, "app.asked.earlier", &[("period", &period)]);
+            view! { <button type="button" class="button" on:click=take>{text}</button> }.into_any()
+        }
+        (_, Err(finding)) => {
+            let finding = finding.clone();
+            let text = move || {
+                let reason = i18n::finding(language.get(), &finding);
+                say(language, "app.asked.not_earlier", &[("reason", &reason)])
+            };
+            view! { <p class="muted">{text}</p> }.into_any()
+        }
+    });
+    let (take, refused) = match asked.earlier.as_deref() {
+        Some((_, Ok(_))) => (earlier, None),
+        _ => (None, earlier),
+    };
     let fill_label = if existing.is_some() { "app.asked.replace" } else { "app.asked.fill" };
     let keep = existing.map(|head| {
         let route = head.id.route();
@@ -199,8 +229,23 @@ fn Ask(
             {about}
         </p>
         {existing_text.map(|text| view! { <p>{text}</p> })}
+        {refused}
         <div class="dialog__actions">
-            <button type="button" class="button" on:click=merge>{t("app.asked.merge")}</button>
+            {is_form
+                .then(|| {
+                    view! {
+                        <button type="button" class="button" on:click=merge>{t("app.asked.merge")}</button>
+                    }
+                })}
+            {(!is_form)
+                .then(|| {
+                    view! {
+                        <button type="button" class="button" on:click=move |_| is_open.set(false)>
+                            {t("app.close")}
+                        </button>
+                    }
+                })}
+            {take}
             {keep}
             {fill}
         </div>

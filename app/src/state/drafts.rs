@@ -1,7 +1,7 @@
 //! Drafts on this machine: what is remembered of each besides its figures.
 
 use serde::{Deserialize, Serialize};
-use shared::definition::Pack;
+use shared::{definition::Pack, submission::Identity};
 
 use crate::route::Route;
 
@@ -26,6 +26,12 @@ impl DraftId {
     /// The key in storage; begins with the pack's id.
     pub(crate) fn key(&self) -> String {
         format!("{}/{}/{}/{}", self.pack, self.data_set, self.reporter, self.period)
+    }
+
+    /// Without its pack.
+    pub(crate) fn identity(&self) -> Identity {
+        let Self { data_set, reporter, period, .. } = self.clone();
+        Identity { data_set, reporter, period }
     }
 
     pub(crate) fn route(&self) -> Route {

@@ -1,16 +1,18 @@
 //! Files dropped or picked outside the merge page: one form of ours can be filled on, all
-//! else belongs to the merge.
+//! else belongs to the merge. Beside an open form, earlier figures can be taken from both.
 
 use std::{cell::RefCell, rc::Rc};
 
 use shared::{
+    earlier::{Offer, take_import},
     job,
-    merge::{IgnoredFile, Outcome},
+    merge::{FileOutcome, IgnoredFile, Outcome},
     submission::{Draft, FileFacts, Import},
 };
 
 use super::{
     definitions::look_at_grid,
+    fill::earlier::offer,
     take_in::{Taken, take_in},
     workers,
 };
@@ -19,7 +21,8 @@ use crate::{
     route::Route,
     state::{
         candidate::Candidates,
-        inbox::{AskedFile, Inbox},
+        drafts::DraftId,
+        inbox::{AskedFile, AskedWhat, Inbox},
         navigation, packs,
     },
 };
@@ -50,11 +53,21 @@ pub(crate) async fn receive(
                 return look_at_grid(candidates, file.name().to_owned(), grid).await;
             }
             One::Form(pack, draft) if !is_merge && !candidates.is_rehearsing(&at) => {
-                let file = file.clone();
-                inbox.asked.set(Some(AskedFile { file, pack, draft: Rc::new(*draft) }));
+                let earlier = earlier_than_open(&at, &pack, &draft.import).map(Rc::new);
+                let (file, what) = (file.clone(), AskedWhat::Form(Rc::new(*draft)));
+                inbox.asked.set(Some(AskedFile { file, pack, what, earlier }));
                 return;
             }
-            One::Form(..) | One::Other => {}
+            One::Other(Some(read)) if !is_merge => {
+                let pack = read.pack.clone();
+                if let Some(earlier) = consolidated(&at, read).await {
+                    let (file, what) = (file.clone(), AskedWhat::Consolidated);
+                    let earlier = Some(Rc::new(earlier));
+                    inbox.asked.set(Some(AskedFile { file, pack, what, earlier }));
+                    return;
+                }
+            }
+            One::Form(..) | One::Other(_) => {}
         }
     }
     if candidates.is_rehearsing(&at) {
@@ -72,59 +85,98 @@ enum One {
     Pack(Bytes),
     /// A form that can be filled on, of the pack with this id.
     Form(String, Box<Draft>),
-    Other,
+    Other(Option<Read>),
 }
 
-/// What one pack makes of a file.
-enum Read {
-    Pack(Bytes),
-    /// With the reader's answer that holds its grid.
-    Form(Box<Import>, Bytes),
-    Other,
+/// A file as one pack reads it, with the reader's answer that holds its grid.
+struct Read {
+    pack: String,
+    file: Box<FileOutcome>,
+    grid: Option<Bytes>,
+}
+
+impl Read {
+    fn import(&self) -> Option<&Import> {
+        match &self.file.outcome {
+            Outcome::Imported(import) => Some(import),
+            _ => None,
+        }
+    }
+
+    /// Another pack of this page, which the file's stamp names.
+    fn other_pack(&self) -> Option<String> {
+        let stamped = &self.import()?.stamp.as_ref()?.pack;
+        (*stamped != self.pack && packs::head(stamped).is_some()).then(|| stamped.clone())
+    }
+
+    /// What can be filled on is opened as a draft; all else is for others to look at.
+    fn opened(self) -> One {
+        match (&self.grid, &self.file.outcome) {
+            (Some(grid), Outcome::Ignored(IgnoredFile::PackWorkbook)) => One::Pack(grid.clone()),
+            (Some(grid), Outcome::Imported(import)) => {
+                let file =
+                    FileFacts { path: &import.path, sha256: &import.sha256, size: import.size };
+                let draft = packs::find(&self.pack)
+                    .and_then(|pack| job::draft_of_answer(&pack, &file, &grid.to_vec()));
+                match draft {
+                    Some(draft) => One::Form(self.pack, Box::new(draft)),
+                    None => One::Other(Some(self)),
+                }
+            }
+            _ => One::Other(Some(self)),
+        }
+    }
 }
 
 /// Reads with the pack in use, and with the pack that the file's stamp names.
 async fn read_one(pack: &str, file: &GivenFile) -> One {
-    let read = read_with(pack, file).await;
-    let other = match &read {
-        Read::Form(import, _) => import.stamp.as_ref().map(|stamp| stamp.pack.clone()),
-        _ => None,
-    };
-    match other.filter(|id| id != pack && packs::head(id).is_some()) {
-        Some(other) => opened(&other, read_with(&other, file).await),
-        None => opened(pack, read),
+    let mut read = read_with(pack, file).await;
+    if let Some(other) = read.as_ref().and_then(Read::other_pack) {
+        read = read_with(&other, file).await;
     }
+    read.map_or(One::Other(None), Read::opened)
 }
 
-/// What can be filled on is opened as a draft; all else is for others to look at.
-fn opened(pack: &str, read: Read) -> One {
-    match read {
-        Read::Pack(grid) => One::Pack(grid),
-        Read::Form(import, grid) => packs::find(pack)
-            .and_then(|found| {
-                let file =
-                    FileFacts { path: &import.path, sha256: &import.sha256, size: import.size };
-                job::draft_of_answer(&found, &file, &grid.to_vec())
-            })
-            .map_or(One::Other, |draft| One::Form(pack.to_owned(), Box::new(draft))),
-        Read::Other => One::Other,
-    }
-}
-
-async fn read_with(pack: &str, file: &GivenFile) -> Read {
-    let found = RefCell::new(Read::Other);
+async fn read_with(pack: &str, file: &GivenFile) -> Option<Read> {
+    let found = RefCell::new(None);
     let keep = async |taken: Taken| {
         if let Taken::File(file, grid) = taken {
-            let read = match (file.outcome, grid) {
-                (Outcome::Imported(import), Some(grid)) => Read::Form(import, grid),
-                (Outcome::Ignored(IgnoredFile::PackWorkbook), Some(grid)) => Read::Pack(grid),
-                _ => Read::Other,
-            };
-            found.replace(read);
+            found.replace(Some(Read { pack: pack.to_owned(), file, grid }));
         }
     };
     take_in(&workers::pool(), pack, vec![file.clone()], keep, |_| {}).await;
     found.into_inner()
+}
+
+/// The form that is open at an address, where it is of this pack.
+fn open_form(at: &Route, id: &str) -> Option<DraftId> {
+    let Route::Fill { pack, data_set, reporter, period } = at.clone() else { return None };
+    (pack == id).then_some(DraftId { pack, data_set, reporter, period })
+}
+
+/// What a form tells of earlier periods beside the open one; `None` for that form itself.
+fn earlier_than_open(at: &Route, pack: &str, import: &Import) -> Option<(DraftId, Offer)> {
+    let open = open_form(at, pack)?;
+    let wanted = open.identity();
+    if import.recognition.identity().as_ref() == Some(&wanted) {
+        return None;
+    }
+    let offer = take_import(&*packs::find(pack)?, &wanted, import);
+    Some((open, offer))
+}
+
+/// What the report or the data file of a merge tells beside the form that is open; `None` for
+/// any other file.
+async fn consolidated(at: &Route, Read { pack, file, grid }: Read) -> Option<(DraftId, Offer)> {
+    let open = open_form(at, &pack)?;
+    let offer = offer(&open, file, Some(grid?)).await?;
+    let is_consolidated = match &offer {
+        Ok(_) => true,
+        Err(finding) => {
+            finding.code.starts_with("earlier-") && finding.code != "earlier-unrecognised"
+        }
+    };
+    is_consolidated.then_some((open, offer))
 }
 
 /// Where merging is done for the pack in use.

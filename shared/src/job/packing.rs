@@ -1,5 +1,5 @@
 //! The desk of packs: writes a pack as a workbook, reads a pack from one, says what would
-//! change, and rehearses it on files of a past period.
+//! change, rehearses it on files of a past period, and finds earlier figures in a file.
 
 use std::sync::Arc;
 
@@ -15,8 +15,10 @@ use super::{
 use crate::{
     definition::{CivilDate, Pack, load_workbook},
     diag::Finding,
+    earlier::{self, Offer},
+    merge::FileOutcome,
     spreadsheet::pack_workbook,
-    submission::FileFacts,
+    submission::{FileFacts, Identity},
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +38,9 @@ pub enum PackRequest {
     Try { file: TriedFile },
     /// What came of it, as of a day of Asia/Ho_Chi_Minh.
     Rehearsed { now: CivilDate },
+    /// What a file tells of earlier periods beside the form of `wanted`. Part 0 is the reader's
+    /// answer with its grid, where it has one.
+    Earlier { pack: String, wanted: Identity, file: Box<FileOutcome> },
 }
 
 /// A file of a rehearsal.
@@ -66,6 +71,9 @@ pub enum PackAnswer {
     },
     Rehearsed {
         report: Box<RehearsalReport>,
+    },
+    Earlier {
+        offer: Offer,
     },
     /// A code, and what there is to say to it.
     Failed {
@@ -147,6 +155,18 @@ impl PackDesk {
                     PackAnswer::Rehearsed { report: Box::new(rehearsal.report(now)) }.into()
                 }
                 None => PackAnswer::failed("nothing-loaded", "").into(),
+            },
+            PackRequest::Earlier { pack, wanted, file } => match in_use(&pack) {
+                Some(pack) => {
+                    let workbook = part.and_then(|bytes| Answer::from_bytes(bytes).ok());
+                    let workbook = match &workbook {
+                        Some(Answer::Workbook(workbook)) => Some(workbook),
+                        _ => None,
+                    };
+                    PackAnswer::Earlier { offer: earlier::take(&pack, &wanted, &file, workbook) }
+                        .into()
+                }
+                None => PackAnswer::failed("no-pack", pack).into(),
             },
         }
     }

@@ -20,7 +20,7 @@ use leptos::{prelude::*, task::spawn_local};
 use self::{
     actions::{Export, ExportDialog, Shortcuts},
     context_bar::ContextBar,
-    details::Details,
+    details::{Details, EarlierDialog, Taker},
     findings::{Findings, IsUnfolded},
     grid::Grid,
     messages::Messages,
@@ -105,6 +105,8 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
     provide_context(IsUnfolded(RwSignal::new(false)));
     provide_context(NilQuestion(RwSignal::new(false)));
     provide_context(Export::new(fill, Saver::here()));
+    let taker = Taker::new(fill, Saver::here());
+    provide_context(taker);
     spawn_local(async {
         let _ = storage::persist().await;
     });
@@ -144,6 +146,8 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
         fill.cell(cell).update(|view| view.active = true);
     }
 
+    taker.begin();
+
     view! {
         <div class="fill">
             <ContextBar />
@@ -158,6 +162,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
         <Shortcuts />
         <ExportDialog />
         <NilDialog />
+        <EarlierDialog />
         <Paper />
     }
 }

@@ -7,6 +7,7 @@
 //! number, and keys begin with the pack's id. A newer schema opens a database of its own.
 
 mod database;
+mod earlier;
 mod lease;
 mod packs;
 
@@ -20,6 +21,7 @@ use self::{
     lease::holds,
 };
 pub(crate) use self::{
+    earlier::{earlier, put_earlier, remove_earlier},
     lease::{LEASE_MILLISECONDS, Lease, release, take},
     packs::{packs, put_pack, remove_pack},
 };
@@ -129,6 +131,7 @@ pub(crate) async fn erase() -> Result<(), StorageError> {
     }
     commit(transaction).await?;
     delete(packs::DATABASE).await?;
+    delete(earlier::DATABASE).await?;
     delete(super::journal::DATABASE).await
 }
 

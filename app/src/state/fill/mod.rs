@@ -13,9 +13,10 @@ use leptos::prelude::*;
 pub(crate) use shared::entry::selection::{Selection, Side, Step, first_input};
 use shared::{
     definition::{DisplayAs, Pack, Period, Reporter},
+    earlier::Earlier,
     entry::{Entry, history::History},
     form::{CellIndex, Form},
-    validation::Validation,
+    validation::{RuleAt, Validation},
 };
 
 pub(crate) use self::{
@@ -89,6 +90,10 @@ pub(crate) struct Fill {
     pub(crate) history: StoredValue<History>,
     /// What the last paste came to, until something else is done.
     pub(crate) told: RwSignal<Option<Told>>,
+    /// What was reported for earlier periods, as far as this machine knows.
+    pub(crate) earlier: RwSignal<Arc<Earlier>>,
+    /// The rules of the form in words; `None` until there was time for them.
+    pub(crate) rules: RwSignal<Option<Arc<[RuleAt]>>>,
 }
 
 impl Fill {
@@ -112,6 +117,8 @@ impl Fill {
             checked: RwSignal::new(false),
             history: StoredValue::new(History::default()),
             told: RwSignal::new(None),
+            earlier: RwSignal::new(Arc::default()),
+            rules: RwSignal::new(None),
         }
     }
 

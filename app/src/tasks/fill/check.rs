@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::{
     diag::Severity,
     form::CellIndex,
-    validation::{Context, Validation, Violation, validate},
+    validation::{Validation, Violation, validate},
     value::display,
 };
 
@@ -37,9 +37,10 @@ pub(crate) fn validate_now(fill: Fill) {
         return;
     }
     let subject = fill.subject();
+    let earlier = fill.earlier.get_untracked();
     let validation = fill
         .entry
-        .with_value(|entry| validate(&subject.pack, &subject.form, entry, &Context::default()));
+        .with_value(|entry| validate(&subject.pack, &subject.form, entry, &earlier.context()));
     let told = validation.violations.iter().filter(|violation| is_shown(fill, violation));
     let counts = fill.entry.with_value(|entry| SectionCounts::of(&subject.form, entry, told));
     mark_cells(fill, &validation);

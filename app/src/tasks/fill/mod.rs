@@ -3,6 +3,7 @@
 mod autosave;
 pub(crate) mod check;
 pub(crate) mod clipboard;
+pub(crate) mod earlier;
 pub(crate) mod edit;
 pub(crate) mod export;
 mod lease;

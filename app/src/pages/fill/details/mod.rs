@@ -1,17 +1,25 @@
-//! About the selected cell: what it means, where it comes from, what stands against it.
+//! About the selected cell: what it means, what was reported before, which rules hold, the note
+//! beside it, where it comes from.
+
+mod earlier_figures;
+mod note;
+mod rules;
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 use shared::{
     definition::{DataElement, Pack, Source},
+    earlier::ToldKind,
     form::{Calculation, CellIndex, ColumnRole},
     i18n,
+    validation::Violation,
     value::{RawValue, format_number, parse},
 };
 
-use super::{
-    Saver,
-    navigation::{go_to, note_of},
-};
+pub(super) use self::earlier_figures::{EarlierDialog, Taker};
+use self::{earlier_figures::BesideEarlier, note::NoteField, rules::Rules};
+use super::{Saver, navigation::go_to};
 use crate::{
     components::tag::{Tag, Tone},
     platform::grid,
@@ -21,15 +29,33 @@ use crate::{
     },
     tasks::fill::{
         check::is_shown,
+        earlier,
         edit::{raw, shown, write},
     },
 };
+
+/// After this the panel follows the selection: who holds an arrow key down reads nothing.
+const SETTLED: Duration = Duration::from_millis(60);
 
 #[component]
 pub(super) fn Details() -> impl IntoView {
     let fill = Fill::here();
     let saver = Saver::here();
-    let active = Memo::new(move |_| fill.active());
+    let active = RwSignal::new(fill.active_untracked());
+    let waits = StoredValue::new(false);
+    Effect::new(move |_| {
+        if fill.active() == active.get_untracked() || waits.get_value() {
+            return;
+        }
+        waits.set_value(true);
+        let follow = move || {
+            if !fill.is_gone() {
+                waits.set_value(false);
+                active.set(fill.active_untracked());
+            }
+        };
+        set_timeout(follow, SETTLED);
+    });
     view! {
         <aside class="details" id="fill-details" tabindex="-1" aria-label=ts("fill.details")>
             {move || match active.get() {
@@ -45,7 +71,6 @@ fn about(fill: Fill, saver: Saver, index: CellIndex) -> impl IntoView {
     let cell = &subject.form.cells[index];
     let element = subject.pack.element(&cell.key.element);
     let hint = element.map(|element| element.hint.clone()).filter(|hint| !hint.is_empty());
-    let note = note_of(fill, index).filter(|note| *note != index);
     let is_note = cell.column_role == ColumnRole::Comment;
     view! {
         <h3 class="details__heading">
@@ -56,18 +81,10 @@ fn about(fill: Fill, saver: Saver, index: CellIndex) -> impl IntoView {
         <p class="details__kind">{kind(&subject, index)}</p>
         <Violations cell=index />
         {readings(fill, saver, index)}
+        <BesideEarlier cell=index />
+        {(!is_note).then(|| view! { <NoteField cell=index /> })}
+        <Rules cell=index />
         {element.filter(|_| !is_note).map(|element| source(&subject.pack, element))}
-        {note
-            .map(|note| {
-                let text = move || fill.cell(note).with(|view| view.text.clone());
-                view! {
-                    <h4 class="details__part">{t("fill.details.note")}</h4>
-                    <p class="details__note">{text}</p>
-                    <button type="button" class="button" on:click=move |_| go_to(fill, note)>
-                        {t("fill.details.write_note")}
-                    </button>
-                }
-            })}
     }
 }
 
@@ -98,6 +115,7 @@ fn kind(subject: &Subject, index: CellIndex) -> impl Fn() -> String + Send + use
 #[component]
 fn Violations(cell: CellIndex) -> impl IntoView {
     let fill = Fill::here();
+    let saver = Saver::here();
     let language = language();
     move || {
         fill.checked.track();
@@ -112,10 +130,39 @@ fn Violations(cell: CellIndex) -> impl IntoView {
                     Mark::Note | Mark::None => "notice notice--info",
                 };
                 let text = i18n::finding(language.get(), &violation.finding);
-                view! { <p class=tone>{text}</p> }
+                let known = use_known(fill, saver, violation);
+                view! {
+                    <div class=tone>
+                        <p class="notice__text">{text}</p>
+                        {known}
+                    </div>
+                }
             })
             .collect_view()
     }
+}
+
+/// Where a cell states another figure than the report of that period: its figure, at a press.
+fn use_known(fill: Fill, saver: Saver, violation: &Violation) -> Option<impl IntoView + use<>> {
+    let is_stated =
+        matches!(violation.finding.code.as_str(), "opening-differs" | "comparison-differs");
+    let cell = *violation.cells.first().filter(|_| is_stated)?;
+    let told = earlier::stated(fill).into_iter().find(|told| told.cell == cell)?;
+    let id = match told.kind {
+        ToldKind::Opening => "fill.earlier.use_closing",
+        ToldKind::Comparison => "fill.earlier.use_reported",
+    };
+    let language = language();
+    let (text, number) = (told.text.clone(), violation.finding.argument("known")?.to_owned());
+    let choose = move |_| {
+        write(fill, &saver.get(), vec![(cell, text.clone())]);
+        go_to(fill, cell);
+    };
+    Some(view! {
+        <button type="button" class="button" on:click=choose disabled=!fill.can_write()>
+            {move || say(language, id, &[("number", &number)])}
+        </button>
+    })
 }
 
 /// Where a figure can be read in two ways, the person says which one is meant.
