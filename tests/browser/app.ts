@@ -114,6 +114,23 @@ export class Profile {
     expectSilence(this.said);
   }
 
+  /** The process that shows a page: of those of this browser the one that works when it does. */
+  async rendererOf(page: Page): Promise<number> {
+    // A process that another one was made into has its words in one, parted by spaces.
+    const renderers = descendants(mainProcess(this.folder)).filter((process) =>
+      commandLine(process).join(" ").includes("--type=renderer"),
+    );
+    const before = new Map(renderers.map((process) => [process, timeOf(process)]));
+    await page.evaluate(() => {
+      const end = performance.now() + 150;
+      while (performance.now() < end);
+    });
+    const worked = (process: string) => timeOf(process) - before.get(process)!;
+    renderers.sort((one, other) => worked(other) - worked(one));
+    expect(renderers, "a process shows the page").not.toHaveLength(0);
+    return Number(renderers[0]);
+  }
+
   async close(): Promise<void> {
     await this.context.close();
     expectSilence(this.said);
@@ -132,6 +149,30 @@ function mainProcess(folder: string): number {
     .map(Number);
   expect(found, `the browser of ${dirname(folder)}`).toHaveLength(1);
   return found[0];
+}
+
+/** A process's parent and the time it has worked, in ticks of the system's clock. */
+function stat(process: string): { parent: string; time: number } {
+  try {
+    const words = readFileSync(`/proc/${process}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    return { parent: words[1], time: Number(words[11]) + Number(words[12]) };
+  } catch {
+    // It ended meanwhile.
+    return { parent: "", time: 0 };
+  }
+}
+
+const timeOf = (process: string) => stat(process).time;
+
+/** Everything that a process started, and what that started. */
+function descendants(process: number): string[] {
+  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const parents = all.map((name): [string, string] => [name, stat(name).parent]);
+  const found = [String(process)];
+  for (const ancestor of found) {
+    found.push(...parents.filter(([, parent]) => parent === ancestor).map(([name]) => name));
+  }
+  return found.slice(1);
 }
 
 function commandLine(process: string): string[] {

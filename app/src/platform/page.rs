@@ -104,6 +104,28 @@ pub(crate) fn on_leave(leave: impl Fn() + 'static) -> WindowListenerHandle {
     window_event_listener_untyped("pagehide", move |_| leave())
 }
 
+/// Runs something when the page is looked at again after another tab or window.
+pub(crate) fn on_return(come_back: impl Fn() + Clone + 'static) -> [WindowListenerHandle; 2] {
+    let shown = come_back.clone();
+    [
+        window_event_listener_untyped("focus", move |_| come_back()),
+        window_event_listener_untyped("visibilitychange", move |_| {
+            if !document().hidden() {
+                shown();
+            }
+        }),
+    ]
+}
+
+/// Runs something when a page that the browser had put aside is fetched back as it was.
+pub(crate) fn on_wake(wake: impl Fn() + 'static) -> WindowListenerHandle {
+    window_event_listener_untyped("pageshow", move |event| {
+        if js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|is| is.is_truthy()) {
+            wake();
+        }
+    })
+}
+
 /// The browser asks before the page is closed while `should_ask` says so.
 pub(crate) fn ask_before_closing(should_ask: impl Fn() -> bool + 'static) -> WindowListenerHandle {
     window_event_listener(leptos::ev::beforeunload, move |event| {

@@ -41,12 +41,16 @@ export class FillPage {
     await expect(item).toHaveAttribute("aria-current", "true");
   }
 
-  /** A cell of the open table: its field, or the cell itself where it is calculated. */
-  cell(code: string, at: number = column.current): Locator {
-    const row = this.page.getByRole("row").filter({
+  /** A row of the open table. */
+  row(code: string): Locator {
+    return this.page.getByRole("row").filter({
       has: this.page.locator(".grid__code", { hasText: new RegExp(`^${code.replaceAll(".", "\\.")}$`) }),
     });
-    const cell = row.locator("td.grid__cell").nth(at);
+  }
+
+  /** A cell of the open table: its field, or the cell itself where it is calculated. */
+  cell(code: string, at: number = column.current): Locator {
+    const cell = this.row(code).locator("td.grid__cell").nth(at);
     return cell.locator("input, select").or(cell.and(this.page.locator(".grid__cell--calculated")));
   }
 

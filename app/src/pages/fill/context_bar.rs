@@ -47,6 +47,7 @@ fn SaveLine() -> impl IntoView {
     let language = language();
     let saved = move || match (fill.access.get(), fill.save.get()) {
         (Access::LooksOn, _) => say(language, "fill.save.looks_on", &[]),
+        (Access::Erased, _) => say(language, "fill.save.memory", &[]),
         (_, SaveState::Fresh) => say(language, "fill.save.fresh", &[]),
         (_, SaveState::Saved(at)) => {
             say(language, "fill.save.saved", &[("time", &clock::time(at))])
@@ -65,7 +66,9 @@ fn SaveLine() -> impl IntoView {
             (None, _) => say(language, "fill.export.none", &[]),
         }
     };
-    let is_safe = move || matches!(fill.save.get(), SaveState::Saved(_));
+    let is_safe = move || {
+        fill.access.get() == Access::Writes && matches!(fill.save.get(), SaveState::Saved(_))
+    };
     view! {
         <p class="save-line" role="status">
             <span class="save-line__saved" class:save-line__saved--safe=is_safe>

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use shared::{entry::Filled, form::CellIndex};
 
-use super::navigation::go_to;
+use super::{Saver, navigation::go_to};
 use crate::{
     components::{notice::Notice, tag::Tone},
+    platform::{clock, page, storage},
     state::{
         drafts::short_hash,
         fill::{Access, Fill, SaveState},
         language::{language, say, t, ts},
     },
-    tasks::fill::take_over,
+    tasks::fill::{stranded_lines, take_over},
 };
 
 #[component]
@@ -24,6 +25,19 @@ pub(super) fn Messages(
     let fill = Fill::here();
     let language = language();
     let looks_on = move || fill.access.get() == Access::LooksOn;
+    let erased = move || fill.access.get() == Access::Erased;
+    let has_stranded = Memo::new(move |_| fill.stranded.with(|texts| !texts.is_empty()));
+    let looks_on_text = ts("fill.looks_on");
+    let saver = Saver::here();
+    let keep_here = move || {
+        spawn_local(async move { saver.get().write_here(true).await });
+    };
+    // Whoever erased the data from another tab did not mean this one, if it is said here.
+    let keep_again = move || {
+        fill.stranded.set(Vec::new());
+        fill.access.set(Access::Writes);
+        keep_here();
+    };
     let refused = Memo::new(move |_| match fill.save.get() {
         SaveState::Refused(reason) => Some(reason),
         _ => None,
@@ -43,13 +57,60 @@ pub(super) fn Messages(
                     });
                     view! { <Notice tone=Tone::Info text=text /> }
                 })}
+            {storage::is_apart().then(|| view! { <Notice tone=Tone::Info text=ts("fill.apart") /> })}
             <Show when=looks_on>
-                <Notice tone=Tone::Warn text=ts("fill.looks_on")>
+                <Notice tone=Tone::Warn text=looks_on_text>
                     <button type="button" class="button" on:click=move |_| take_over(fill)>
-                        {t("fill.take_over")}
+                        {move || if has_stranded.get() { t("fill.take_over.with")() } else { t("fill.take_over")() }}
                     </button>
                 </Notice>
             </Show>
+            <Show when=erased>
+                <Notice tone=Tone::Bad text=ts("fill.erased")>
+                    <button type="button" class="button" on:click=move |_| keep_again()>
+                        {t("fill.erased.keep")}
+                    </button>
+                </Notice>
+            </Show>
+            <Show when=move || has_stranded.get()>
+                <section class="notice notice--warn" aria-labelledby="stranded-heading">
+                    <h2 class="details__part" id="stranded-heading">{t("fill.stranded")}</h2>
+                    <ul class="stranded">
+                        {move || {
+                            let lines = fill.stranded.with(|texts| stranded_lines(fill, texts));
+                            lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
+                        }}
+                    </ul>
+                </section>
+            </Show>
+            {move || {
+                fill.rival
+                    .get()
+                    .map(|head| {
+                        let (filled, inputs) = (head.filled.to_string(), head.inputs.to_string());
+                        let (time, day) = (clock::time(head.saved_at), clock::day(head.saved_at));
+                        let date = day.map(|day| day.to_string()).unwrap_or_default();
+                        let text = Signal::derive(move || {
+                            let arguments = [
+                                ("filled", filled.as_str()),
+                                ("inputs", &inputs),
+                                ("time", &time),
+                                ("date", &date),
+                            ];
+                            say(language, "fill.rival", &arguments)
+                        });
+                        view! {
+                            <Notice tone=Tone::Warn text=text>
+                                <button type="button" class="button" on:click=move |_| page::reload()>
+                                    {t("fill.rival.open")}
+                                </button>
+                                <button type="button" class="button" on:click=move |_| keep_here()>
+                                    {t("fill.rival.keep")}
+                                </button>
+                            </Notice>
+                        }
+                    })
+            }}
             {move || {
                 refused
                     .get()

@@ -98,8 +98,7 @@ pub(crate) fn FillPage(id: DraftId) -> impl IntoView {
 
 #[component]
 fn FillForm(subject: Subject, found: Found) -> impl IntoView {
-    let Opened { fill, editor, left_over } = open::open(subject, found);
-    let autosave = Autosave::new(fill);
+    let Opened { fill, autosave, editor, left_over } = open::open(subject, found);
     provide_context(fill);
     provide_context(Saver(StoredValue::new_local(autosave.clone())));
     provide_context(IsUnfolded(RwSignal::new(false)));
@@ -119,7 +118,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
         title.has_errors.set(fill.checked.get() && fill.counts.get().iter().any(|c| c.high > 0));
     });
     // What the list of drafts says of errors follows the rules, which come after the figures.
-    let saver = autosave.clone();
+    let teller = autosave.clone();
     Effect::new(move |_| {
         let errors = fill.validation.with(|validation| must_mend(validation));
         let errors = u32::try_from(errors).unwrap_or(u32::MAX);
@@ -127,11 +126,12 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
             fill.head.with_untracked(|head| head.saved_at > 0.0 && head.errors != errors);
         if is_behind && fill.can_write() {
             fill.head.update(|head| head.errors = errors);
-            saver.head();
+            teller.head();
         }
     });
+    let saver = autosave.clone();
     let asking = page::ask_before_closing(move || {
-        fill.head.try_get_untracked().is_some_and(|head| head.unexported)
+        saver.is_behind() || fill.head.try_get_untracked().is_some_and(|head| head.unexported)
     });
     on_cleanup(move || asking.remove());
 

@@ -22,7 +22,7 @@ pub(crate) fn Preview(subject: Subject) -> impl IntoView {
     let fill = Fill::new(subject, entry, head, Access::LooksOn);
     show_calculated(fill);
     provide_context(fill);
-    provide_context(Saver(StoredValue::new_local(Autosave::new(fill))));
+    provide_context(Saver(StoredValue::new_local(Autosave::new(fill, None))));
     let subject = fill.subject();
     let sections = subject.form.sections.iter().enumerate().map(|(index, section)| {
         let is_chosen = move || fill.section.get() == index;

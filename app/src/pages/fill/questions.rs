@@ -53,6 +53,8 @@ pub(super) fn Questions(section: usize) -> impl IntoView {
     let on_focus = move |event: leptos::ev::FocusEvent| {
         if let Some(cell) = grid::cell_of(&event) {
             select(fill, Selection::one(cell));
+            // The browser is content with a part of a long field.
+            page::reveal(&grid::focus_id(cell));
         }
     };
     let fields = subject.form.sections[section]

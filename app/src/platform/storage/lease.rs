@@ -2,8 +2,16 @@
 //!
 //! A row works on plain `http` too, where there are no Web Locks. Where there are, each tab
 //! holds a lock under its own name, so that a tab that was killed is known to be gone at once.
+//!
+//! A write does not read the row first: the answer would take a way through the browser in which
+//! a killed tab loses what it has. Each lease has a token instead. Whoever takes a lease from
+//! another tab leaves a row that says that its token has ended, and every write tries to add the
+//! same row: where it stands already, the browser refuses the whole transaction.
 
-use std::cell::OnceCell;
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::BTreeMap,
+};
 
 use idb::{Transaction, TransactionMode};
 use js_sys::{Array, Function, Promise, Reflect};
@@ -13,17 +21,32 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{
     StorageError,
-    database::{LEASES, commit, get, put, transaction},
+    database::{LEASES, Outlives, commit, get, made, put, transaction, writing},
 };
 
 /// A lease that was not renewed for this long has no living tab behind it.
 pub(crate) const LEASE_MILLISECONDS: f64 = 6_000.0;
+
+/// Rows about ended tokens are swept away after this long where nobody knows which tabs live.
+const WEEK_MILLISECONDS: f64 = 7.0 * 86_400_000.0;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Row {
     tab: String,
     /// Milliseconds since 1970 of the last renewal.
     at: f64,
+    #[serde(default)]
+    token: String,
+}
+
+/// A token that may write no more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Ended {
+    tab: String,
+    /// Milliseconds since 1970.
+    at: f64,
+    /// With the data of this machine; else another tab took over.
+    by_erasing: bool,
 }
 
 /// The answer to [`take`].
@@ -35,8 +58,18 @@ pub(crate) enum Lease {
     Theirs,
 }
 
+/// What a tab holds: the token, and how many databases the page had made by then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    token: String,
+    made: u32,
+}
+
 thread_local! {
     static TAB: OnceCell<String> = const { OnceCell::new() };
+    /// By draft.
+    static HELD: RefCell<BTreeMap<String, Held>> = const { RefCell::new(BTreeMap::new()) };
+    static TOKENS: Cell<u32> = const { Cell::new(0) };
 }
 
 /// The name of this tab; its lock is held from the first call on.
@@ -87,40 +120,165 @@ fn leave_name_to_reload(name: String) {
     });
 }
 
-/// Takes or renews the lease of a draft. With `by_force` it is taken from a living tab too.
+/// Takes the lease of a draft. With `by_force` it is taken from a living tab too.
 pub(crate) async fn take(key: &str, by_force: bool) -> Result<Lease, StorageError> {
-    let ours = own_tab();
-    // The machine's clock, the same in every tab: the app's own can be set by an address.
-    let now = js_sys::Date::now();
+    let tab = own_tab();
+    let at = now();
     // Asked before the transaction begins: it would not wait for another promise.
     let living = living_tabs().await;
-    let transaction = transaction(&[LEASES], TransactionMode::ReadWrite).await?;
+    let transaction = writing(&[LEASES], Outlives::Programs).await?;
     let row = read(&transaction, key).await?;
-    let is_living = |row: &Row| match &living {
-        Some(tabs) => tabs.contains(&row.tab),
-        None => (now - row.at).abs() < LEASE_MILLISECONDS,
-    };
-    if !by_force && row.is_some_and(|row| row.tab != ours && is_living(&row)) {
+    let is_others = row.as_ref().is_some_and(|row| row.tab != tab);
+    if !by_force && is_others && row.as_ref().is_some_and(|row| is_living(row, &living)) {
         transaction.abort()?;
         return Ok(Lease::Theirs);
     }
-    write(&transaction, key, &Row { tab: ours, at: now })?;
+    sweep(&transaction, &living).await?;
+    if let Some(row) = row {
+        end(&transaction, row, false)?;
+    }
+    let token = format!("{tab}.{:.0}.{}", at, TOKENS.replace(TOKENS.get() + 1));
+    write(&transaction, key, &Row { tab, at, token: token.clone() })?;
     commit(transaction).await?;
+    HELD.with_borrow_mut(|held| held.insert(key.to_owned(), Held { token, made: made() }));
     Ok(Lease::Ours)
 }
 
-/// Gives the lease back, if it is still ours.
-pub(crate) async fn release(key: &str) -> Result<(), StorageError> {
-    let transaction = transaction(&[LEASES], TransactionMode::ReadWrite).await?;
-    if holds(&transaction, key).await? {
-        transaction.object_store(LEASES)?.delete(JsValue::from_str(key))?;
+/// Says that this tab lives and still holds the lease. With `lasting` everything that it wrote
+/// outlives a power cut from now on.
+pub(crate) async fn renew(key: &str, lasting: bool) -> Result<(), StorageError> {
+    let Some(Held { token, .. }) = held(key) else { return Err(StorageError::TakenOver) };
+    let outlives = if lasting { Outlives::Machine } else { Outlives::Programs };
+    let transaction = writing(&[LEASES], outlives).await?;
+    match read(&transaction, key).await? {
+        Some(row) if row.token == token => {
+            write(&transaction, key, &Row { at: now(), ..row })?;
+            commit(transaction).await
+        }
+        Some(_) => Err(StorageError::TakenOver),
+        None => Err(why_ended(&transaction, &token).await?),
     }
+}
+
+/// Whether no living tab writes a draft.
+pub(crate) async fn is_free(key: &str) -> Result<bool, StorageError> {
+    let living = living_tabs().await;
+    let transaction = transaction(&[LEASES], TransactionMode::ReadOnly).await?;
+    Ok(read(&transaction, key).await?.is_none_or(|row| !is_living(&row, &living)))
+}
+
+/// Gives the lease back, if it is still ours. Like a write it waits for nothing: a page that is
+/// being closed has no time for an answer.
+pub(crate) async fn release(key: &str) -> Result<(), StorageError> {
+    let transaction = writing(&[LEASES], Outlives::Programs).await?;
+    let guarded = guard(&transaction, key);
+    HELD.with_borrow_mut(|held| held.remove(key));
+    if let Err(error) = guarded {
+        transaction.abort()?;
+        return Err(error);
+    }
+    transaction.object_store(LEASES)?.delete(JsValue::from_str(key))?;
     commit(transaction).await
 }
 
-/// Whether this tab holds the lease, as the transaction sees it.
-pub(super) async fn holds(transaction: &Transaction, key: &str) -> Result<bool, StorageError> {
-    Ok(read(transaction, key).await?.is_some_and(|row| row.tab == own_tab()))
+/// Makes a transaction fail as a whole unless this tab may write the draft.
+pub(super) fn guard(transaction: &Transaction, key: &str) -> Result<(), StorageError> {
+    let Held { token, made: made_then } = held(key).ok_or(StorageError::TakenOver)?;
+    if made() != made_then {
+        return Err(StorageError::Emptied);
+    }
+    let leases = transaction.object_store(LEASES)?;
+    let ended = JsValue::from_str(&ended_key(&token));
+    leases.add(&JsValue::from_str(""), Some(&ended))?;
+    leases.delete(ended)?;
+    Ok(())
+}
+
+/// After a write that failed: what became of the lease; `Ok` where it is still ours.
+pub(super) async fn examine(key: &str) -> Result<(), StorageError> {
+    let Held { token, .. } = held(key).ok_or(StorageError::TakenOver)?;
+    let transaction = transaction(&[LEASES], TransactionMode::ReadOnly).await?;
+    match read(&transaction, key).await? {
+        Some(row) if row.token == token => Ok(()),
+        Some(_) => Err(StorageError::TakenOver),
+        None => Err(why_ended(&transaction, &token).await?),
+    }
+}
+
+/// Empties the leases and ends them: tabs that have a draft open must not write it back.
+pub(super) async fn end_all(transaction: &Transaction) -> Result<(), StorageError> {
+    let store = transaction.object_store(LEASES)?;
+    let values = store.get_all(None, None)?.await?;
+    let rows: Vec<Row> = values
+        .into_iter()
+        .filter_map(|value| serde_json::from_str(&value.as_string()?).ok())
+        .collect();
+    store.clear()?;
+    for row in rows {
+        end(transaction, row, true)?;
+    }
+    Ok(())
+}
+
+fn now() -> f64 {
+    // The machine's clock, the same in every tab: the app's own can be set by an address.
+    js_sys::Date::now()
+}
+
+fn held(key: &str) -> Option<Held> {
+    HELD.with_borrow(|held| held.get(key).cloned())
+}
+
+fn is_living(row: &Row, living: &Option<Vec<String>>) -> bool {
+    match living {
+        Some(tabs) => tabs.contains(&row.tab),
+        None => (now() - row.at).abs() < LEASE_MILLISECONDS,
+    }
+}
+
+/// Keys of drafts have no colon.
+const ENDED: &str = "ended:";
+
+fn ended_key(token: &str) -> String {
+    format!("{ENDED}{token}")
+}
+
+fn end(transaction: &Transaction, row: Row, by_erasing: bool) -> Result<(), StorageError> {
+    if row.token.is_empty() {
+        return Ok(());
+    }
+    let ended = Ended { tab: row.tab, at: now(), by_erasing };
+    put(transaction, LEASES, &ended_key(&row.token), &json(&ended)?)
+}
+
+async fn why_ended(transaction: &Transaction, token: &str) -> Result<StorageError, StorageError> {
+    let text = get(transaction, LEASES, &ended_key(token)).await?;
+    let ended = text.and_then(|text| serde_json::from_str::<Ended>(&text).ok());
+    Ok(match ended {
+        Some(Ended { by_erasing: true, .. }) => StorageError::Erased,
+        Some(_) => StorageError::TakenOver,
+        None => StorageError::Emptied,
+    })
+}
+
+/// Takes away what is said about tokens of tabs that have gone.
+async fn sweep(
+    transaction: &Transaction,
+    living: &Option<Vec<String>>,
+) -> Result<(), StorageError> {
+    let store = transaction.object_store(LEASES)?;
+    let keys = store.get_all_keys(None, None)?.await?;
+    for key in keys.iter().filter_map(JsValue::as_string).filter(|key| key.starts_with(ENDED)) {
+        let Some(text) = get(transaction, LEASES, &key).await? else { continue };
+        let is_over = serde_json::from_str::<Ended>(&text).map_or(true, |ended| match living {
+            Some(tabs) => !tabs.contains(&ended.tab),
+            None => (now() - ended.at).abs() > WEEK_MILLISECONDS,
+        });
+        if is_over {
+            store.delete(JsValue::from_str(&key))?;
+        }
+    }
+    Ok(())
 }
 
 async fn read(transaction: &Transaction, key: &str) -> Result<Option<Row>, StorageError> {
@@ -129,9 +287,11 @@ async fn read(transaction: &Transaction, key: &str) -> Result<Option<Row>, Stora
 }
 
 fn write(transaction: &Transaction, key: &str, row: &Row) -> Result<(), StorageError> {
-    let text =
-        serde_json::to_string(row).map_err(|error| StorageError::Refused(error.to_string()))?;
-    put(transaction, LEASES, key, &text)
+    put(transaction, LEASES, key, &json(row)?)
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, StorageError> {
+    serde_json::to_string(value).map_err(|error| StorageError::Refused(error.to_string()))
 }
 
 const LOCK_PREFIX: &str = "tonghop-tab-";

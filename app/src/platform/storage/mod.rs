@@ -3,6 +3,10 @@
 //! **Invariant:** a write and the check of who may write stand in one transaction, so that a
 //! tab that has been overtaken can never overwrite what came after it.
 //!
+//! **Invariant:** a write waits for nothing. All that it asks for, the end of its transaction
+//! included, goes to the browser before [`save`] waits for the first time: what the tab does
+//! afterwards, its sudden end too, does not undo it.
+//!
 //! All pages opened from disk share one database, so its name carries the schema's major
 //! number, and keys begin with the pack's id. A newer schema opens a database of its own.
 
@@ -17,12 +21,16 @@ use idb::TransactionMode;
 use wasm_bindgen::{JsCast, JsValue};
 
 use self::{
-    database::{DRAFTS, EDITORS, ENTRIES, STORES, commit, delete, get, put, transaction},
-    lease::holds,
+    database::{
+        DRAFTS, EDITORS, ENTRIES, NAME, Outlives, STORES, commit, delete, get, put, transaction,
+        writing,
+    },
+    lease::{end_all, examine, guard},
 };
 pub(crate) use self::{
+    database::is_apart,
     earlier::{earlier, put_earlier, remove_earlier},
-    lease::{LEASE_MILLISECONDS, Lease, release, take},
+    lease::{LEASE_MILLISECONDS, Lease, is_free, release, renew, take},
     packs::{packs, put_pack, remove_pack},
 };
 
@@ -31,6 +39,10 @@ pub(crate) use self::{
 pub(crate) enum StorageError {
     /// Another tab writes this draft now; nothing was written.
     TakenOver,
+    /// The data of this machine was erased on purpose; nothing was written.
+    Erased,
+    /// What this page had written is gone, and its lease with it; nothing was written.
+    Emptied,
     /// Storage is refused, full, or was cleared under our feet.
     Refused(String),
 }
@@ -45,6 +57,8 @@ impl fmt::Display for StorageError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TakenOver => write!(out, "another tab writes this draft"),
+            Self::Erased => write!(out, "the data was erased"),
+            Self::Emptied => write!(out, "the database was emptied"),
             Self::Refused(reason) => out.write_str(reason),
         }
     }
@@ -81,18 +95,24 @@ pub(crate) async fn heads() -> Result<Vec<(String, String)>, StorageError> {
 
 pub(crate) async fn load(key: &str) -> Result<Option<StoredDraft>, StorageError> {
     let transaction = transaction(&[DRAFTS, ENTRIES, EDITORS], TransactionMode::ReadOnly).await?;
-    let Some(head) = get(&transaction, DRAFTS, key).await? else { return Ok(None) };
-    let entry = get(&transaction, ENTRIES, key).await?.unwrap_or_default();
-    let editor = get(&transaction, EDITORS, key).await?.unwrap_or_default();
-    Ok(Some(StoredDraft { head, entry, editor }))
+    let head = get(&transaction, DRAFTS, key).await?;
+    let entry = get(&transaction, ENTRIES, key).await?;
+    let editor = get(&transaction, EDITORS, key).await?;
+    // A draft begins with the first letter in an editor.
+    let is_there = head.is_some() || entry.is_some() || editor.is_some();
+    Ok(is_there.then(|| StoredDraft {
+        head: head.unwrap_or_default(),
+        entry: entry.unwrap_or_default(),
+        editor: editor.unwrap_or_default(),
+    }))
 }
 
-/// Writes if this tab holds the draft's lease; committed when it returns.
+/// Writes if this tab holds the draft's lease; kept when it returns.
 pub(crate) async fn save(key: &str, change: &DraftChange) -> Result<(), StorageError> {
-    let transaction = transaction(STORES, TransactionMode::ReadWrite).await?;
-    if !holds(&transaction, key).await? {
+    let transaction = writing(STORES, Outlives::Programs).await?;
+    if let Err(error) = guard(&transaction, key) {
         transaction.abort()?;
-        return Err(StorageError::TakenOver);
+        return Err(error);
     }
     let parts = [(DRAFTS, &change.head), (ENTRIES, &change.entry), (EDITORS, &change.editor)];
     for (store, text) in parts {
@@ -100,7 +120,10 @@ pub(crate) async fn save(key: &str, change: &DraftChange) -> Result<(), StorageE
             put(&transaction, store, key, text)?;
         }
     }
-    commit(transaction).await
+    match commit(transaction).await {
+        Err(refused) => examine(key).await.and(Err(refused)),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// Takes a draft off this machine and gives what stood there. Nothing is taken from a tab that
@@ -110,26 +133,33 @@ pub(crate) async fn remove(key: &str) -> Result<StoredDraft, StorageError> {
         return Err(StorageError::TakenOver);
     }
     let draft = load(key).await?.unwrap_or_default();
-    let transaction = transaction(STORES, TransactionMode::ReadWrite).await?;
-    if !holds(&transaction, key).await? {
+    let transaction = writing(STORES, Outlives::Machine).await?;
+    if let Err(error) = guard(&transaction, key) {
         transaction.abort()?;
-        return Err(StorageError::TakenOver);
+        return Err(error);
     }
-    for store in STORES {
+    for store in [DRAFTS, ENTRIES, EDITORS] {
         transaction.object_store(store)?.delete(JsValue::from_str(key))?;
     }
     commit(transaction).await?;
+    // Should this fail, the lease runs out by itself.
+    let _ = release(key).await;
     Ok(draft)
 }
 
 /// Empties every database of the app. Tabs that still have a draft open lose their lease
 /// with it and write no more.
 pub(crate) async fn erase() -> Result<(), StorageError> {
-    let transaction = transaction(STORES, TransactionMode::ReadWrite).await?;
-    for store in STORES {
+    let transaction = writing(STORES, Outlives::Machine).await?;
+    for store in [DRAFTS, ENTRIES, EDITORS] {
         transaction.object_store(store)?.clear()?;
     }
+    end_all(&transaction).await?;
     commit(transaction).await?;
+    if is_apart() {
+        // A newer program's drafts are data of this machine too.
+        delete(NAME).await?;
+    }
     delete(packs::DATABASE).await?;
     delete(earlier::DATABASE).await?;
     delete(super::journal::DATABASE).await

@@ -43,6 +43,8 @@ pub(crate) enum Access {
     Writes,
     /// Another tab writes; this one looks on.
     LooksOn,
+    /// The data of this machine was erased from another tab; this one must not bring it back.
+    Erased,
 }
 
 /// What Excel calls the mode of a cell.
@@ -85,6 +87,10 @@ pub(crate) struct Fill {
     pub(crate) counts: RwSignal<Vec<SectionCounts>>,
     pub(crate) save: RwSignal<SaveState>,
     pub(crate) access: RwSignal<Access>,
+    /// Texts that were typed here after another tab had taken over: they stand nowhere else.
+    pub(crate) stranded: RwSignal<Vec<(CellIndex, String)>>,
+    /// Storage that was refused is back, and holds this draft with other figures.
+    pub(crate) rival: RwSignal<Option<DraftHead>>,
     /// "Kiểm tra" was pressed: the summary shows everything, also what is merely empty.
     pub(crate) checked: RwSignal<bool>,
     pub(crate) history: StoredValue<History>,
@@ -114,6 +120,8 @@ impl Fill {
             counts: RwSignal::new(Vec::new()),
             save: RwSignal::new(save),
             access: RwSignal::new(access),
+            stranded: RwSignal::new(Vec::new()),
+            rival: RwSignal::new(None),
             checked: RwSignal::new(false),
             history: StoredValue::new(History::default()),
             told: RwSignal::new(None),

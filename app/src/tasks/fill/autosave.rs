@@ -1,5 +1,8 @@
-//! Saving at every input event: one write in flight, what comes meanwhile is joined into the
-//! next. No timers: what was typed last is on its way to the disk before the next key.
+//! Saving at every input event: each change is on its way to the disk before the next key. No
+//! timers. Where the disk is slower than the keys, what waits is joined into one write.
+//!
+//! **Invariant:** what could not be written is not forgotten. After a failure the next write
+//! holds the whole draft, and what another tab has overtaken is shown (`Fill::stranded`).
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,13 +11,20 @@ use std::{
 
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
+use shared::{
+    entry::{Entry, Wire},
+    form::CellIndex,
+};
 
 use crate::{
     platform::{
         clock,
-        storage::{self, DraftChange, StorageError},
+        storage::{self, DraftChange, Lease, StorageError},
     },
-    state::fill::{Access, Fill, SaveState},
+    state::{
+        drafts::DraftHead,
+        fill::{Access, Fill, SaveState},
+    },
 };
 
 /// The text of an editor that is open, so that a killed tab loses nothing of it.
@@ -25,6 +35,10 @@ pub(crate) struct OpenEditor {
     pub(crate) text: String,
 }
 
+/// Writes that may be under way at once. A key comes long before the one before it is written
+/// only where the disk is busy; the browser does them in their order.
+const MOST_UNDER_WAY: u32 = 4;
+
 /// The saver of one draft. It outlives the page, until the last write is done.
 #[derive(Clone)]
 pub(crate) struct Autosave(Rc<Inner>);
@@ -33,30 +47,69 @@ struct Inner {
     key: String,
     fill: Fill,
     waiting: RefCell<Option<DraftChange>>,
-    in_flight: Cell<bool>,
+    under_way: Cell<u32>,
+    /// Something was not written: the next write holds the whole draft.
+    is_behind: Cell<bool>,
+    /// Storage could not be asked when the form was opened: a draft may stand there.
+    is_blind: Cell<bool>,
+    /// Something was written that a power cut could still take.
+    is_fresh: Cell<bool>,
+    /// The open editor as it was told last; empty where none is open.
+    editor: RefCell<String>,
+    /// The figures as they were written last.
+    kept: RefCell<String>,
 }
 
 impl Autosave {
-    pub(crate) fn new(fill: Fill) -> Self {
-        let key = fill.subject().id.key();
-        Self(Rc::new(Inner { key, fill, waiting: RefCell::default(), in_flight: Cell::new(false) }))
+    /// `kept`: the figures as storage holds them; `None` where it could not be asked.
+    pub(crate) fn new(fill: Fill, kept: Option<String>) -> Self {
+        Self(Rc::new(Inner {
+            key: fill.subject().id.key(),
+            fill,
+            waiting: RefCell::default(),
+            under_way: Cell::new(0),
+            is_behind: Cell::new(false),
+            is_blind: Cell::new(kept.is_none()),
+            is_fresh: Cell::new(false),
+            editor: RefCell::default(),
+            kept: RefCell::new(kept.unwrap_or_default()),
+        }))
+    }
+
+    pub(crate) fn fill(&self) -> Fill {
+        self.0.fill
+    }
+
+    pub(crate) fn key(&self) -> &str {
+        &self.0.key
     }
 
     /// The text of the open editor changed.
     pub(crate) fn editor(&self, editor: &OpenEditor) {
-        self.put(DraftChange { editor: Some(json(editor)), ..DraftChange::default() });
+        self.put_editor(json(editor));
     }
 
     /// The text of the open editor was dropped.
     pub(crate) fn editor_closed(&self) {
-        self.put(DraftChange { editor: Some(String::new()), ..DraftChange::default() });
+        self.put_editor(String::new());
+    }
+
+    fn put_editor(&self, editor: String) {
+        self.0.editor.replace(editor.clone());
+        let fill = self.0.fill;
+        // With its first letter a draft stands in the list of drafts.
+        let is_first = fill.head.with_untracked(|head| head.saved_at == 0.0);
+        if is_first {
+            fill.head.update(|head| head.saved_at = clock::now());
+        }
+        let head = is_first.then(|| fill.head.with_untracked(json));
+        self.put(DraftChange { head, editor: Some(editor), entry: None });
     }
 
     /// Figures changed; the editor is closed, and the last file is behind.
     pub(crate) fn figures(&self) {
         let fill = self.0.fill;
         let subject = fill.subject();
-        let entry = fill.entry.with_value(|entry| json(&entry.to_wire(&subject.form)));
         let filled = fill.entry.with_value(|entry| entry.filled(&subject.form));
         let inputs = subject.form.inputs().count();
         fill.head.update(|head| {
@@ -68,14 +121,30 @@ impl Autosave {
                 head.pack_hash.clone_from(&subject.form.pack_hash);
             }
         });
-        let head = fill.head.with_untracked(json);
-        self.put(DraftChange { head: Some(head), entry: Some(entry), editor: Some(String::new()) });
+        self.0.editor.take();
+        self.put(self.whole());
     }
 
     /// Only what is said about the draft changed.
     pub(crate) fn head(&self) {
         let head = self.0.fill.head.with_untracked(json);
         self.put(DraftChange { head: Some(head), ..DraftChange::default() });
+    }
+
+    /// Whether something typed here stands neither in storage nor on the way there.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.0.is_behind.get() || (self.0.is_blind.get() && self.0.waiting.borrow().is_some())
+    }
+
+    /// Everything of the draft as it stands now.
+    fn whole(&self) -> DraftChange {
+        let fill = self.0.fill;
+        let subject = fill.subject();
+        DraftChange {
+            head: Some(fill.head.with_untracked(json)),
+            entry: Some(fill.entry.with_value(|entry| json(&entry.to_wire(&subject.form)))),
+            editor: Some(self.0.editor.borrow().clone()),
+        }
     }
 
     fn put(&self, change: DraftChange) {
@@ -91,34 +160,160 @@ impl Autosave {
                 editor: change.editor.or(joined.editor),
             });
         }
-        if !self.0.in_flight.replace(true) {
-            spawn_local(self.clone().write());
+        if self.0.under_way.get() < MOST_UNDER_WAY {
+            self.send();
         }
     }
 
-    async fn write(self) {
-        loop {
-            let change = self.0.waiting.borrow_mut().take();
-            let Some(change) = change else { break };
-            let outcome = storage::save(&self.0.key, &change).await;
-            self.report(outcome);
+    /// Sends what waits, however much is under way.
+    pub(crate) fn send(&self) {
+        // Written blindly, it could take the place of a draft that nobody has seen.
+        if self.0.is_blind.get() {
+            return;
         }
-        self.0.in_flight.set(false);
+        let Some(mut change) = self.0.waiting.take() else { return };
+        if !self.0.fill.is_gone() && self.0.is_behind.take() {
+            change = self.whole();
+        }
+        self.0.under_way.update(|count| count + 1);
+        let saver = self.clone();
+        spawn_local(async move {
+            let outcome = storage::save(&saver.0.key, &change).await;
+            saver.0.under_way.update(|count| count - 1);
+            saver.heed(change, outcome).await;
+            saver.send();
+        });
     }
 
-    fn report(&self, outcome: Result<(), StorageError>) {
+    async fn heed(&self, change: DraftChange, outcome: Result<(), StorageError>) {
         let fill = self.0.fill;
-        // The page may be gone by now; then there is nobody to tell.
         match outcome {
-            Ok(()) => drop(fill.save.try_set(SaveState::Saved(clock::now()))),
-            Err(StorageError::TakenOver) => drop(fill.access.try_set(Access::LooksOn)),
-            Err(StorageError::Refused(reason)) => {
-                drop(fill.save.try_set(SaveState::Refused(reason)));
+            Ok(()) => {
+                self.0.is_fresh.set(true);
+                if let Some(entry) = change.entry {
+                    self.0.kept.replace(entry);
+                }
+                if !self.0.is_behind.get() {
+                    // The page may be gone by now; then there is nobody to tell.
+                    let _ = fill.save.try_set(SaveState::Saved(clock::now()));
+                }
             }
+            Err(error) => self.fail(error).await,
+        }
+    }
+
+    async fn fail(&self, error: StorageError) {
+        self.0.is_behind.set(true);
+        let fill = self.0.fill;
+        match error {
+            StorageError::TakenOver => self.stop(Access::LooksOn),
+            StorageError::Erased => self.stop(Access::Erased),
+            // Whoever emptied storage under our feet may have left it usable.
+            StorageError::Emptied => match storage::take(&self.0.key, false).await {
+                Ok(Lease::Ours) => self.send_whole(),
+                Ok(Lease::Theirs) => self.stop(Access::LooksOn),
+                Err(error) => drop(fill.save.try_set(SaveState::Refused(error.to_string()))),
+            },
+            StorageError::Refused(reason) => {
+                let _ = fill.save.try_set(SaveState::Refused(reason));
+            }
+        }
+    }
+
+    fn send_whole(&self) {
+        if !self.0.fill.is_gone() {
+            self.0.is_behind.set(true);
+            self.put(DraftChange::default());
+        }
+    }
+
+    /// Another tab has overtaken this one: what was typed here in the meantime is shown.
+    fn stop(&self, access: Access) {
+        let fill = self.0.fill;
+        if !fill.can_write() {
+            return;
+        }
+        fill.stranded.set(self.stranded());
+        let _ = fill.access.try_set(access);
+    }
+
+    /// The texts here that storage does not hold.
+    fn stranded(&self) -> Vec<(CellIndex, String)> {
+        let fill = self.0.fill;
+        let subject = fill.subject();
+        let form = &subject.form;
+        let kept = match serde_json::from_str::<Wire>(&self.0.kept.borrow()) {
+            Ok(wire) => Entry::from_wire(form, &wire).0,
+            Err(_) => Entry::empty(form),
+        };
+        let mut texts: Vec<(CellIndex, String)> = fill.entry.with_value(|entry| {
+            let raw = |cell| (entry.get(cell).raw.clone(), kept.get(cell).raw != entry.get(cell).raw);
+            form.inputs()
+                .map(|(cell, _)| (cell, raw(cell)))
+                .filter(|(_, (_, is_new))| *is_new)
+                .map(|(cell, (text, _))| (cell, text))
+                .collect()
+        });
+        let editor = serde_json::from_str::<OpenEditor>(&self.0.editor.borrow()).ok();
+        if let Some((cell, text)) = editor.and_then(|editor| editor.place(form)) {
+            texts.retain(|(other, _)| *other != cell);
+            texts.push((cell, text));
+        }
+        texts
+    }
+
+    /// From time to time: the lease is renewed, what was not written is tried again, and what
+    /// was written is made to outlive a power cut.
+    pub(crate) async fn beat(&self) {
+        if self.0.is_blind.get() {
+            return self.look_again().await;
+        }
+        match storage::renew(&self.0.key, self.0.is_fresh.take()).await {
+            Ok(()) if self.0.is_behind.get() => self.send_whole(),
+            Ok(()) => {}
+            Err(error) => self.fail(error).await,
+        }
+    }
+
+    /// Storage was refused when the form was opened: is it back, and what does it hold?
+    async fn look_again(&self) {
+        let fill = self.0.fill;
+        let Ok(found) = storage::load(&self.0.key).await else { return };
+        let head = found.and_then(|draft| DraftHead::read(&draft.head));
+        if fill.is_gone() {
+            return;
+        }
+        match head {
+            Some(head) if fill.rival.with_untracked(Option::is_none) => fill.rival.set(Some(head)),
+            Some(_) => {}
+            None => self.write_here(false).await,
+        }
+    }
+
+    /// Takes the draft's place in storage for what stands here.
+    pub(crate) async fn write_here(&self, by_force: bool) {
+        let fill = self.0.fill;
+        match storage::take(&self.0.key, by_force).await {
+            Ok(Lease::Ours) => {
+                self.0.is_blind.set(false);
+                if !fill.is_gone() {
+                    fill.rival.set(None);
+                    self.send_whole();
+                }
+            }
+            Ok(Lease::Theirs) => self.stop(Access::LooksOn),
+            Err(error) => drop(fill.save.try_set(SaveState::Refused(error.to_string()))),
         }
     }
 }
 
-fn json<T: Serialize>(value: &T) -> String {
+impl OpenEditor {
+    /// The cell that it is about, and its text; `None` where the form has no such cell.
+    pub(crate) fn place(self, form: &shared::form::Form) -> Option<(CellIndex, String)> {
+        Some((form.find(&self.row_code, &self.column_code)?, self.text))
+    }
+}
+
+pub(super) fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("drafts hold plain data")
 }

@@ -11,4 +11,7 @@ pub(crate) mod nil;
 pub(crate) mod open;
 pub(crate) mod reopen;
 
-pub(crate) use self::{autosave::Autosave, lease::take_over};
+pub(crate) use self::{
+    autosave::Autosave,
+    lease::{stranded_lines, take_over},
+};

@@ -8,15 +8,18 @@ use shared::{
 };
 
 use super::{
-    autosave::OpenEditor,
+    autosave::{Autosave, OpenEditor},
     check::{show_calculated, validate_now},
     lease,
 };
 use crate::{
-    platform::storage::{self, StorageError},
+    platform::{
+        storage::{self, StorageError},
+        timer::within,
+    },
     state::{
         drafts::{DraftHead, DraftId},
-        fill::{Fill, SaveState, Subject},
+        fill::{Access, Fill, SaveState, Subject},
         packs,
     },
 };
@@ -24,6 +27,7 @@ use crate::{
 /// A form ready to be shown.
 pub(crate) struct Opened {
     pub(crate) fill: Fill,
+    pub(crate) autosave: Autosave,
     /// The text that was in an editor when the tab was closed or killed, and its cell.
     pub(crate) editor: Option<(CellIndex, String)>,
     /// Figures of the draft that have no cell in this version of the form, by their codes.
@@ -45,14 +49,23 @@ pub(crate) fn subject(id: DraftId) -> Option<Subject> {
 /// What storage holds of a draft.
 pub(crate) struct Found {
     draft: Result<Option<storage::StoredDraft>, StorageError>,
-    access: crate::state::fill::Access,
+    access: Access,
 }
+
+/// How long storage is waited for: a profile that is locked or broken may never answer.
+const PATIENCE_MILLISECONDS: u32 = 8_000;
 
 /// Looks the draft up and takes its lease.
 pub(crate) async fn look_up(id: &DraftId) -> Found {
     let key = id.key();
-    let access = lease::take(&key).await;
-    Found { draft: storage::load(&key).await, access }
+    let looking = async move {
+        let access = lease::take(&key).await;
+        Found { draft: storage::load(&key).await, access }
+    };
+    let silence = || StorageError::Refused("TimeoutError".to_owned());
+    within(PATIENCE_MILLISECONDS, looking)
+        .await
+        .unwrap_or_else(|| Found { draft: Err(silence()), access: Access::Writes })
 }
 
 /// Makes the state of the page; call it where the page's signals shall live.
@@ -71,16 +84,16 @@ pub(crate) fn open(subject: Subject, found: Found) -> Opened {
             (entry, BTreeMap::new())
         }
     };
-    let editor = serde_json::from_str::<OpenEditor>(&draft.editor).ok().and_then(|editor| {
-        let cell = subject.form.find(&editor.row_code, &editor.column_code)?;
-        Some((cell, editor.text))
-    });
+    let editor = serde_json::from_str::<OpenEditor>(&draft.editor).ok();
+    let editor = editor.and_then(|editor| editor.place(&subject.form));
+    let kept = refused.is_none().then_some(draft.entry);
     let fill = Fill::new(subject, entry, head, found.access);
     if let Some(reason) = refused {
         leptos::prelude::Set::set(&fill.save, SaveState::Refused(reason));
     }
     show_calculated(fill);
     validate_now(fill);
-    lease::keep(fill);
-    Opened { fill, editor, left_over }
+    let autosave = Autosave::new(fill, kept);
+    lease::keep(&autosave);
+    Opened { fill, autosave, editor, left_over }
 }
