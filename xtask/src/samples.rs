@@ -20,7 +20,7 @@ pub(crate) const NOW: &str = "2023-06-21";
 /// `cargo xtask samples`: fills the templates anew. The files are committed: other programs put
 /// their own moments and ids into what they save, so that no two runs give equal bytes.
 pub(crate) fn samples() -> Result<()> {
-    tools::for_samples()?;
+    tools::for_testing()?;
     let reference = reference::find().ok_or("the catalogue stands in the reference folder")?;
     let tonghop = tonghop()?;
     timed("fill the templates with openpyxl and LibreOffice", || {

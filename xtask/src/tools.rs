@@ -41,12 +41,13 @@ pub(crate) fn for_testing() -> Result<()> {
         ("lowriter", "libreoffice-writer"),
         ("pdftoppm", "poppler-utils"),
     ])?;
-    python_packages()
+    python_packages()?;
+    uno()
 }
 
-/// What filling the samples needs on top: LibreOffice is driven through Debian's own Python.
-pub(crate) fn for_samples() -> Result<()> {
-    for_testing()?;
+/// LibreOffice is driven through Debian's own Python: by the tests of templates, and to fill the
+/// samples.
+fn uno() -> Result<()> {
     if output(Command::new("/usr/bin/python3").args(["-c", "import uno"])).is_ok() {
         return Ok(());
     }

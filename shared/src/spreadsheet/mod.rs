@@ -26,6 +26,7 @@ use crate::{
 };
 
 pub use bundle::{bundle, file_name, templates};
+pub use live::{LiveCheck, LiveMap, live_map};
 pub use pack::pack_workbook;
 pub use report::{ReportWorkbooks, report};
 

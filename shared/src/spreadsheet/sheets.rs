@@ -7,7 +7,6 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    formula::formula,
     layout::{Layout, SectionPlan, SheetPlan},
     live::Live,
     style, validation,
@@ -268,8 +267,8 @@ impl Writer<'_> {
         let cell = &self.form.cells[index];
         let format = style::cell(cell);
         let state = self.entry.state(index);
-        if let Some(calculation) = &cell.calculation {
-            let text = formula(self.pack, self.form, self.layout, calculation);
+        if !cell.is_input() {
+            let text = self.live.total(index);
             let result = match state {
                 ValueState::Value(Datum::Number(number)) => number.to_string(),
                 _ => String::new(),

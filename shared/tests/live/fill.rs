@@ -1,32 +1,78 @@
-//! Forms filled at random, the same each time.
+//! Forms filled at random, the same each time: as people and as this program leave the cells.
+//!
+//! Mere noise would break every rule and hold none. So wholes are made to fit their parts in
+//! every second form, and some rules of each form get figures on or beside their boundary.
 
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
 use shared::{
     definition::{Pack, ValueType},
     entry::Entry,
-    form::{ColumnRole, Form, FormCell},
-    value::{RawValue, ValueState, parse},
+    form::{CellIndex, ColumnRole, Form, FormCell},
+    spreadsheet::{LiveCheck, LiveMap},
+    value::{RawValue, format_number, parse},
 };
 
-pub(crate) struct Random(u64);
+use super::random::Random;
 
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+/// What a cell of a workbook is left with.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Written {
+    Blank,
+    /// Dates too: as their serials.
+    Number(f64),
+    Text(String),
+    /// `#N/A`
+    Error,
+}
+
+impl Written {
+    fn whole(number: u64) -> Self {
+        Self::Number(number as f64)
     }
 
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % limit
+    /// As the script reads it.
+    pub(crate) fn json(&self) -> Value {
+        match self {
+            Self::Blank => json!(""),
+            Self::Number(number) => json!(number),
+            Self::Text(text) => json!(text),
+            Self::Error => Value::Null,
+        }
     }
 
-    fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
-        texts[self.below(texts.len() as u64) as usize]
+    /// As a reader gives it: a number in a cell for dates is a date.
+    fn raw(&self, cell: &FormCell) -> RawValue<'_> {
+        match self {
+            Self::Blank => RawValue::Empty,
+            Self::Number(serial) if cell.value_type == ValueType::Date => {
+                RawValue::Date { serial: *serial, date1904: false }
+            }
+            Self::Number(number) => RawValue::Number(*number),
+            Self::Text(text) => RawValue::Text(text),
+            Self::Error => RawValue::Error("#N/A"),
+        }
     }
 }
 
-const STATES: [&str; 8] = ["…", "x", "KPS", "-", "Không", "chưa có", "X", "không phát sinh"];
+/// The form as the program understands it; one value per cell, calculated ones ignored.
+pub(crate) fn understood(pack: &Pack, form: &Form, written: &[Written]) -> Entry {
+    let mut entry = Entry::empty(form);
+    for (index, cell) in form.inputs() {
+        let raw = written[index].raw(cell);
+        let text = match &written[index] {
+            Written::Text(text) => text.clone(),
+            Written::Number(number) => number.to_string(),
+            Written::Blank | Written::Error => String::new(),
+        };
+        entry.set(index, text, parse(pack, cell, &raw).state);
+    }
+    entry.recalculate(form);
+    entry
+}
+
+const STATES: [&str; 10] =
+    ["…", "x", "KPS", "-", "Không", "chưa có", "X", "không phát sinh", "//", "kps"];
 /// What people write into rows of figures, sound or not.
 const FIGURES: [&str; 40] = [
     "1.234",
@@ -70,82 +116,245 @@ const FIGURES: [&str; 40] = [
     ",5",
     "kps",
 ];
+const WRONG_NUMBERS: [f64; 6] = [-3.0, 2.5, 0.1234567, 250.0, 1e12, -0.5];
 
-/// One form: mostly small figures, so that sums fit now and then.
-pub(crate) fn entry(pack: &Pack, form: &Form, random: &mut Random, typed: bool) -> Entry {
-    let mut entry = Entry::empty(form);
-    let blanks = [0, 10, 30, 60, 97][random.below(5) as usize];
-    let size = [1, 2, 4, 30, 400][random.below(5) as usize];
-    let states = [0, 4, 25][random.below(3) as usize];
-    let notes = [0, 50, 90][random.below(3) as usize];
-    for (index, cell) in form.inputs() {
-        let is_note = cell.column_role == ColumnRole::Comment;
-        let is_blank = random.below(100) < if is_note { 100 - notes } else { blanks };
-        if is_blank {
-            continue;
+fn decimal(number: f64) -> Decimal {
+    Decimal::from_f64_retain(number).unwrap_or_default().round_dp(6).normalize()
+}
+
+/// Fills one form.
+pub(crate) struct Filler<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) form: &'a Form,
+    pub(crate) map: &'a LiveMap,
+}
+
+impl Filler<'_> {
+    /// One value per cell of the form, blank where it is calculated.
+    pub(crate) fn fill(&self, random: &mut Random) -> Vec<Written> {
+        let form = self.form;
+        let mut written = vec![Written::Blank; form.cells.len()];
+        let typed = random.below(3) == 0;
+        let blanks = random.pick(&[0, 10, 30, 60, 97]);
+        let size = random.pick(&[1, 2, 4, 30, 400]);
+        let states = random.pick(&[0, 0, 4, 25]);
+        let notes = random.pick(&[0, 50, 90]);
+        for (index, cell) in form.inputs() {
+            let is_note = cell.column_role == ColumnRole::Comment;
+            if random.below(100) < if is_note { 100 - notes } else { blanks } {
+                continue;
+            }
+            written[index] = match random.below(100) < states && !is_note {
+                true => Written::Text(random.pick(&STATES).to_owned()),
+                false => self.sound(cell, random, size),
+            };
         }
-        let raw = match random.below(100) < states && !is_note {
-            true => random.one_of(&STATES).to_owned(),
-            false => raw(pack, cell, random, size, typed),
+        if random.below(2) == 0 {
+            self.add_up(&mut written);
+        }
+        for _ in 0..random.below(12) {
+            let listed = &self.map.listed[random.below(self.map.listed.len() as u64) as usize];
+            let check = listed[random.below(listed.len() as u64) as usize];
+            self.aim(&mut written, &self.map.checks[check], random);
+        }
+        if typed {
+            for (index, cell) in form.inputs() {
+                self.type_over(&mut written[index], cell, random);
+            }
+        }
+        written
+    }
+
+    /// What the cell asks for; figures up to a size.
+    fn sound(&self, cell: &FormCell, random: &mut Random, size: u64) -> Written {
+        match &cell.value_type {
+            ValueType::Integer => Written::whole(random.below(size + 1)),
+            ValueType::Decimal(_) | ValueType::Percent | ValueType::Money => {
+                let tenths = if random.below(3) == 0 { 0 } else { random.below(10) };
+                Written::Number((random.below(size.min(99) + 1) * 10 + tenths) as f64 / 10.0)
+            }
+            ValueType::Bool => Written::Text(random.pick(&["Có", "Không"]).to_owned()),
+            ValueType::Date => self.day(random),
+            ValueType::SelectOne(list) => {
+                let options = &self.pack.choice_list(list).expect("a list of the pack").options;
+                let option = &options[random.below(options.len() as u64) as usize];
+                Written::Text(option.label.clone())
+            }
+            ValueType::Text | ValueType::LongText => {
+                let words = ["12/KH-UBND", "lý do", " ", "một câu dài hơn"];
+                Written::Text(random.pick(&words).to_owned())
+            }
+        }
+    }
+
+    /// A day about the ends of the period.
+    fn day(&self, random: &mut Random) -> Written {
+        let period = self.pack.period(&self.form.period).expect("the form's period");
+        let end = random.pick(&[period.window_from, period.window_to]);
+        let serial = end.days_since_epoch() + 25_569 + random.below(5) as i64 - 2;
+        Written::Number(serial as f64)
+    }
+
+    /// Figures of a rule on its boundary, beside it, or just of the right kind.
+    fn aim(&self, written: &mut [Written], check: &LiveCheck, random: &mut Random) {
+        let cells: Vec<CellIndex> =
+            check.rests_on.iter().copied().filter(|at| self.form.cells[*at].is_input()).collect();
+        let Some(first) = cells.first().copied() else { return };
+        let cell = &self.form.cells[first];
+        match check.rule.as_str() {
+            "X-01" => {
+                written[first] = if cell.value_type.is_numeric() && random.below(2) == 0 {
+                    Written::Number(random.pick(&WRONG_NUMBERS))
+                } else if random.below(20) == 0 {
+                    Written::Error
+                } else {
+                    Written::Text(random.pick(&FIGURES).to_owned())
+                };
+            }
+            "X-03" => {
+                let before: u64 = random.pick(&[0, 1, 4, 10, 20, 21, 100, 1000]);
+                let half = before / 2;
+                let step = random.pick(&[0, 10, 11, half, half + 1]);
+                let now =
+                    if random.below(2) == 0 { before + step } else { before.saturating_sub(step) };
+                written[first] = Written::whole(now);
+                if let Some(comparison) = cells.get(1) {
+                    written[*comparison] = Written::whole(before);
+                }
+            }
+            "X-08" => {
+                written[first] = match random.below(4) {
+                    0 => Written::Blank,
+                    1 => Written::Text("…".to_owned()),
+                    2 => Written::Text("KPS".to_owned()),
+                    _ => self.sound(cell, random, 3),
+                };
+            }
+            _ => self.balance(written, check, &cells, random),
+        }
+        if random.below(2) == 0 {
+            let row = &self.form.sections[cell.section].rows[cell.row];
+            let notes = row.cells.iter().flatten().copied();
+            for note in notes.filter(|at| self.form.cells[*at].column_role == ColumnRole::Comment) {
+                let text = if random.below(3) == 0 { "" } else { "mở đợt cao điểm" };
+                written[note] = Written::Text(text.to_owned());
+            }
+        }
+    }
+
+    /// Small figures, and one that is the sum of the others, or a little beside it.
+    fn balance(
+        &self,
+        written: &mut [Written],
+        check: &LiveCheck,
+        cells: &[CellIndex],
+        random: &mut Random,
+    ) {
+        let size = random.pick(&[1, 2, 5]);
+        for index in cells {
+            if random.below(8) > 0 {
+                written[*index] = self.sound(&self.form.cells[*index], random, size);
+            }
+        }
+        let figures: Vec<CellIndex> = check
+            .cells
+            .iter()
+            .copied()
+            .filter(|at| self.form.cells[*at].value_type.is_numeric())
+            .collect();
+        let Some(leading) = figures.first().copied() else { return };
+        if random.below(3) == 0 {
+            return;
+        }
+        let is_input = |at: &CellIndex| self.form.cells[*at].is_input();
+        let recalculated =
+            (!figures.iter().all(is_input)).then(|| understood(self.pack, self.form, written));
+        let number = |at: CellIndex| match (&recalculated, &written[at]) {
+            (Some(entry), _) => entry.state(at).as_number().unwrap_or_default(),
+            (None, Written::Number(number)) => decimal(*number),
+            (None, _) => Decimal::ZERO,
         };
-        let parsed = parse(pack, cell, &RawValue::Text(&raw)).state;
-        // An unread text is written as it stands.
-        let as_text = typed && cell.value_type.is_numeric() && random.below(3) == 0;
-        let state = if as_text { ValueState::Unreadable(raw.clone()) } else { parsed };
-        entry.set(index, raw, state);
+        let rest: Decimal = figures[1..].iter().map(|at| number(*at)).sum();
+        let (lead, end) = (number(leading), figures.last().map_or(Decimal::ZERO, |at| number(*at)));
+        let beside = Decimal::from(random.below(3)) - Decimal::ONE;
+        let wanted = rest + if random.below(2) == 0 { beside } else { Decimal::ZERO };
+        let set = |written: &mut [Written], at: CellIndex, number: Decimal| {
+            if self.form.cells[at].is_input() && !number.is_sign_negative() {
+                let binary = number.to_string().parse().expect("a number");
+                written[at] = Written::Number(binary);
+            }
+        };
+        if self.form.cells[leading].is_input() {
+            set(written, leading, wanted);
+        } else if let [_, .., last] = figures.as_slice() {
+            set(written, *last, lead - (rest - end) + beside);
+        }
     }
-    // In every second form the wholes fit their parts.
-    if random.below(2) == 0 {
-        add_up(pack, form, &mut entry);
-    }
-    entry.recalculate(form);
-    entry
-}
 
-fn raw(pack: &Pack, cell: &FormCell, random: &mut Random, size: u64, typed: bool) -> String {
-    match &cell.value_type {
-        kind if kind.is_numeric() && typed && random.below(6) == 0 => {
-            random.one_of(&FIGURES).to_owned()
-        }
-        ValueType::Integer if typed && random.below(12) == 0 => {
-            format!("{} {}", random.below(99), cell.unit)
-        }
-        ValueType::Integer => random.below(size + 1).to_string(),
-        ValueType::Decimal(_) | ValueType::Percent | ValueType::Money => match random.below(3) {
-            0 => random.below(size + 1).to_string(),
-            _ => format!("{},{}", random.below(size + 1), random.below(10)),
-        },
-        ValueType::Bool => random.one_of(&["Có", "Không", "có", "co"]).to_owned(),
-        ValueType::Date => random.one_of(&["05/3/2023", "31/02/2023", "16-6-2023"]).to_owned(),
-        ValueType::SelectOne(list) => {
-            let options = &pack.choice_list(list).expect("a list of the pack").options;
-            options[random.below(options.len() as u64) as usize].label.clone()
-        }
-        ValueType::Text | ValueType::LongText => {
-            random.one_of(&["12/KH-UBND", "lý do", " ", "một câu dài hơn"]).to_owned()
-        }
-    }
-}
-
-fn add_up(pack: &Pack, form: &Form, entry: &mut Entry) {
-    for section in &form.sections {
-        for (at, parent) in section.rows.iter().enumerate().rev() {
-            let Some(Some(whole)) = parent.cells.first() else { continue };
-            let mut sum: Option<rust_decimal::Decimal> = None;
-            for row in section.rows.iter().filter(|row| row.parent == Some(at) && row.group <= 1) {
-                let part = row.cells.first().copied().flatten();
-                if let Some(number) = part.and_then(|part| entry.state(part).as_number()) {
-                    sum = Some(sum.unwrap_or_default() + number);
+    /// Wholes that fit their parts, in every column of figures.
+    fn add_up(&self, written: &mut [Written]) {
+        let entry = understood(self.pack, self.form, written);
+        let mut sums: std::collections::BTreeMap<CellIndex, Decimal> = Default::default();
+        let number = |sums: &std::collections::BTreeMap<CellIndex, Decimal>, at: CellIndex| {
+            sums.get(&at).copied().or_else(|| entry.state(at).as_number())
+        };
+        for section in &self.form.sections {
+            for (at, parent) in section.rows.iter().enumerate().rev() {
+                for (column, whole) in parent.cells.iter().enumerate() {
+                    let Some(whole) = *whole else { continue };
+                    let parts = section
+                        .rows
+                        .iter()
+                        .filter(|row| row.parent == Some(at) && row.group <= 1)
+                        .filter_map(|row| row.cells.get(column).copied().flatten());
+                    let known: Vec<Decimal> =
+                        parts.filter_map(|part| number(&sums, part)).collect();
+                    let cell = &self.form.cells[whole];
+                    if !known.is_empty() && cell.is_input() && cell.value_type.is_numeric() {
+                        sums.insert(whole, known.into_iter().sum());
+                    }
                 }
             }
-            let cell = &form.cells[*whole];
-            if let Some(sum) = sum.filter(|_| cell.is_input() && cell.value_type.is_numeric()) {
-                let raw = sum.to_string().replace('.', ",");
-                let state = parse(pack, cell, &RawValue::Text(&raw)).state;
-                if state.as_number().is_some() {
-                    entry.set(*whole, raw, state);
-                }
+        }
+        for (whole, sum) in sums {
+            written[whole] = Written::Number(sum.to_string().parse().expect("a number"));
+        }
+    }
+
+    /// The same, or something like it, as text: what a paste leaves, or a stubborn hand.
+    fn type_over(&self, written: &mut Written, cell: &FormCell, random: &mut Random) {
+        if *written == Written::Blank || random.below(3) > 0 {
+            return;
+        }
+        match (&cell.value_type, &*written) {
+            (kind, Written::Number(number)) if kind.is_numeric() => {
+                let shown = format_number(decimal(*number));
+                *written = Written::Text(match random.below(6) {
+                    0 => random.pick(&FIGURES).to_owned(),
+                    1 => format!("{shown} {}", cell.unit),
+                    2 => format!(" {shown}"),
+                    _ => shown,
+                });
             }
+            (ValueType::Date, Written::Number(_)) => {
+                let days = ["05/3/2023", "31/02/2023", "16-6-2023", "06/16/2023", "sau này"];
+                *written = Written::Text(random.pick(&days).to_owned());
+            }
+            (ValueType::Bool, _) => {
+                let answers = ["có", "co", "CÓ", "chưa", "đúng", "chắc vậy", " Không "];
+                *written = match random.below(8) {
+                    0 => Written::whole(random.below(3)),
+                    _ => Written::Text(random.pick(&answers).to_owned()),
+                };
+            }
+            (ValueType::SelectOne(_), Written::Text(text)) => {
+                *written = Written::Text(match random.below(3) {
+                    0 => text.to_uppercase(),
+                    1 => format!("  {text} "),
+                    _ => "một lựa chọn khác".to_owned(),
+                });
+            }
+            _ => {}
         }
     }
 }

@@ -1,38 +1,55 @@
 //! The rules in a workbook say what the rules of the program say.
 //!
-//! Forms of every embedded pack are filled at random, written as submissions, recalculated by
-//! LibreOffice and read back: every verdict of the hidden sheet must be the engine's. Skipped
-//! where LibreOffice is not installed.
+//! Forms of every embedded pack, one per kind of reporter, are filled at random. LibreOffice
+//! holds the form's template open, takes the figures of every fill into its cells and
+//! recalculates; every verdict of the hidden sheet, every mark beside a row, every line of the
+//! sheet "Kiểm tra" and every computed total must be the engine's. Skipped where LibreOffice or
+//! its Python (`python3-uno`) is not installed.
 //!
-//! A normal run fills every third form twice. `TONGHOP_LIVE_FILLS` says how many fills every
-//! form gets instead, `TONGHOP_LIVE_FORM` (`F28`) of which form only.
+//! A normal run fills every form a few times. For the full run:
+//!
+//! ```sh
+//! TONGHOP_LIVE_FILLS=1000 cargo test -p shared --test live every_verdict -- --nocapture
+//! ```
+//!
+//! It also demands that every rule was both held and broken where it can be, and says how
+//! often. `TONGHOP_LIVE_FORM=F28` (or the name of a pack) looks at these forms only,
+//! `TONGHOP_LIVE_PART=2/3` at the second third of them, `TONGHOP_LIVE_SEED` draws other figures.
 
+mod calculator;
+mod compare;
 mod fill;
+mod forms;
 mod office;
-mod verdicts;
+mod random;
+mod shown;
 
 use std::{collections::BTreeMap, env};
 
 use shared::{
-    definition::{DataSet, EMBEDDED, Pack, embedded},
+    definition::{EMBEDDED, Pack, embedded},
     entry::Entry,
     form::Form,
-    spreadsheet::{SubmissionOptions, submission},
+    spreadsheet::{SubmissionOptions, live_map, submission, template},
     submission::{FileFacts, IgnoredReason, import},
+    validation::Context,
     value::{RawValue, parse},
 };
 
-use fill::Random;
+use calculator::Calculator;
+use compare::{Plan, Tally};
+use fill::{Filler, understood};
+use random::Random;
 
-/// Files that one run of LibreOffice converts.
-const BATCH: usize = 40;
+/// Fills of every form in a normal run.
+const FILLS: usize = 12;
+/// Fills that go to LibreOffice at once.
+const BATCH: usize = 20;
+/// Differences told per form.
+const TOLD: usize = 12;
 
-fn form(pack: &Pack, data_set: &DataSet) -> Option<Form> {
-    let period = pack.periods.iter().find(|item| data_set.period_kinds.contains(&item.kind))?;
-    let owing = pack.reporters.iter().filter(|item| data_set.reporter_kinds.contains(&item.kind));
-    // The smallest of its kind: rosters repeat themselves.
-    let forms = owing.take(30).map(|reporter| Form::build(pack, data_set, reporter, period));
-    forms.min_by_key(|form| form.cells.len())
+fn variable<T: std::str::FromStr>(name: &str) -> Option<T> {
+    env::var(name).ok()?.parse().ok()
 }
 
 fn written(pack: &Pack, form: &Form, entry: &Entry) -> Vec<u8> {
@@ -86,70 +103,95 @@ fn nothing_of_ours_is_data(pack: &Pack, book: &grid::Workbook) {
 fn a_submission_with_its_checks_is_read_as_without() {
     let pack = embedded(EMBEDDED[0]).expect("the pack is sound");
     let data_set = pack.data_set("F28").expect("a form of the pack");
-    let form = form(&pack, data_set).expect("somebody owes it");
-    let entry = fill::entry(&pack, &form, &mut Random::new(7), false);
+    let form = forms::one(&pack, data_set, None).expect("somebody owes it");
+    let map = live_map(&pack, &form);
+    let filler = Filler { pack: &pack, form: &form, map: &map };
+    let entry = understood(&pack, &form, &filler.fill(&mut Random::new(7)));
     let book = reader::read(&written(&pack, &form, &entry)).expect("our own workbook");
     nothing_of_ours_is_data(&pack, &book);
     assert_eq!(read(&pack, &form, &book).canonical_hash(&form), entry.canonical_hash(&form));
 }
 
 #[test]
-fn verdicts_in_the_workbook_are_those_of_the_engine() {
-    let Some(office) = office::Office::find() else { return };
-    let wanted: Option<usize> = env::var("TONGHOP_LIVE_FILLS").ok().and_then(|n| n.parse().ok());
-    let only = env::var("TONGHOP_LIVE_FORM").ok();
-    let mut forms: Vec<(std::sync::Arc<Pack>, Form)> = Vec::new();
-    for id in EMBEDDED {
-        let pack = embedded(id).expect("the pack is sound");
-        for data_set in &pack.data_sets {
-            if only.as_ref().is_some_and(|only| *only != data_set.id) {
-                continue;
-            }
-            forms.extend(form(&pack, data_set).map(|form| (pack.clone(), form)));
+fn every_verdict_in_the_workbook_is_that_of_the_engine() {
+    let Some(mut calculator) = Calculator::start("verdicts") else { return };
+    let wanted: Option<usize> = variable("TONGHOP_LIVE_FILLS");
+    let seed: u64 = variable("TONGHOP_LIVE_SEED").unwrap_or(20_230_616);
+    let mut failures = Vec::new();
+    for (number, (pack, form)) in forms::all().iter().enumerate() {
+        if !is_in_part(number) {
+            continue;
         }
-    }
-    assert!(!forms.is_empty());
-    if wanted.is_none() {
-        let mut number = 0;
-        forms.retain(|_| {
-            number += 1;
-            number % 3 == 1
-        });
-    }
-    let fills = wanted.unwrap_or(2);
-    let mut work = Vec::new();
-    for (number, (pack, form)) in forms.iter().enumerate() {
-        let mut random = Random::new(20_230_616 + number as u64);
-        for fill in 0..fills {
-            // Every second one as if typed: figures as text, which a workbook keeps as text.
-            let typed = fill % 2 == 1;
-            let entry = fill::entry(pack, form, &mut random, typed);
-            work.push((number, typed, written(pack, form, &entry)));
-            if work.len() == BATCH || (number + 1 == forms.len() && fill + 1 == fills) {
-                compare(&office, &forms, std::mem::take(&mut work));
+        let began = std::time::Instant::now();
+        let map = live_map(pack, form);
+        let (plan, filler) = (Plan::of(form, &map), Filler { pack, form, map: &map });
+        let blank = template(pack, form).expect("a template");
+        let loading = calculator.open(&blank, &plan.written(), &plan.read(&map));
+        let mut random = Random::new(seed + number as u64);
+        let (mut tally, mut differences) = (Tally::default(), Vec::new());
+        let fills = wanted.unwrap_or(FILLS);
+        for first in (0..fills).step_by(BATCH) {
+            let batch: Vec<_> =
+                (first..fills.min(first + BATCH)).map(|_| filler.fill(&mut random)).collect();
+            let values: Vec<_> = batch.iter().map(|fill| plan.values(fill)).collect();
+            for (fill, read) in batch.iter().zip(calculator.fill(&values)) {
+                let entry = understood(pack, form, fill);
+                let about = (&**pack, form, &map);
+                differences.extend(plan.compare(
+                    about,
+                    (&entry, &Context::default()),
+                    &read,
+                    &mut tally,
+                ));
             }
         }
-        eprintln!("{} {}: {fills} fills", form.pack, form.data_set);
+        let name = format!("{} {} {}", form.pack, form.data_set, form.reporter);
+        eprintln!(
+            "{name}: {} checks, {fills} fills, {} differences; {:.1} s, opened in {loading:.2} s",
+            map.checks.len(),
+            differences.len(),
+            began.elapsed().as_secs_f64(),
+        );
+        if wanted.is_some() {
+            tally.table(&map).iter().for_each(|line| eprintln!("  {line}"));
+            let one_sided = tally.one_sided(form, &map);
+            failures.extend(one_sided.iter().map(|line| format!("{name}: {line}")));
+        }
+        // Those of rules first.
+        differences.sort();
+        differences.dedup();
+        failures.extend(differences.iter().take(TOLD).map(|told| format!("{name}: {told}")));
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-fn compare(
-    office: &office::Office,
-    forms: &[(std::sync::Arc<Pack>, Form)],
-    work: Vec<(usize, bool, Vec<u8>)>,
-) {
-    let files: Vec<&[u8]> = work.iter().map(|(.., bytes)| bytes.as_slice()).collect();
-    let recalculated = office.recalculated(&files);
-    for ((number, typed, bytes), after) in work.iter().zip(recalculated) {
-        let (pack, form) = &forms[*number];
-        let book = reader::read(&after).expect("what LibreOffice saved");
-        let entry = read(pack, form, &book);
-        verdicts::check(pack, form, &entry, &book);
-        nothing_of_ours_is_data(pack, &book);
-        if !typed {
-            // What is shown before anything is calculated is what comes out.
-            let before = reader::read(bytes).expect("what we saved");
-            verdicts::same_shown(form, &before, &book);
-        }
+/// Whether `TONGHOP_LIVE_PART` is to look at this form.
+fn is_in_part(number: usize) -> bool {
+    let Some(part) = env::var("TONGHOP_LIVE_PART").ok() else { return true };
+    let numbers = part.split_once('/').map(|(part, of)| (part.parse(), of.parse()));
+    let Some((Ok::<usize, _>(part), Ok::<usize, _>(of))) = numbers else {
+        panic!("TONGHOP_LIVE_PART is like 2/3, not {part}");
+    };
+    number % of == part - 1
+}
+
+#[test]
+fn what_a_workbook_shows_before_it_is_calculated_is_what_comes_out() {
+    let Some(office) = office::Office::find() else { return };
+    let forms: Vec<_> = forms::all().into_iter().step_by(9).collect();
+    let mut files = Vec::new();
+    for (number, (pack, form)) in forms.iter().enumerate() {
+        let map = live_map(pack, form);
+        let filler = Filler { pack, form, map: &map };
+        let entry = understood(pack, form, &filler.fill(&mut Random::new(5 + number as u64)));
+        files.push(written(pack, form, &entry));
+    }
+    let views: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+    let recalculated = office.recalculated(&views);
+    for (((pack, form), bytes), after) in forms.iter().zip(&files).zip(recalculated) {
+        let before = reader::read(bytes).expect("what we saved");
+        let after = reader::read(&after).expect("what LibreOffice saved");
+        nothing_of_ours_is_data(pack, &after);
+        shown::same(form, &before, &after);
     }
 }

@@ -47,7 +47,7 @@ pub(super) struct Check {
     /// As in [`Violation::cells`](crate::validation::Violation::cells).
     pub(super) cells: Vec<CellIndex>,
     /// All figures it rests on.
-    rests_on: Vec<CellIndex>,
+    pub(super) rests_on: Vec<CellIndex>,
     /// Section and row of the first cell.
     pub(super) line: (usize, usize),
     /// Row whose "Chia ra" or "Trong đó" it is.
@@ -61,11 +61,13 @@ pub(super) const POSSIBLE: [Verdict; 5] =
     [Verdict::High, Verdict::Medium, Verdict::Low, Verdict::Unchecked, Verdict::Explained];
 
 impl Check {
-    /// Whether it can come to one of [`POSSIBLE`].
+    /// Whether its formula can come to a verdict.
     pub(super) fn can_be(&self, verdict: Verdict) -> bool {
         match &self.formula {
             None => verdict == Verdict::Unchecked,
-            Some(_) if self.kind == Kinds::Value => verdict == Verdict::High,
+            Some(_) if self.kind == Kinds::Value => {
+                matches!(verdict, Verdict::High | Verdict::Holds)
+            }
             Some(formula) => formula.contains(&format!("\"{}\"", verdict.letter())),
         }
     }

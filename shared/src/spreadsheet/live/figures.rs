@@ -8,7 +8,7 @@ use crate::{
     definition::{ChoiceList, Pack, UnitOfMeasure, ValueType},
     entry::Entry,
     expr::excel::{FALSE, NIL_OF_ANOTHER_KIND, TRUE},
-    form::{Calculation, CellIndex, ColumnRole, Form, FormCell},
+    form::{Calculation, CellIndex, Form, FormCell},
     text,
     value::{Datum, RawValue, ValueState, parse},
 };
@@ -70,8 +70,10 @@ impl Figures {
     /// Cells of one column stand below each other, so that few ranges hold them.
     pub(super) fn of(form: &Form) -> Self {
         let wanted = |cell: &FormCell| {
-            cell.is_input()
-                || matches!(cell.column_role, ColumnRole::Current | ColumnRole::Comparison)
+            !matches!(
+                cell.calculation,
+                Some(Calculation::Difference(..) | Calculation::Percent(..))
+            )
         };
         let mut cells: Vec<CellIndex> =
             (0..form.cells.len()).filter(|index| wanted(&form.cells[*index])).collect();
@@ -218,7 +220,7 @@ fn calculated(figures: &Figures, calculation: &Calculation) -> String {
             let blank = count(BLANK);
             format!("=IF({blank}={},\"{BLANK}\",{})", cells.len(), chosen.join("+"))
         }
-        // Not among the lines: no rule speaks of changes.
+        // Not among the lines: no rule speaks of changes, and nothing is made of them.
         Calculation::Difference(..) | Calculation::Percent(..) => format!("=\"{BLANK}\""),
     }
 }

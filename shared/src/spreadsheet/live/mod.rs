@@ -14,7 +14,9 @@ mod checks;
 mod figures;
 mod hidden;
 mod lines;
+mod map;
 mod shown;
+mod totals;
 
 use crate::{
     definition::Pack,
@@ -27,6 +29,7 @@ use super::layout::Layout;
 use checks::Check;
 use figures::Figures;
 use lines::Line;
+pub use map::{LiveCheck, LiveMap, live_map};
 
 /// What is known of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +98,12 @@ impl<'a> Live<'a> {
     /// How many checks have a verdict.
     fn count(&self, verdict: Verdict) -> usize {
         self.verdicts.iter().filter(|other| **other == verdict).count()
+    }
+
+    /// The checks of a line of the form: section and row.
+    fn beside_row(&self, line: (usize, usize)) -> std::ops::Range<usize> {
+        let first = self.checks.partition_point(|check| check.line < line);
+        first..self.checks.partition_point(|check| check.line <= line)
     }
 
     fn cell(&self, index: CellIndex) -> &'a crate::form::FormCell {

@@ -106,10 +106,9 @@ impl Live<'_> {
     ) -> Result<(), XlsxError> {
         let format = style::wrapped().set_font_size(9);
         for row in 0..self.form.sections[section.index].rows.len() {
-            let line = (section.index, row);
-            let first = self.checks.partition_point(|check| check.line < line);
-            let end = self.checks.partition_point(|check| check.line <= line);
-            if first == end {
+            let checks = self.beside_row((section.index, row));
+            let (first, end) = (checks.start, checks.end);
+            if checks.is_empty() {
                 continue;
             }
             let (verdicts, said) =
