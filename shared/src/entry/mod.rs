@@ -11,8 +11,8 @@ mod wire;
 
 pub use nil::NilReport;
 pub(crate) use nil::nil_figures;
-pub use summary::Summary;
 pub(crate) use recalculate::percent;
+pub use summary::Summary;
 pub use wire::{WIRE_VERSION, Wire};
 
 use serde::{Deserialize, Serialize};

@@ -40,8 +40,8 @@ use crate::{
     value::ValueState,
 };
 
-pub use reason::reason_cells;
 pub use listing::{RuleAt, RuleStanding, rules};
+pub use reason::reason_cells;
 pub(crate) use subject::Subject;
 pub use summary::Group;
 

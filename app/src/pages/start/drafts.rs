@@ -46,9 +46,7 @@ impl Desk {
     fn refused(self, error: &StorageError) {
         let text = untrack(|| match error {
             StorageError::TakenOver => say(self.language, "start.draft.elsewhere", &[]),
-            StorageError::Refused(reason) => {
-                say(self.language, "start.draft.refused", &[("reason", reason)])
-            }
+            other => say(self.language, "start.draft.refused", &[("reason", &other.to_string())]),
         });
         self.notices.say(Tone::Bad, text);
     }

@@ -20,18 +20,18 @@ use std::fmt;
 use idb::TransactionMode;
 use wasm_bindgen::{JsCast, JsValue};
 
+pub(crate) use self::{
+    database::is_apart,
+    earlier::{earlier, put_earlier, remove_earlier},
+    lease::{LEASE_MILLISECONDS, Lease, is_free, release, renew, take},
+    packs::{packs, put_pack, remove_pack},
+};
 use self::{
     database::{
         DRAFTS, EDITORS, ENTRIES, NAME, Outlives, STORES, commit, delete, get, put, transaction,
         writing,
     },
     lease::{end_all, examine, guard},
-};
-pub(crate) use self::{
-    database::is_apart,
-    earlier::{earlier, put_earlier, remove_earlier},
-    lease::{LEASE_MILLISECONDS, Lease, is_free, release, renew, take},
-    packs::{packs, put_pack, remove_pack},
 };
 
 /// Why the browser did not do it, in its own words.

@@ -247,7 +247,8 @@ impl Autosave {
             Err(_) => Entry::empty(form),
         };
         let mut texts: Vec<(CellIndex, String)> = fill.entry.with_value(|entry| {
-            let raw = |cell| (entry.get(cell).raw.clone(), kept.get(cell).raw != entry.get(cell).raw);
+            let raw =
+                |cell| (entry.get(cell).raw.clone(), kept.get(cell).raw != entry.get(cell).raw);
             form.inputs()
                 .map(|(cell, _)| (cell, raw(cell)))
                 .filter(|(_, (_, is_new))| *is_new)
