@@ -1,11 +1,14 @@
-//! `cargo xtask bench`: sizes and speed, written to `bench/RESULTS.md`.
+//! `cargo xtask bench`: sizes and speed, written to `bench/RESULTS.md`. With `merging` or `filling`
+//! only that part is measured; the other one stays as it was.
 //!
-//! The same files go through three programs in turn: the app in Chromium merges them (reads,
+//! Merging: the same files go through three programs in turn: the app in Chromium merges them (reads,
 //! recognises, consolidates), SheetJS in the same Chromium merely reads them, the terminal
-//! program merges them. Their order changes from round to round.
+//! program merges them. Their order changes from round to round. Filling: see [`filling`].
 
 mod files;
+mod filling;
 mod results;
+mod spread;
 
 use std::{net::TcpListener, path::Path, process::Command, thread, time::Instant};
 
@@ -22,19 +25,65 @@ use results::{PackTime, Results, Round, Size};
 const FILES: usize = 500;
 const ROUNDS: usize = 3;
 
-pub(crate) fn bench(options: &[String]) -> Result<()> {
-    let build_first = match options {
-        [] => true,
-        [option] if option == "--no-build" => false,
-        _ => return Err(format!("these options are not understood: {}", options.join(" ")).into()),
-    };
-    tools::for_testing()?;
-    if build_first {
-        build::build(build::Profile::Release)?;
+/// What to measure.
+struct Plan {
+    build: bool,
+    merging: bool,
+    filling: bool,
+}
+
+impl Plan {
+    fn of(options: &[String]) -> Result<Self> {
+        let mut plan = Self { build: true, merging: true, filling: true };
+        for option in options {
+            match option.as_str() {
+                "--no-build" => plan.build = false,
+                "merging" => plan.filling = false,
+                "filling" => plan.merging = false,
+                other => return Err(format!("the option “{other}” is not understood").into()),
+            }
+        }
+        if plan.merging || plan.filling { Ok(plan) } else { Err("name one part, or none".into()) }
     }
-    pack::write()?;
+}
+
+pub(crate) fn bench(options: &[String]) -> Result<()> {
+    let plan = Plan::of(options)?;
+    tools::for_testing()?;
+    if plan.build {
+        build::build(build::Profile::Release)?;
+        pack::write()?;
+    }
     let terminal = ["build", "--release", "--package", "tonghop"];
     timed("build tonghop", || run(command("cargo").args(terminal)))?;
+    let file = root().join("bench/RESULTS.md");
+    let mut text = std::fs::read_to_string(&file).unwrap_or_default();
+    if plan.merging {
+        text = with_merging(&text, &merging()?.markdown());
+    }
+    if plan.filling {
+        text = with_filling(&text, &filling::measure()?);
+    }
+    std::fs::create_dir_all(root().join("bench"))?;
+    std::fs::write(&file, &text)?;
+    println!("{text}");
+    Ok(())
+}
+
+/// The results with another first part. The part about filling is the last one.
+fn with_merging(text: &str, merging: &str) -> String {
+    match text.find(filling::HEADING) {
+        Some(at) => format!("{merging}\n{}", &text[at..]),
+        None => merging.to_owned(),
+    }
+}
+
+fn with_filling(text: &str, filling: &str) -> String {
+    let merging = text.split(filling::HEADING).next().unwrap_or_default().trim_end();
+    format!("{merging}\n\n{filling}")
+}
+
+fn merging() -> Result<Results> {
     let folder = root().join("target/bench");
     let bytes = timed("copy the samples", || files::copy(&samples::folder(), &folder, FILES))?;
     let dist = root().join("dist");
@@ -45,26 +94,21 @@ pub(crate) fn bench(options: &[String]) -> Result<()> {
             measure(round, &folder, &address)
         })?);
     }
-    let results = Results {
+    Ok(Results {
         sizes: sizes(&dist)?,
         files: FILES,
         bytes,
         packs: timed("open every pack", || pack_times(&folder, &address))?,
         cores: thread::available_parallelism().map_or(1, usize::from),
         rounds,
-    };
-    let text = results.markdown();
-    std::fs::create_dir_all(root().join("bench"))?;
-    std::fs::write(root().join("bench/RESULTS.md"), &text)?;
-    println!("{text}");
-    Ok(())
+    })
 }
 
-/// Serves the app until this process ends; gives its address.
-fn serve_in_background(dist: &Path) -> Result<String> {
+/// Serves a folder until this process ends; gives its address.
+fn serve_in_background(folder: &Path) -> Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0))?;
     let address = format!("http://localhost:{}/", listener.local_addr()?.port());
-    let folder = dist.to_owned();
+    let folder = folder.to_owned();
     thread::spawn(move || serve::listen(&listener, &folder).map_err(|error| error.to_string()));
     Ok(address)
 }
@@ -146,4 +190,19 @@ fn sizes(dist: &Path) -> Result<Vec<Size>> {
     let sizes: Vec<[u64; 3]> = serde_json::from_str(&output(&mut node)?)?;
     let sizes = names.into_iter().zip(sizes);
     Ok(sizes.map(|(name, [raw, gzip, brotli])| Size { name, raw, gzip, brotli }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_is_written_anew_by_itself() {
+        let filling = format!("{}\n\nfilled\n", filling::HEADING);
+        let both = with_filling("# A\n\nmerged\n", &filling);
+        assert_eq!(both, format!("# A\n\nmerged\n\n{filling}"));
+        assert_eq!(with_filling(&both, &filling), both);
+        assert_eq!(with_merging(&both, "# A\n\nmerged\n"), both);
+        assert_eq!(with_merging("", "# A\n"), "# A\n");
+    }
 }

@@ -27,7 +27,8 @@ cargo xtask build [--dev]              install what is missing, build into dist/
 cargo xtask pack [--dev]               build, then write dist/tonghop.html, the one self-contained file
 cargo xtask coverage                   write docs/coverage.md: which figures serve which duty of the plans
 cargo xtask samples                    fill the sample submissions anew with other programs, check them
-cargo xtask bench [--no-build]         measure sizes and speed, write bench/RESULTS.md";
+cargo xtask bench [merging|filling] [--no-build]
+                                      measure sizes and speed, write bench/RESULTS.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -6,6 +6,7 @@ use std::{
     net::{TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
     thread,
+    time::UNIX_EPOCH,
 };
 
 use crate::{Result, build, pack, step::root};
@@ -64,6 +65,7 @@ fn answer(stream: TcpStream, folder: &Path, policy: &str) -> std::io::Result<()>
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     let mut secure_context = false;
+    let mut known = None;
     for line in lines {
         let line = line?.to_ascii_lowercase();
         if line.is_empty() {
@@ -71,23 +73,33 @@ fn answer(stream: TcpStream, folder: &Path, policy: &str) -> std::io::Result<()>
         }
         secure_context |=
             ["host: localhost", "host: 127.0.0.1"].iter().any(|host| line.starts_with(host));
+        known = known.or_else(|| line.strip_prefix("if-none-match: ").map(str::to_owned));
     }
     let mut words = request.split(' ');
     let (method, address) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let file = (method == "GET" || method == "HEAD").then(|| locate(folder, address)).flatten();
-    let (status, kind, body) =
-        match file.and_then(|path| Some((media_type(&path), fs::read(path).ok()?))) {
-            Some((kind, body)) => ("200 OK", kind, body),
-            None => ("404 Not Found", "text/plain; charset=utf-8", b"not found\n".to_vec()),
+    let (status, kind, tag, body) =
+        match file.and_then(|path| Some((media_type(&path), tag(&path), fs::read(path).ok()?))) {
+            Some((kind, tag, _)) if tag.is_some() && tag == known => {
+                ("304 Not Modified", kind, tag, Vec::new())
+            }
+            Some((kind, tag, body)) => ("200 OK", kind, tag, body),
+            None => ("404 Not Found", "text/plain; charset=utf-8", None, b"not found\n".to_vec()),
         };
+    // What the browser holds already is not sent again; it always asks (`no-cache`).
+    let tag = tag.map_or(String::new(), |tag| format!("ETag: {tag}\r\n"));
+    let length = if status.starts_with("304") {
+        String::new()
+    } else {
+        format!("Content-Length: {}\r\n", body.len())
+    };
     // Under another name plain http is no secure context; browsers then only complain of it.
     let isolation = if secure_context { "Cross-Origin-Opener-Policy: same-origin\r\n" } else { "" };
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\
-         Cache-Control: no-cache\r\nContent-Security-Policy: {policy}\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{length}Connection: close\r\n\
+         Cache-Control: no-cache\r\n{tag}Content-Security-Policy: {policy}\r\n\
          X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n\
-         Permissions-Policy: {PERMISSIONS}\r\n{isolation}\r\n",
-        body.len()
+         Permissions-Policy: {PERMISSIONS}\r\n{isolation}\r\n"
     );
     let mut stream = stream;
     stream.write_all(head.as_bytes())?;
@@ -95,6 +107,13 @@ fn answer(stream: TcpStream, folder: &Path, policy: &str) -> std::io::Result<()>
         stream.write_all(&body)?;
     }
     stream.flush()
+}
+
+/// Names the state of a file: it is another one after every change.
+fn tag(path: &Path) -> Option<String> {
+    let data = path.metadata().ok()?;
+    let changed = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("\"{:x}-{:x}\"", changed.as_nanos(), data.len()))
 }
 
 /// None of the browser's powers is needed.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::spread::Spread;
+
 /// One file of `dist/`, in bytes.
 pub(super) struct Size {
     pub(super) name: &'static str,
@@ -100,29 +102,6 @@ impl Results {
 
     fn spread(&self, of: impl Fn(&Round) -> f64) -> Spread {
         Spread::of(self.rounds.iter().map(of).collect())
-    }
-}
-
-struct Spread {
-    median: f64,
-    smallest: f64,
-    largest: f64,
-}
-
-impl Spread {
-    fn of(mut values: Vec<f64>) -> Self {
-        values.sort_by(f64::total_cmp);
-        let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
-        Self {
-            median: at(values.len() / 2),
-            smallest: at(0),
-            largest: at(values.len().saturating_sub(1)),
-        }
-    }
-
-    fn shown(&self, decimals: usize) -> String {
-        let Self { median, smallest, largest } = self;
-        format!("{median:.decimals$} ({smallest:.decimals$}–{largest:.decimals$})")
     }
 }
 
