@@ -24,6 +24,8 @@ globalThis.tonghop = (() => {
     return response.arrayBuffer();
   };
 
+  // Not `compileStreaming`: what comes of it takes more than twice as long to start (`cargo xtask
+  // bench filling`); the page asks for the bytes as early (`preload`).
   const compile = async (path) => WebAssembly.compile(await read(path));
 
   const glueText = async () => {
@@ -110,13 +112,14 @@ globalThis.tonghop = (() => {
   };
 
   const start = async () => {
-    // Everything is fetched now: once the page stands it asks for nothing more.
-    readerModule = compile("reader.wasm");
-    workerAddress = makeWorkerAddress();
+    // Everything is fetched now, what the page itself needs first: once it stands it asks for
+    // nothing more.
+    appModule = compile("app_bg.wasm");
+    readerModule = appModule.then(() => compile("reader.wasm"));
+    workerAddress = appModule.then(makeWorkerAddress);
     // A worker that needs them says so; until then their absence is nobody's error.
     readerModule.catch(() => {});
     workerAddress.catch(() => {});
-    appModule = compile("app_bg.wasm");
     addEventListener("error", ({ error }) => {
       if (error instanceof WebAssembly.RuntimeError) stopped(String(error.stack ?? error));
     });

@@ -56,6 +56,9 @@ fn single_file(dist: &Path) -> Result<String> {
     let policy = content_security_policy(&page).ok_or("index.html states no policy")?.to_owned();
     replace(&mut page, &policy, &packed_policy(&[&glue, &start], &style))?;
     replace(&mut page, "<link rel=\"manifest\" href=\"manifest.webmanifest\">", "")?;
+    let preload = "<link rel=\"preload\" href=\"app_bg.wasm\" as=\"fetch\" \
+                   type=\"application/wasm\" crossorigin>";
+    replace(&mut page, preload, "")?;
     replace(
         &mut page,
         "<link rel=\"stylesheet\" href=\"style.css\">",

@@ -174,11 +174,20 @@ impl PackList {
     }
 }
 
+/// Reads the shipped pack with this id before it is known whether another one stands in its
+/// place: then [`begin`] lets it go.
+pub(crate) fn read_ahead(id: &str) {
+    if let Some(pack) = definition::embedded(id) {
+        REGISTRY.with_borrow_mut(|registry| registry.loaded.insert(id.to_owned(), pack));
+    }
+}
+
 /// Takes up the packs that this page begins with.
 pub(crate) fn begin(given: Vec<GivenPack>, preferred: Option<String>) {
     REGISTRY.with_borrow_mut(|registry| {
         registry.given = given;
-        registry.loaded.clear();
+        let given: BTreeSet<&str> = registry.given.iter().map(|pack| &*pack.head.id).collect();
+        registry.loaded.retain(|id, _| !given.contains(id.as_str()));
         let heads = registry.heads();
         let known = preferred.filter(|id| heads.iter().any(|head| head.id == *id));
         let in_file = heads.iter().find(|head| head.origin == Origin::InFile);

@@ -1,7 +1,9 @@
 //! Packs that do not come with the program: taken up at the start, taken on, removed; and
 //! which pack is in use.
 
+use futures_channel::oneshot;
 use shared::definition::CivilDate;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     platform::{
@@ -25,11 +27,26 @@ const PATIENCE: u32 = 2_000;
 
 /// Reads the packs that this page begins with. Comes before anything is shown.
 pub(crate) async fn take_up() {
+    // The databases are opened by the browser while the pack of the address is being read here.
+    let own = begun(storage::packs());
+    let drafts = begun(storage::prepare());
+    let named = Route::parse(&page::hash()).pack().map(str::to_owned);
+    let ahead = begun(async move { named.iter().for_each(|id| packs::read_ahead(id)) });
     let in_file = boot::pack_in_file().and_then(|(head, json)| given(&head, json));
-    let own = within(PATIENCE, storage::packs()).await.and_then(Result::ok).unwrap_or_default();
+    let own = within(PATIENCE, own).await.and_then(Result::ok).and_then(Result::ok);
+    let own = own.unwrap_or_default();
+    within(PATIENCE, drafts).await;
+    let _ = ahead.await;
     let own = own.into_iter().filter_map(|(head, json)| given(&head, json));
     packs::begin(in_file.into_iter().chain(own).collect(), page::preference(PREFERENCE));
     supply();
+}
+
+/// Work that goes on at once, in the order in which it was begun, and its end.
+fn begun<T: 'static>(work: impl Future<Output = T> + 'static) -> oneshot::Receiver<T> {
+    let (done, end) = oneshot::channel();
+    spawn_local(async move { drop(done.send(work.await)) });
+    end
 }
 
 fn given(head: &str, json: String) -> Option<GivenPack> {

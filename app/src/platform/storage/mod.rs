@@ -83,6 +83,11 @@ pub(crate) struct DraftChange {
     pub(crate) editor: Option<String>,
 }
 
+/// Opens the database before the first draft is asked for; where it is refused, that shows then.
+pub(crate) async fn prepare() {
+    let _ = transaction(&[DRAFTS], TransactionMode::ReadOnly).await;
+}
+
 /// Key and head of every draft here, by key.
 pub(crate) async fn heads() -> Result<Vec<(String, String)>, StorageError> {
     let transaction = transaction(&[DRAFTS], TransactionMode::ReadOnly).await?;
