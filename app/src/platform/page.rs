@@ -1,5 +1,7 @@
 //! The browser's page: address, title, language, focus, and events of the window.
 
+use std::{cell::Cell, rc::Rc, time::Duration};
+
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
 
 fn element(id: &str) -> Option<web_sys::HtmlElement> {
@@ -45,6 +47,27 @@ pub(crate) fn focus_soon(id: impl Into<String>) {
     let id = id.into();
     request_animation_frame(move || focus(&id));
 }
+
+/// Runs once the next frame is painted; in a page that is not painted at all, soon.
+pub(crate) fn after_paint(run: impl FnOnce() + 'static) {
+    let run = Rc::new(Cell::new(Some(run)));
+    let once = move |run: &Cell<Option<_>>| {
+        if let Some(run) = run.take() {
+            let run: Box<dyn FnOnce()> = Box::new(run);
+            run();
+        }
+    };
+    if document().hidden() {
+        return set_timeout(move || once(&run), Duration::ZERO);
+    }
+    let late = run.clone();
+    // Frames stop when the page is put aside meanwhile.
+    set_timeout(move || once(&late), UNPAINTED);
+    request_animation_frame(move || set_timeout(move || once(&run), Duration::ZERO));
+}
+
+/// Longer than a frame ever takes.
+const UNPAINTED: Duration = Duration::from_millis(250);
 
 pub(crate) fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

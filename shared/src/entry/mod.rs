@@ -7,13 +7,15 @@ mod nil;
 mod recalculate;
 pub mod selection;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub use nil::NilReport;
 pub(crate) use nil::nil_figures;
 pub(crate) use recalculate::percent;
 pub use summary::Summary;
-pub use wire::{WIRE_VERSION, Wire};
+pub use wire::{WIRE_VERSION, Wire, WireWriter};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,13 @@ pub struct Filled {
     /// As typed or read, untouched.
     pub raw: String,
     pub state: ValueState,
+}
+
+impl Filled {
+    /// Nothing was ever put there.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.raw.is_empty() && self.state == ValueState::Blank
+    }
 }
 
 /// The values of one form, by cell. Calculated cells are present after

@@ -9,8 +9,10 @@ use crate::{
 };
 
 impl Entry {
-    /// Brings every calculated cell up to date. What cannot be calculated is blank.
-    pub fn recalculate(&mut self, form: &Form) {
+    /// Brings every calculated cell up to date. What cannot be calculated is blank. Gives the
+    /// cells that are no longer as they were.
+    pub fn recalculate(&mut self, form: &Form) -> Vec<CellIndex> {
+        let mut changed = Vec::new();
         // A calculated cell may rest on another (a difference on a count): two levels at most,
         // sums and counts first. Anything deeper would be a defect of `Form::build`.
         let calculated = || {
@@ -25,10 +27,14 @@ impl Entry {
                     matches!(calculation, Calculation::Difference(..) | Calculation::Percent(..));
                 if is_change == change {
                     let state = self.calculate(calculation);
+                    if *self.state(index) != state {
+                        changed.push(index);
+                    }
                     self.set(index, "", state);
                 }
             }
         }
+        changed
     }
 
     fn calculate(&self, calculation: &Calculation) -> ValueState {

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Entry, Filled};
-use crate::{form::Form, value::ValueState};
+use crate::{
+    form::{CellIndex, Form, FormCell},
+    value::ValueState,
+};
 
 /// Raised whenever the form below changes.
 pub const WIRE_VERSION: u32 = 1;
@@ -24,14 +27,69 @@ pub struct Wire {
     pub cells: BTreeMap<String, Filled>,
 }
 
+/// Writes the wire of one form again and again: addresses are put together and in order once.
+pub struct WireWriter {
+    /// In the order of the wire.
+    addresses: Vec<(String, CellIndex)>,
+}
+
+/// What [`Wire`] is, borrowed from the form and the entry.
+#[derive(Serialize)]
+struct Borrowed<'a> {
+    version: u32,
+    pack: &'a str,
+    pack_hash: &'a str,
+    data_set: &'a str,
+    reporter: &'a str,
+    period: &'a str,
+    cells: Cells<'a>,
+}
+
+struct Cells<'a> {
+    addresses: &'a [(String, CellIndex)],
+    entry: &'a Entry,
+}
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let cells = self.addresses.iter().map(|(address, cell)| (address, self.entry.get(*cell)));
+        serializer.collect_map(cells.filter(|(_, filled)| !filled.is_untouched()))
+    }
+}
+
+impl WireWriter {
+    pub fn new(form: &Form) -> Self {
+        let mut addresses: Vec<(String, CellIndex)> =
+            form.inputs().map(|(index, cell)| (address(cell), index)).collect();
+        addresses.sort_unstable();
+        Self { addresses }
+    }
+
+    /// The JSON of [`Entry::to_wire`].
+    pub fn json(&self, form: &Form, entry: &Entry) -> String {
+        let wire = Borrowed {
+            version: WIRE_VERSION,
+            pack: &form.pack,
+            pack_hash: &form.pack_hash,
+            data_set: &form.data_set,
+            reporter: &form.reporter,
+            period: &form.period,
+            cells: Cells { addresses: &self.addresses, entry },
+        };
+        serde_json::to_string(&wire).expect("entries hold plain data")
+    }
+}
+
+fn address(cell: &FormCell) -> String {
+    format!("{}|{}", cell.row_code, cell.column_code)
+}
+
 impl Entry {
     pub fn to_wire(&self, form: &Form) -> Wire {
         let cells = form
             .inputs()
-            .map(|(index, cell)| {
-                (format!("{}|{}", cell.row_code, cell.column_code), self.get(index))
-            })
-            .filter(|(_, filled)| **filled != Filled::default())
+            .map(|(index, cell)| (address(cell), self.get(index)))
+            .filter(|(_, filled)| !filled.is_untouched())
             .map(|(address, filled)| (address, filled.clone()))
             .collect();
         Wire {
@@ -50,7 +108,7 @@ impl Entry {
         let mut entry = Self::empty(form);
         let mut left = wire.cells.clone();
         for (index, cell) in form.inputs() {
-            if let Some(filled) = left.remove(&format!("{}|{}", cell.row_code, cell.column_code)) {
+            if let Some(filled) = left.remove(&address(cell)) {
                 entry.cells[index] = filled;
             }
         }

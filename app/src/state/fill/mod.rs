@@ -100,6 +100,8 @@ pub(crate) struct Fill {
     pub(crate) earlier: RwSignal<Arc<Earlier>>,
     /// The rules of the form in words; `None` until there was time for them.
     pub(crate) rules: RwSignal<Option<Arc<[RuleAt]>>>,
+    /// Figures changed that the rules have not been applied to yet.
+    pub(crate) to_check: StoredValue<bool>,
 }
 
 impl Fill {
@@ -127,6 +129,7 @@ impl Fill {
             told: RwSignal::new(None),
             earlier: RwSignal::new(Arc::default()),
             rules: RwSignal::new(None),
+            to_check: StoredValue::new(false),
         }
     }
 

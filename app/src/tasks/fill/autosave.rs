@@ -12,7 +12,7 @@ use std::{
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use shared::{
-    entry::{Entry, Wire},
+    entry::{Entry, Wire, WireWriter},
     form::CellIndex,
 };
 
@@ -46,6 +46,9 @@ pub(crate) struct Autosave(Rc<Inner>);
 struct Inner {
     key: String,
     fill: Fill,
+    writer: WireWriter,
+    /// Input cells of the form.
+    inputs: u32,
     waiting: RefCell<Option<DraftChange>>,
     under_way: Cell<u32>,
     /// Something was not written: the next write holds the whole draft.
@@ -63,9 +66,12 @@ struct Inner {
 impl Autosave {
     /// `kept`: the figures as storage holds them; `None` where it could not be asked.
     pub(crate) fn new(fill: Fill, kept: Option<String>) -> Self {
+        let subject = fill.subject();
         Self(Rc::new(Inner {
-            key: fill.subject().id.key(),
+            key: subject.id.key(),
             fill,
+            writer: WireWriter::new(&subject.form),
+            inputs: u32::try_from(subject.form.inputs().count()).unwrap_or(u32::MAX),
             waiting: RefCell::default(),
             under_way: Cell::new(0),
             is_behind: Cell::new(false),
@@ -111,10 +117,9 @@ impl Autosave {
         let fill = self.0.fill;
         let subject = fill.subject();
         let filled = fill.entry.with_value(|entry| entry.filled(&subject.form));
-        let inputs = subject.form.inputs().count();
         fill.head.update(|head| {
             head.filled = filled;
-            head.inputs = u32::try_from(inputs).unwrap_or(u32::MAX);
+            head.inputs = self.0.inputs;
             head.saved_at = clock::now();
             head.unexported = true;
             if head.pack_hash.is_empty() {
@@ -142,7 +147,7 @@ impl Autosave {
         let subject = fill.subject();
         DraftChange {
             head: Some(fill.head.with_untracked(json)),
-            entry: Some(fill.entry.with_value(|entry| json(&entry.to_wire(&subject.form)))),
+            entry: Some(fill.entry.with_value(|entry| self.0.writer.json(&subject.form, entry))),
             editor: Some(self.0.editor.borrow().clone()),
         }
     }

@@ -1,6 +1,6 @@
 //! What follows from the figures: what cells show, which rules are broken, how much is filled.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::{
@@ -10,14 +10,22 @@ use shared::{
     value::display,
 };
 
-use crate::state::fill::{Fill, Mark, SectionCounts};
+use crate::{
+    platform::page,
+    state::fill::{Fill, Mark, SectionCounts},
+};
 
-/// Brings the text of every cell up to date; cells that show the same stay untouched.
-pub(crate) fn show_calculated(fill: Fill) {
+/// Brings the text of every cell up to date.
+pub(crate) fn show_all(fill: Fill) {
+    show(fill, 0..fill.subject().form.cells.len());
+}
+
+/// Brings the text of cells up to date; those that show the same stay untouched.
+pub(crate) fn show(fill: Fill, cells: impl IntoIterator<Item = CellIndex>) {
     let subject = fill.subject();
     fill.entry.with_value(|entry| {
-        for (index, cell) in subject.form.cells.iter().enumerate() {
-            let text = display(&subject.pack, cell, entry.state(index));
+        for index in cells {
+            let text = display(&subject.pack, &subject.form.cells[index], entry.state(index));
             let signal = fill.cell(index);
             if signal.with_untracked(|view| view.text != text) {
                 signal.update(|view| view.text = text);
@@ -26,9 +34,18 @@ pub(crate) fn show_calculated(fill: Fill) {
     });
 }
 
-/// Applies the rules once what was typed stands on the screen.
+/// Applies the rules once what was typed stands on the screen. Several changes before that are
+/// weighed together.
 pub(crate) fn validate_soon(fill: Fill) {
-    set_timeout(move || validate_now(fill), Duration::ZERO);
+    if fill.to_check.get_value() {
+        return;
+    }
+    fill.to_check.set_value(true);
+    page::after_paint(move || {
+        if !fill.is_gone() && fill.to_check.get_value() {
+            validate_now(fill);
+        }
+    });
 }
 
 pub(crate) fn validate_now(fill: Fill) {
@@ -36,6 +53,7 @@ pub(crate) fn validate_now(fill: Fill) {
     if fill.is_gone() {
         return;
     }
+    fill.to_check.set_value(false);
     let subject = fill.subject();
     let earlier = fill.earlier.get_untracked();
     let validation = fill

@@ -11,7 +11,7 @@ use shared::{
 use super::{
     Autosave,
     autosave::OpenEditor,
-    check::{show_calculated, validate_soon},
+    check::{show, validate_soon},
 };
 use crate::state::fill::{CellMode, Fill, Selection, Side};
 
@@ -65,13 +65,14 @@ pub(crate) fn write(fill: Fill, autosave: &Autosave, texts: Vec<(CellIndex, Stri
         .filter(|selection| form.cells[selection.active].section == form.cells[first].section)
         .unwrap_or(Selection::one(first));
     fill.history.update_value(|history| history.record(ChangeStep { selection, cells: before }));
+    let changed = changes.iter().map(|(cell, _)| *cell).collect();
     fill.entry.update_value(|entry| {
         for (cell, text) in changes {
             let state = parse(&subject.pack, &form.cells[cell], &RawValue::Text(&text)).state;
             entry.set(cell, text, state);
         }
     });
-    follow(fill, autosave);
+    follow(fill, autosave, changed);
 }
 
 /// Empties the input cells of the selection.
@@ -135,12 +136,13 @@ pub(crate) fn redo(fill: Fill, autosave: &Autosave) -> Option<Selection> {
 }
 
 fn put_back(fill: Fill, autosave: &Autosave, step: ChangeStep) -> Selection {
+    let changed = step.cells.iter().map(|(cell, _)| *cell).collect();
     fill.entry.update_value(|entry| {
         for (cell, filled) in step.cells {
             entry.restore(cell, filled);
         }
     });
-    follow(fill, autosave);
+    follow(fill, autosave, changed);
     step.selection
 }
 
@@ -166,11 +168,11 @@ pub(crate) fn editable(fill: Fill, cell: CellIndex) -> String {
     fill.entry.with_value(|entry| carried(entry.get(cell)))
 }
 
-/// Brings everything up to date that follows from the figures.
-fn follow(fill: Fill, autosave: &Autosave) {
+/// Brings everything up to date that follows from the figures in the cells that changed.
+fn follow(fill: Fill, autosave: &Autosave, mut changed: Vec<CellIndex>) {
     let subject = fill.subject();
-    fill.entry.update_value(|entry| entry.recalculate(&subject.form));
-    show_calculated(fill);
+    fill.entry.update_value(|entry| changed.extend(entry.recalculate(&subject.form)));
+    show(fill, changed);
     autosave.figures();
     validate_soon(fill);
 }

@@ -9,7 +9,7 @@ use shared::{
 
 use super::{
     autosave::{Autosave, OpenEditor},
-    check::{show_calculated, validate_now},
+    check::{show_all, validate_now},
     lease,
 };
 use crate::{
@@ -91,7 +91,7 @@ pub(crate) fn open(subject: Subject, found: Found) -> Opened {
     if let Some(reason) = refused {
         leptos::prelude::Set::set(&fill.save, SaveState::Refused(reason));
     }
-    show_calculated(fill);
+    show_all(fill);
     validate_now(fill);
     let autosave = Autosave::new(fill, kept);
     lease::keep(&autosave);
