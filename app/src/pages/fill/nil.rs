@@ -68,13 +68,14 @@ pub(super) fn SectionNil(section: usize) -> impl IntoView {
                 type="button"
                 class="button button--quiet"
                 title=ts("fill.section.nil.hint")
+                aria-label=ts("fill.section.nil")
                 disabled=move || {
                     fill.access.track();
                     !fill.can_write()
                 }
                 on:click=move |_| write_nil(fill, saver, notices, language, Some(section))
             >
-                {t("fill.section.nil")}
+                {t("fill.action.nil")}
             </button>
         }
     })
@@ -101,7 +102,8 @@ pub(super) fn NilDialog() -> impl IntoView {
                 {sentence("fill.nil.will", "filled", report.fills.len())}
                 {sentence("fill.nil.keeps", "kept", report.kept)}
                 {sentence("fill.nil.left", "left", report.left.len())}
-                <li>{t("fill.nil.words")}</li>
+                {(report.kept == 0).then(|| view! { <li>{t("fill.nil.words")}</li> })}
+                <li>{t("fill.nil.undo")}</li>
             </ul>
             {is_empty.then(|| view! { <p><strong>{t("fill.nil.nothing")}</strong></p> })}
             <div class="dialog__actions">

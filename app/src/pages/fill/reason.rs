@@ -27,9 +27,14 @@ pub(super) fn note_for(fill: Fill, cell: CellIndex) -> Option<CellIndex> {
 }
 
 /// `name` tells several fields of one page apart. While nothing is written there is a field with
-/// a button; after that the reason, and a button to change it.
+/// a button (`folded`: the button alone, which brings the field); after that the reason, and a
+/// button to change it.
 #[component]
-pub(super) fn ReasonField(name: String, note: CellIndex) -> impl IntoView {
+pub(super) fn ReasonField(
+    name: String,
+    note: CellIndex,
+    #[prop(optional)] folded: bool,
+) -> impl IntoView {
     let fill = Fill::here();
     let saver = Saver::here();
     let language = language();
@@ -148,6 +153,22 @@ pub(super) fn ReasonField(name: String, note: CellIndex) -> impl IntoView {
             </p>
         }
     };
-    let is_given = Memo::new(move |_| !given.read().is_empty() && !is_changing.get());
-    move || if is_given.get() { given_view().into_any() } else { field_view().into_any() }
+    let folded_view = move || {
+        view! {
+            <button
+                type="button"
+                class="button button--quiet"
+                disabled=!fill.can_write()
+                on:click=move |event| edit.with_value(|edit| edit(event))
+            >
+                {t("fill.reason.give")}
+            </button>
+        }
+    };
+    let is_given = Memo::new(move |_| !given.read().is_empty());
+    move || match (is_changing.get(), is_given.get()) {
+        (false, true) => given_view().into_any(),
+        (false, false) if folded => folded_view().into_any(),
+        _ => field_view().into_any(),
+    }
 }

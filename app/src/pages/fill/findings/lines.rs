@@ -249,7 +249,7 @@ fn Finding(name: String, items: Signal<Arc<BTreeMap<String, Item>>>, named: bool
             {text}
         </button>
         {places}
-        {move || note.get().map(|note| view! { <ReasonField name=name.clone() note=note /> })}
+        {move || note.get().map(|note| view! { <ReasonField name=name.clone() note=note folded=!named /> })}
     }
 }
 
