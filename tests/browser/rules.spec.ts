@@ -46,7 +46,7 @@ test("a reason is written where it is asked for, can be changed, and travels int
   await check(fill);
   const line = fill.findings.getByRole("listitem").filter({ hasText: "so với cùng kỳ" });
   await expect(line).toContainText("Cần giải trình");
-  await line.getByRole("button", { name: "Ghi lý do" }).click();
+  await line.getByRole("button", { name: "Ghi lý do", exact: true }).click();
   await expect(line.getByRole("alert")).toHaveText("Nhập lý do");
   await line.getByRole("textbox").fill("mở đợt cao điểm");
   await fill.press("Enter");

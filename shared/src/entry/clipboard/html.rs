@@ -111,10 +111,10 @@ impl Reading {
                 self.begin_cell(tag);
             }
             ("br", _) => self.new_line(),
-            ("p" | "div" | "li" | "tr", _) => {
-                if self.open.as_ref().is_some_and(|(cell, ..)| !cell.text.is_empty()) {
-                    self.new_line();
-                }
+            ("p" | "div" | "li" | "tr", _)
+                if self.open.as_ref().is_some_and(|(cell, ..)| !cell.text.is_empty()) =>
+            {
+                self.new_line();
             }
             _ => {}
         }
