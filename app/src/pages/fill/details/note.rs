@@ -30,11 +30,10 @@ pub(super) fn NoteField(cell: CellIndex) -> impl IntoView {
     let asks_reason = move || {
         let validation = fill.validation.get();
         let asks = |severity| severity == Severity::Medium;
-        let found = validation.at(cell).any(|violation| {
+        validation.at(cell).any(|violation| {
             let is_stated = violation.rule == "X-06";
             (asks(violation.severity()) || is_stated) && is_shown(fill, violation)
-        });
-        found
+        })
     };
     let label = move || {
         if asks_reason() { t("fill.details.reason")() } else { t("fill.details.note")() }
