@@ -127,6 +127,7 @@ impl Table<'_> {
 
 /// How it was measured, and what each program does.
 const EXPLAINED: &str = "\
+- In the last column the better peer's figure is divided by ours: **below 1 × the peer is ahead**.
 - **Usable**: from the navigation until a typed figure stands on the screen in the first cell. The \
   key is a real one, sent as soon as the first cell is painted. All three are served by the same \
   server, with the same headers; „opened before“ is the third time, with the browser's caches.
