@@ -136,7 +136,7 @@ const EXPLAINED: &str = "\
   the browser received it until the frame with its effect is painted. At 60 Hz most of that is \
   waiting for the screen's next turn (up to 16.7 ms); the lines before are measured with that \
   waiting switched off, so that they show the work itself.
-- **Work per key** is all time that the page's thread was busy while typing, divided by the keys: \
+- **Work per key** is the processor time of the page's thread while typing, divided by the keys: \
   what is put off until after the paint counts here.
 - **Memory** is the proportional set size of the page's process: wasm, scripts, document and workers.
 - **Tổng Hợp** shows a section at a time. With each key the open editor's text goes to \
