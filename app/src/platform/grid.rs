@@ -82,11 +82,13 @@ pub(crate) fn begin_editing(cell: usize, text: &str) {
 
 /// Puts the end of a line into the text of a cell, where the caret is.
 pub(crate) fn break_line(cell: usize) {
-    if let Some(field) = field(cell)
-        && field.set_range_text(LINE_END).is_ok()
+    let Some(field) = field(cell) else { return };
+    let caret = field.selection_start().ok().flatten();
+    if field.set_range_text(LINE_END).is_ok()
+        && let Some(caret) = caret
     {
-        let end = field.selection_end().ok().flatten().unwrap_or(u32::MAX);
-        let _ = field.set_selection_range(end, end);
+        let behind = caret + u32::try_from(LINE_END.encode_utf16().count()).unwrap_or(0);
+        let _ = field.set_selection_range(behind, behind);
     }
 }
 
@@ -107,7 +109,7 @@ pub(crate) fn reveal(cell: usize) {
     let parts = || {
         let place = element(cell)?.closest("td").ok()??;
         let region = place.closest(".grid-region").ok()??;
-        let heading = region.query_selector("thead").ok()??;
+        let heading = region.query_selector("thead th").ok()??;
         let label = place.parent_element()?.query_selector(".grid__label").ok()??;
         Some((place, region, heading, label))
     };

@@ -83,7 +83,8 @@ pub fn copied(pack: &Pack, form: &Form, entry: &Entry, selection: Selection) -> 
     Copied { text: write_table(&texts), html }
 }
 
-/// Excel and WPS read `x:num` and the format, LibreOffice `sdval` and `sdnum` (1066: Vietnamese).
+/// Excel and WPS read `x:num` and the format, LibreOffice `sdval` and `sdnum`, whose first
+/// number says how `sdval` is written (1033: with a point).
 /// Words are marked as such, else `1/2` would become a day.
 fn write_cell(html: &mut String, filled: &Filled, shown: &str) {
     let outcome = match &filled.state {
@@ -94,13 +95,13 @@ fn write_cell(html: &mut String, filled: &Filled, shown: &str) {
             let point = if places.is_empty() { "" } else { "." };
             write!(
                 html,
-                "<td x:num=\"{number}\" sdval=\"{number}\" sdnum=\"1066;1033;#,##0{point}{places}\" \
+                "<td x:num=\"{number}\" sdval=\"{number}\" sdnum=\"1033;0;#,##0{point}{places}\" \
                  style=\"text-align:right;mso-number-format:'#,##0{point}{places}'\">{shown}</td>"
             )
         }
         _ => write!(
             html,
-            "<td x:str sdnum=\"1066;1033;@\" style=\"mso-number-format:'\\@'\">{}</td>",
+            "<td x:str sdnum=\"1033;0;@\" style=\"mso-number-format:'\\@'\">{}</td>",
             escaped(shown)
         ),
     };

@@ -53,7 +53,7 @@ pub fn place(form: &Form, selection: Selection, table: &[Vec<Pasted>]) -> Placed
         unclear_days: 0,
     };
     let mut last_column = None::<usize>;
-    let mut covered: Option<(CellIndex, CellIndex)> = None;
+    let mut first: Option<CellIndex> = None;
     for row in 0..height {
         let values = &table[row % own.0];
         let Some(form_row) = rows.get(bounds.top + row) else {
@@ -74,7 +74,7 @@ pub fn place(form: &Form, selection: Selection, table: &[Vec<Pasted>]) -> Placed
                 placed.greyed += has_value;
                 continue;
             };
-            covered = Some((covered.map_or(cell, |(first, _)| first), cell));
+            first = first.or(Some(cell));
             let kind = &form.cells[cell];
             if !kind.is_input() {
                 placed.calculated += has_value;
@@ -86,6 +86,11 @@ pub fn place(form: &Form, selection: Selection, table: &[Vec<Pasted>]) -> Placed
         }
     }
     placed.columns_outside = last_column.map_or(0, |last| last + 1 - columns);
-    placed.range = covered.map(|(first, last)| Selection::range(first, last));
+    // The last row may be shorter than others: its corner counts, not its last cell.
+    let corner = (
+        (bounds.top + height).min(rows.len()).saturating_sub(1),
+        (bounds.left + width).min(columns).saturating_sub(1),
+    );
+    placed.range = first.map(|first| Selection::one(first).with_corner(form, corner));
     placed
 }

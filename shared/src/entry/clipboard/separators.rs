@@ -142,9 +142,10 @@ fn is_group(digits: &str) -> bool {
     (1..=3).contains(&digits.len()) && !digits.starts_with('0')
 }
 
-/// A number as another program keeps it: plain digits with `.`.
+/// A number as another program keeps it: plain digits, never grouped, so that a single comma is
+/// the decimal sign of its language.
 pub(super) fn stored_number(text: &str) -> Option<Decimal> {
-    decimal_from_f64(text.trim().parse().ok()?)
+    decimal_from_f64(text.trim().replace(',', ".").parse().ok()?)
 }
 
 /// A figure in a text of unknown spelling, whose one sign stands before exactly three digits, so

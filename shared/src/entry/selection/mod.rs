@@ -7,7 +7,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use steps::{Side, Step, edge, first_input, next_in_range, step};
+pub use steps::{Side, Step, edge, first_input, next_in_range, reach, step};
 
 use crate::form::{CellIndex, Form};
 
@@ -18,6 +18,8 @@ pub struct Selection {
     pub anchor: CellIndex,
     /// The corner that moves when the range grows.
     pub head: CellIndex,
+    /// Row and column of that corner where the table has no cell there; else the head's own.
+    pub corner: Option<(usize, usize)>,
     /// The cell inside the range that takes what is typed.
     pub active: CellIndex,
 }
@@ -33,33 +35,44 @@ pub struct Outline {
 
 impl Selection {
     pub fn one(cell: CellIndex) -> Self {
-        Self { anchor: cell, head: cell, active: cell }
+        Self { anchor: cell, head: cell, corner: None, active: cell }
     }
 
     /// A range that begins at `anchor`, which is its active cell.
     pub fn range(anchor: CellIndex, head: CellIndex) -> Self {
-        Self { anchor, head, active: anchor }
+        Self { anchor, head, corner: None, active: anchor }
     }
 
     /// The same range grown or shrunk to another corner, seen from its active cell.
     #[must_use]
     pub fn reaching(self, head: CellIndex) -> Self {
-        Self { anchor: self.active, head, active: self.active }
+        Self::range(self.active, head)
+    }
+
+    /// The same range with its moving corner at a row and column, whether or not a cell is there.
+    #[must_use]
+    pub fn with_corner(self, form: &Form, (row, column): (usize, usize)) -> Self {
+        let section = &form.sections[form.cells[self.anchor].section];
+        match section.rows[row].cells.get(column).copied().flatten() {
+            Some(head) => Self { head, corner: None, ..self },
+            None => Self { corner: Some((row, column)), ..self },
+        }
     }
 
     pub fn is_range(self) -> bool {
-        self.anchor != self.head
+        self.anchor != self.head || self.corner.is_some()
     }
 
     /// Rows and columns, both ends included.
     pub fn bounds(self, form: &Form) -> Bounds {
         let (a, b) = (&form.cells[self.anchor], &form.cells[self.head]);
+        let (row, column) = self.corner.unwrap_or((b.row, b.column));
         Bounds {
             section: b.section,
-            top: a.row.min(b.row),
-            bottom: a.row.max(b.row),
-            left: a.column.min(b.column),
-            right: a.column.max(b.column),
+            top: a.row.min(row),
+            bottom: a.row.max(row),
+            left: a.column.min(column),
+            right: a.column.max(column),
         }
     }
 

@@ -70,6 +70,48 @@ pub fn step(
     }
 }
 
+/// The range as a key with Shift leaves it, seen from its active cell; `None` where the key leads
+/// out of the table. Columns count also where the row of the corner has no cell in them.
+pub fn reach(
+    form: &Form,
+    selection: Selection,
+    step: Step,
+    is_filled: impl Fn(CellIndex) -> bool,
+) -> Option<Selection> {
+    let head = &form.cells[selection.head];
+    let section = &form.sections[head.section];
+    let (row, column) = selection.corner.unwrap_or((head.row, head.column));
+    let (last_row, last_column) = (section.rows.len() - 1, section.columns.len() - 1);
+    let has_cells = |row: &usize| section.rows[*row].cells.iter().any(Option::is_some);
+    let corner = match step {
+        Step::To(Side::Up) => ((0..row).rev().find(has_cells)?, column),
+        Step::To(Side::Down) => ((row + 1..=last_row).find(has_cells)?, column),
+        Step::To(Side::Left) => (row, column.checked_sub(1)?),
+        Step::To(Side::Right) => (row, Some(column + 1).filter(|next| *next <= last_column)?),
+        Step::Edge(side) => match section.rows[row].cells[column] {
+            Some(cell) => {
+                let edge = &form.cells[edge(form, cell, side, is_filled)?];
+                (edge.row, edge.column)
+            }
+            None => match side {
+                Side::Up => (0, column),
+                Side::Down => (last_row, column),
+                Side::Left => (row, 0),
+                Side::Right => (row, last_column),
+            },
+        },
+        Step::PageUp => (row.saturating_sub(PAGE), column),
+        Step::PageDown => ((row + PAGE).min(last_row), column),
+        Step::RowStart => (row, 0),
+        Step::RowEnd => (row, last_column),
+        Step::First => (0, 0),
+        Step::Last => (last_row, last_column),
+        Step::InputDown | Step::InputUp | Step::InputRight | Step::InputLeft => return None,
+    };
+    let from_active = Selection { anchor: selection.active, ..selection };
+    Some(from_active.with_corner(form, corner))
+}
+
 /// The edge of the block of filled cells, as Ctrl and an arrow find it in a spreadsheet: inside a
 /// block its last cell, from its edge or from an empty cell the next filled one, and where there
 /// is none the last cell of the table. Places without a cell count as empty.

@@ -109,3 +109,25 @@ fn a_range_has_an_outline_also_along_greyed_places() {
         }
     }
 }
+
+#[test]
+fn a_range_grows_over_places_without_a_cell() {
+    let form = form();
+    let grow = |selection, step| reach(&form, selection, step, |_| false).expect("inside");
+    // From B1 to B2.1, whose row has one cell: the next column is reached all the same.
+    let range = Selection::range(at(&form, "B1", 0), at(&form, "B2.1", 0));
+    let wider = grow(range, Step::To(Side::Right));
+    assert_eq!((wider.rows(&form).len(), wider.rows(&form)[0].len()), (3, 2));
+    assert_eq!(wider.cells(&form).len(), 5);
+    assert_eq!(grow(wider, Step::To(Side::Left)), range);
+    let higher = grow(wider, Step::To(Side::Up));
+    assert_eq!(higher.cells(&form).len(), 4);
+    assert_eq!(higher.corner, None);
+    let whole = grow(range, Step::Last);
+    assert_eq!(whole.rows(&form)[0].len(), 5);
+    assert!(grow(whole, Step::First) == Selection::one(at(&form, "B1", 0)));
+    assert_eq!(
+        reach(&form, Selection::one(at(&form, "B1", 0)), Step::To(Side::Up), |_| false),
+        None
+    );
+}

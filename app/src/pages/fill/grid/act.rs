@@ -3,7 +3,7 @@
 use leptos::{ev::KeyboardEvent, prelude::*};
 use shared::{
     definition::ValueType,
-    entry::selection::{next_in_range, step},
+    entry::selection::{next_in_range, reach, step},
     form::{CellIndex, ColumnRole, Form},
 };
 
@@ -36,11 +36,7 @@ impl Keyboard {
     pub(super) fn press(self, event: &KeyboardEvent) {
         let Some(cell) = grid::cell_of(event) else { return };
         let is_list = grid::is_list(cell);
-        if is_list && self.mode() == CellMode::Edit && !grid::list_is_open(cell) {
-            // It was closed without a choice.
-            let is_chosen = grid::text(cell).is_some_and(|text| text != shown(self.fill, cell));
-            self.set_mode(if is_chosen { CellMode::Enter } else { CellMode::Ready });
-        }
+        self.settle(cell);
         // A press whose release the field never saw (it scrolled away under the pointer) leaves
         // the caret inside the text: what is typed into a cell that is not being edited still
         // replaces.
@@ -62,6 +58,15 @@ impl Keyboard {
         }
         if self.act(action, cell) {
             event.prevent_default();
+        }
+    }
+
+    /// A list that was closed without a choice is not being edited any more: browsers tell
+    /// nobody of it.
+    pub(super) fn settle(self, cell: CellIndex) {
+        if self.mode() == CellMode::Edit && grid::is_list(cell) && !grid::list_is_open(cell) {
+            let is_chosen = grid::text(cell).is_some_and(|text| text != shown(self.fill, cell));
+            self.set_mode(if is_chosen { CellMode::Enter } else { CellMode::Ready });
         }
     }
 
@@ -88,8 +93,10 @@ impl Keyboard {
             Action::SelectAll => {
                 let form = &fill.subject().form;
                 let corner = |to| step(form, cell, to, |_| false);
-                if let Some((first, last)) = corner(Step::First).zip(corner(Step::Last)) {
-                    select(fill, Selection { anchor: first, head: last, active: cell });
+                let whole = corner(Step::First)
+                    .and_then(|first| reach(form, Selection::one(first), Step::Last, |_| false));
+                if let Some(whole) = whole {
+                    select(fill, Selection { active: cell, ..whole });
                 }
             }
             Action::Fill(side) => {
@@ -133,15 +140,17 @@ impl Keyboard {
         self.finish(cell);
         let fill = self.fill;
         let selection = self.selection(cell);
-        let from = if extend { selection.head } else { selection.active };
-        let next = step(&fill.subject().form, from, to, |cell| fill.is_filled(cell));
-        match next {
-            Some(next) if extend => {
-                select(fill, selection.reaching(next));
-                grid::reveal(next);
+        let (subject, is_filled) = (fill.subject(), |cell| fill.is_filled(cell));
+        if extend {
+            if let Some(range) = reach(&subject.form, selection, to, is_filled) {
+                select(fill, range);
+                grid::reveal(range.head);
             }
+            return;
+        }
+        match step(&subject.form, selection.active, to, is_filled) {
             Some(next) => self.move_to(Selection::one(next)),
-            None if !extend && selection.is_range() => self.move_to(Selection::one(cell)),
+            None if selection.is_range() => self.move_to(Selection::one(cell)),
             None => grid::select_all(cell),
         }
     }

@@ -69,10 +69,17 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
         typing(fill, &saver.get(), cell, text);
     };
     let on_change = move |event: Event| finish(fill, saver, &event);
+    let settle = move |event: &ClipboardEvent| {
+        if let Some(cell) = grid::cell_of(event) {
+            keyboard.settle(cell);
+        }
+    };
     let on_copy = move |event: ClipboardEvent| {
+        settle(&event);
         copy(fill, &event);
     };
     let on_cut = move |event: ClipboardEvent| {
+        settle(&event);
         if copy(fill, &event)
             && let Some(selection) = fill.selection.get_untracked()
         {
@@ -81,6 +88,7 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
         }
     };
     let on_paste = move |event: ClipboardEvent| {
+        settle(&event);
         if let Some(told) = paste(fill, saver, language, &event) {
             fill.told.set(Some(told));
         }
