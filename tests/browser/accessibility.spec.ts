@@ -1,6 +1,6 @@
 // WCAG 2.2 AA as far as a program can see it: every page, in the states that people meet.
 
-import { expect, open, origins, test } from "./app";
+import { expect, expectSilence, open, origins, test, watch } from "./app";
 import { expectNoViolation } from "./pages/axe";
 import { address, FillPage } from "./pages/fill";
 
@@ -55,6 +55,73 @@ for (const colorScheme of schemes) {
       await fill.section("I");
       await expectNoViolation(page, "questions answered in words");
     });
+  });
+}
+
+for (const colorScheme of schemes) {
+  test(`${colorScheme}: what is said about tabs and storage`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, locale: "vi-VN" });
+    const said = watch(context);
+    const health = address("F05", "so_y_te.nghe_an");
+    const page = await context.newPage();
+    const fill = await FillPage.open(page, origins.served, health);
+    await fill.section("B");
+    await fill.goTo("B1");
+    await fill.type("841");
+    // Left in its editor, it is taken up again.
+    await page.reload();
+    await expect(page.getByText("Đã lấy lại chữ đang gõ dở ở dòng B1")).toBeVisible();
+    await expectNoViolation(page, "a draft taken up again");
+    const second = await FillPage.open(await context.newPage(), origins.served, health);
+    await expect(second.page.getByText("đang được điền ở một thẻ khác")).toBeVisible();
+    await expectNoViolation(second.page, "a second tab that looks on");
+    await open(second.page, origins.served, "", "2023-06-14");
+    await expectNoViolation(second.page, "start with a draft");
+    await second.page.getByRole("button", { name: "Xóa dữ liệu trên máy này" }).click();
+    await second.page.getByRole("dialog").getByRole("button", { name: "Xóa tất cả" }).click();
+    await expect(page.getByText("đã được xóa từ một thẻ khác")).toBeVisible({ timeout: 10_000 });
+    await expectNoViolation(page, "a form whose draft was erased");
+    const refused = await context.newPage();
+    await refused.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("no storage here", "SecurityError");
+      };
+    });
+    await FillPage.open(refused, origins.served, health);
+    await expect(refused.getByText("Trình duyệt không cho lưu")).toBeVisible();
+    await expectNoViolation(refused, "storage refused");
+    await context.close();
+    expectSilence(said);
+  });
+}
+
+for (const [name, viewport] of Object.entries({
+  "200 % zoom of a small screen": { width: 640, height: 360 },
+  "a phone": { width: 390, height: 844 },
+})) {
+  test(`${name}: findings, questions, a roster, a dialog`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    const fill = await FillPage.open(page, origins.served, address("F05", "so_y_te.nghe_an"));
+    await expectNoViolation(page, `${name}: an empty form`);
+    await fill.section("B");
+    await fill.goTo("B1");
+    await fill.type("0");
+    await fill.press("Enter");
+    await fill.type("1638");
+    await fill.press("Enter");
+    await page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
+    await expect(fill.findings.getByRole("listitem").first()).toBeVisible();
+    await expectNoViolation(page, `${name}: findings`);
+    await fill.section("D");
+    await expectNoViolation(page, `${name}: a roster`);
+    await fill.section("I");
+    await expectNoViolation(page, `${name}: questions`);
+    await fill.press("Control+s");
+    await expect(page.getByRole("dialog", { name: "Lưu tệp Excel" })).toBeVisible();
+    await expectNoViolation(page, `${name}: asking before the export`);
+    await open(page, origins.served, "#/fill", "2023-06-14");
+    await page.getByRole("combobox", { name: "Đơn vị báo cáo" }).fill("ky son");
+    await expectNoViolation(page, `${name}: choosing a form`);
   });
 }
 
