@@ -33,19 +33,20 @@ pub(super) fn is_report(workbook: &Workbook) -> bool {
 }
 
 pub(super) fn take(frame: &Frame<'_>, workbook: &Workbook, origin: Origin) -> Offer {
-    let damaged = || Finding::new(Severity::High, "earlier-damaged");
+    let damaged = || Box::new(Finding::new(Severity::High, "earlier-damaged"));
     let pack = workbook.property("tonghop.pack").unwrap_or_default();
     if pack != frame.pack.id {
         return Err(Finding::new(Severity::High, "earlier-other-pack")
             .with("found", pack)
-            .with("wanted", &frame.pack.title));
+            .with("wanted", &frame.pack.title)
+            .into());
     }
     let period = frame.period(workbook.property("tonghop.period").unwrap_or_default())?;
     let name = i18n::text(Language::Vi, "workbook.report.sheet.sources");
     // Where the sources did not fit beside the report, each of their workbooks holds a part.
     let sheet = workbook.sheet(name).filter(|_| workbook.sheets.len() > 1);
     let Some(sheet) = sheet else {
-        return Err(Finding::new(Severity::High, "earlier-no-sources"));
+        return Err(Finding::new(Severity::High, "earlier-no-sources").into());
     };
     let is_whole = text_at(sheet, Address::new(1, 0)) == period_line(period);
     let columns = columns(sheet).filter(|_| is_whole).ok_or_else(damaged)?;

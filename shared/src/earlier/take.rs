@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What a file gives, or why it gives nothing.
-pub type Offer = Result<Found, Finding>;
+pub type Offer = Result<Found, Box<Finding>>;
 
 /// What was found in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +58,8 @@ pub fn take(
     }
     match &file.outcome {
         Outcome::Imported(import) => of_import(&frame, import),
-        Outcome::Rejected(rejection) => Err(rejection.finding()),
-        Outcome::Ignored(_) => Err(Finding::new(Severity::High, "earlier-unrecognised")),
+        Outcome::Rejected(rejection) => Err(rejection.finding().into()),
+        Outcome::Ignored(_) => Err(Finding::new(Severity::High, "earlier-unrecognised").into()),
     }
 }
 
@@ -74,9 +74,9 @@ fn of_import(frame: &Frame<'_>, import: &Import) -> Offer {
         ImportState::Recognised => {}
         ImportState::NeedsReview => {
             let first = import.questions.first();
-            return Err(first.map_or_else(unrecognised, |question| question.finding()));
+            return Err(first.map_or_else(unrecognised, |question| question.finding()).into());
         }
-        ImportState::Unrecognised => return Err(unrecognised()),
+        ImportState::Unrecognised => return Err(unrecognised().into()),
     }
     let identity = import.recognition.identity().ok_or_else(unrecognised)?;
     frame.is_ours(&identity.data_set, &identity.reporter)?;
@@ -101,13 +101,13 @@ fn of_import(frame: &Frame<'_>, import: &Import) -> Offer {
 }
 
 impl<'a> Frame<'a> {
-    fn of(pack: &'a Pack, wanted: &Identity) -> Result<Self, Finding> {
+    fn of(pack: &'a Pack, wanted: &Identity) -> Result<Self, Box<Finding>> {
         let none = || Finding::new(Severity::High, "earlier-none-wanted");
         let period = pack.period(&wanted.period).ok_or_else(none)?;
         let periods: Vec<&Period> =
             period.earlier().into_iter().filter_map(|id| pack.period(id)).collect();
         if periods.is_empty() {
-            return Err(none());
+            return Err(none().into());
         }
         Ok(Self {
             pack,
@@ -117,30 +117,33 @@ impl<'a> Frame<'a> {
         })
     }
 
-    pub(super) fn is_ours(&self, data_set: &str, reporter: &str) -> Result<(), Finding> {
+    pub(super) fn is_ours(&self, data_set: &str, reporter: &str) -> Result<(), Box<Finding>> {
         if data_set != self.data_set.id {
             let found = self.pack.data_set(data_set).map_or(data_set, |found| &found.printed_code);
             return Err(Finding::new(Severity::High, "earlier-other-form")
                 .with("found", found)
-                .with("wanted", &self.data_set.printed_code));
+                .with("wanted", &self.data_set.printed_code)
+                .into());
         }
         if reporter != self.reporter.id {
             let found = self.pack.reporter(reporter).map_or(reporter, |found| &found.name);
             return Err(Finding::new(Severity::High, "earlier-other-reporter")
                 .with("found", found)
-                .with("wanted", &self.reporter.name));
+                .with("wanted", &self.reporter.name)
+                .into());
         }
         Ok(())
     }
 
     /// The earlier period with this id.
-    pub(super) fn period(&self, id: &str) -> Result<&'a Period, Finding> {
+    pub(super) fn period(&self, id: &str) -> Result<&'a Period, Box<Finding>> {
         self.periods.iter().find(|period| period.id == id).copied().ok_or_else(|| {
             let found = self.pack.period(id).map_or(id, |found| &found.label);
             let wanted: Vec<&str> = self.periods.iter().map(|period| &*period.label).collect();
             Finding::new(Severity::High, "earlier-other-period")
                 .with("found", found)
                 .with("wanted", wanted.join(", "))
+                .into()
         })
     }
 
@@ -149,10 +152,11 @@ impl<'a> Frame<'a> {
     }
 
     /// A consolidation without this reporter's form.
-    pub(super) fn not_inside(&self) -> Finding {
+    pub(super) fn not_inside(&self) -> Box<Finding> {
         Finding::new(Severity::High, "earlier-not-inside")
             .with("form", &self.data_set.printed_code)
             .with("reporter", &self.reporter.name)
+            .into()
     }
 }
 

@@ -72,7 +72,7 @@ impl<'a> Line<'a> {
 }
 
 pub(super) fn take(frame: &Frame<'_>, table: &Table<'_>, origin: Origin) -> Offer {
-    let damaged = || Finding::new(Severity::High, "earlier-damaged");
+    let damaged = || Box::new(Finding::new(Severity::High, "earlier-damaged"));
     let reported = || table.lines().filter(|line| line.is_reported());
     let periods: BTreeSet<&str> = reported().map(|line| line.get("period")).collect();
     let (Some(period), 1) = (periods.first(), periods.len()) else { return Err(damaged()) };

@@ -9,6 +9,7 @@ use shared::{
     entry::Entry,
     export,
     form::{ColumnRole, Form, ValueRole},
+    job::{PackAnswer, PackDesk, PackRequest},
     merge::{FileOutcome, Session},
     report::Report,
     spreadsheet::{self, SubmissionOptions},
@@ -89,9 +90,22 @@ fn outcome(pack: &Pack, path: &str, bytes: &[u8]) -> (FileOutcome, Option<Workbo
 pub(crate) fn offer(pack: &Pack, period: &str, path: &str, bytes: &[u8]) -> Offer {
     let (file, workbook) = outcome(pack, path, bytes);
     let offer = take(pack, &wanted(period), &file, workbook.as_ref());
+    assert_eq!(asked(pack, period, file, workbook), offer, "the worker says the same");
     let json = serde_json::to_string(&offer).expect("json");
     assert_eq!(serde_json::from_str::<Offer>(&json).expect("json"), offer);
     offer
+}
+
+/// The same through the desk that the page asks.
+fn asked(pack: &Pack, period: &str, file: FileOutcome, workbook: Option<Workbook>) -> Offer {
+    let grid = workbook.map(|workbook| Answer::Workbook(workbook).to_bytes());
+    let (wanted, file) = (wanted(period), Box::new(file));
+    let request = PackRequest::Earlier { pack: pack.id.clone(), wanted, file };
+    let in_use = |_: &str| Some(Arc::new(pack.clone()));
+    match PackDesk::default().handle(request, grid.as_deref(), in_use).0 {
+        PackAnswer::Earlier { offer } => offer,
+        answer => panic!("{answer:?}"),
+    }
 }
 
 /// `report.xlsx` and `data.csv` of a merge of these files.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::{
-    entry::selection::Outline,
-    form::{CellIndex, ColumnRole},
-};
+use shared::{entry::selection::Outline, form::CellIndex};
 
 use leptos::prelude::*;
 
@@ -70,13 +67,4 @@ pub(super) fn go_to_range(fill: Fill, selection: Selection) {
     } else {
         grid::focus_soon(selection.active);
     }
-}
-
-/// The note beside a cell, where the row has one.
-pub(super) fn note_of(fill: Fill, cell: CellIndex) -> Option<CellIndex> {
-    let form = &fill.subject().form;
-    let at = &form.cells[cell];
-    let row = &form.sections[at.section].rows[at.row];
-    let is_note = |note: &CellIndex| form.cells[*note].column_role == ColumnRole::Comment;
-    row.cells.iter().flatten().copied().find(is_note)
 }

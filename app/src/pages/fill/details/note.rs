@@ -3,12 +3,9 @@
 //! there.
 
 use leptos::{ev::Event, prelude::*};
-use shared::{
-    diag::Severity,
-    form::{CellIndex, Form},
-};
+use shared::{diag::Severity, form::CellIndex};
 
-use super::super::{Saver, navigation::note_of};
+use super::super::{Saver, reason::note_for};
 use crate::{
     state::{fill::Fill, language::t},
     tasks::fill::{
@@ -24,7 +21,7 @@ const HINT: &str = "details-note-hint";
 pub(super) fn NoteField(cell: CellIndex) -> impl IntoView {
     let fill = Fill::here();
     let saver = Saver::here();
-    let note = note_beside(fill, &fill.subject().form, cell)?;
+    let note = note_for(fill, cell)?;
     let view = fill.cell(note);
     let text = Memo::new(move |_| view.with(|view| view.text.clone()));
     let asks_reason = move || {
@@ -62,19 +59,4 @@ pub(super) fn NoteField(cell: CellIndex) -> impl IntoView {
         ></textarea>
         <p class="details__about" id=HINT>{t("fill.details.note.hint")}</p>
     })
-}
-
-/// The note of the row, or of the nearest row above that it is a part of.
-fn note_beside(fill: Fill, form: &Form, cell: CellIndex) -> Option<CellIndex> {
-    let at = &form.cells[cell];
-    let rows = &form.sections[at.section].rows;
-    let mut row = Some(at.row);
-    while let Some(index) = row {
-        let first = rows[index].cells.iter().flatten().next().copied();
-        if let Some(note) = first.and_then(|first| note_of(fill, first)) {
-            return Some(note);
-        }
-        row = rows[index].parent;
-    }
-    None
 }

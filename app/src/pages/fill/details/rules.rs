@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     diag::Severity,
-    form::CellIndex,
+    form::{CellIndex, ColumnRole},
     validation::{RuleAt, RuleStanding},
 };
 
@@ -22,6 +22,7 @@ const MOST: usize = 12;
 pub(super) fn Rules(cell: CellIndex) -> impl IntoView {
     let fill = Fill::here();
     let language = language();
+    let cell = figure_of(fill, cell);
     let here = Memo::new(move |_| {
         let rules = fill.rules.get().unwrap_or_default();
         let here = rules.iter().filter(|rule| rule.concerns(cell)).take(MOST);
@@ -52,6 +53,15 @@ pub(super) fn Rules(cell: CellIndex) -> impl IntoView {
             }
         })
     }
+}
+
+/// The rules at a note are those at the figure that it explains.
+fn figure_of(fill: Fill, cell: CellIndex) -> CellIndex {
+    let form = &fill.subject().form;
+    let at = &form.cells[cell];
+    let row = &form.sections[at.section].rows[at.row];
+    let is_note = at.column_role == ColumnRole::Comment;
+    row.cells.first().copied().flatten().filter(|_| is_note).unwrap_or(cell)
 }
 
 fn standing(standing: RuleStanding) -> (Tone, &'static str) {
