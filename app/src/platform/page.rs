@@ -201,6 +201,8 @@ pub(crate) fn leave_field() {
     let active = document().active_element();
     if let Some(active) = active.and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = active.blur();
+        // A dialog that opens now gives the focus back to where the person was.
+        let _ = active.focus();
     }
 }
 

@@ -8,7 +8,7 @@ export type Focus = {
   name: string;
   id: string;
   cell: string | undefined;
-  /** Hidden wholly or partly: by what, or that it is out of sight. */
+  /** Hidden: by what, or that it is out of sight. */
   hidden: string | undefined;
 };
 
@@ -37,11 +37,14 @@ export class Keyboard {
         const points = [0.1, 0.5, 0.9].flatMap((x) =>
           [0.2, 0.5, 0.8].map((y) => [left + (right - left) * x, top + (bottom - top) * y] as const),
         );
-        for (const [x, y] of points) {
+        const covers = points.flatMap(([x, y]) => {
           const over = document.elementFromPoint(x, y);
           const isOwn = over && (element.contains(over) || over.contains(element) || over.closest("label") !== null);
-          if (!isOwn) hidden = over ? `${over.tagName}.${over.className}` : `out of sight at ${x}, ${y}`;
-        }
+          return isOwn ? [] : [over ? `${over.tagName}.${over.className}` : `out of sight at ${x}, ${y}`];
+        });
+        // A long field may go on below, but never be hidden whole.
+        const most = element.tagName === "TEXTAREA" ? points.length - 1 : 0;
+        if (covers.length > most) hidden = covers.join(", ");
       }
       if (dialog && !dialog.contains(element)) hidden = "behind the dialog";
       return {
