@@ -26,7 +26,7 @@ globalThis.tonghop = (() => {
 
   // Not `compileStreaming`: what comes of it takes more than twice as long to start (`cargo xtask
   // bench filling`); the page asks for the bytes as early (`preload`).
-  const compile = async (path) => WebAssembly.compile(await read(path));
+  const compile = async (bytes) => WebAssembly.compile(await bytes);
 
   const glueText = async () => {
     const { src, textContent } = document.getElementById("glue");
@@ -61,10 +61,13 @@ globalThis.tonghop = (() => {
     return new Blob([single.slice(0, at), "\n", block, single.slice(at)], type);
   };
 
-  // Modules and the worker's address are made once and kept for every worker to come.
+  // Modules and the worker's address are made once and kept for every worker to come. The reader
+  // is compiled for the first of them: who only fills a form does without.
   let appModule;
+  let readerBytes;
   let readerModule;
   let workerAddress;
+  const compiledReader = () => (readerModule ??= compile(readerBytes ?? read("reader.wasm")));
 
   const makeWorkerAddress = async () => {
     const script = [await glueText(), `\n;(${workerMain})();`];
@@ -74,7 +77,7 @@ globalThis.tonghop = (() => {
   const worker = async (role, otherReader) => {
     const [app, reader, address] = await Promise.all([
       appModule,
-      otherReader ?? readerModule,
+      otherReader ?? compiledReader(),
       workerAddress,
     ]);
     const started = new Worker(address);
@@ -113,12 +116,12 @@ globalThis.tonghop = (() => {
 
   const start = async () => {
     // Everything is fetched now, what the page itself needs first: once it stands it asks for
-    // nothing more.
-    appModule = compile("app_bg.wasm");
-    readerModule = appModule.then(() => compile("reader.wasm"));
+    // nothing more. In the single file it is there already.
+    appModule = compile(read("app_bg.wasm"));
+    if (!packed("reader.wasm")) readerBytes = appModule.then(() => read("reader.wasm"));
     workerAddress = appModule.then(makeWorkerAddress);
     // A worker that needs them says so; until then their absence is nobody's error.
-    readerModule.catch(() => {});
+    readerBytes?.catch(() => {});
     workerAddress.catch(() => {});
     addEventListener("error", ({ error }) => {
       if (error instanceof WebAssembly.RuntimeError) stopped(String(error.stack ?? error));
