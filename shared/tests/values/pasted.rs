@@ -19,19 +19,19 @@ const COMMA: &str = r#"<html><style>table {mso-displayed-decimal-separator:"\,";
 const STORED: &str = r##"<table><tr><td align="right" valign=bottom sdval="1234.5"
     sdnum="1033;0;#,##0.0"><font color="#000000">1,234.5</font></td></tr></table>"##;
 
-/// Pastes all cases of a kind as one column.
+/// Pastes each case of a kind alone: what stands beside a date can tell which of its numbers is
+/// the day, and the cases contradict each other there.
 #[track_caller]
 fn check(kind: &str, html: &str) {
     let pack = pack(1);
     let form = form(&pack);
     let cases: Vec<Case> = cases().into_iter().filter(|case| case.kind == kind).collect();
-    let column: Vec<Vec<String>> = cases.iter().map(|case| vec![case.written.clone()]).collect();
-    let table = read_table(&format!("{}\r\n", write_table(&column)), html);
-    assert_eq!(table.len(), cases.len());
     let mut wrong = Vec::new();
-    for (case, row) in cases.iter().zip(&table) {
+    for case in &cases {
+        let table =
+            read_table(&format!("{}\r\n", write_table(&[vec![case.written.clone()]])), html);
         let cell = cell(&form, &case.row);
-        let text = row[0].text_for(&cell.value_type);
+        let text = table[0][0].text_for(&cell.value_type);
         let parsed = parse(&pack, cell, &RawValue::Text(&text));
         let told = Told::of(cell, &parsed);
         let shown = shown(&pack, cell, &case.written, &parsed.state);

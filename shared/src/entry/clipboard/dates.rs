@@ -13,7 +13,8 @@ pub(super) enum DayOrder {
 
 impl DayOrder {
     /// What the dates of a table tell by themselves, whose format says nothing: a number above 12
-    /// is a day. `usual` where none tells; unclear where they contradict each other.
+    /// is a day. `usual` where none tells; unclear where they contradict each other, or what is
+    /// usual where they come from.
     pub(super) fn of_texts<'a>(texts: impl Iterator<Item = &'a str>, usual: Self) -> Self {
         let (mut day_first, mut month_first) = (false, false);
         for (first, second, _) in texts.filter_map(parts) {
@@ -22,6 +23,7 @@ impl DayOrder {
         }
         match (day_first, month_first) {
             (true, false) => Self::DayFirst,
+            (false, true) if usual == Self::DayFirst => Self::Unclear,
             (false, true) => Self::MonthFirst,
             (false, false) => usual,
             (true, true) => Self::Unclear,
