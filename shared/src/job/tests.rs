@@ -145,6 +145,7 @@ fn templates_are_written_by_name_and_unknown_forms_are_refused() {
         data_set: data_set.into(),
         reporter: "so_y_te.nghe_an".into(),
         period: PERIOD.into(),
+        earlier: Vec::new(),
     };
     let (answer, bytes) = write(&pack, &template("F05"));
     let WriteAnswer::Written { name, media_type } = answer else { panic!("{answer:?}") };

@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     definition::Pack,
+    earlier::{Earlier, Known},
     entry::{Entry, Wire},
     form::Form,
-    spreadsheet::{SubmissionOptions, bundle, file_name, submission, template, templates},
+    spreadsheet::{
+        SubmissionOptions, bundle, file_name, submission_beside, template_beside, templates,
+    },
     submission::StampKind,
 };
 
@@ -16,12 +19,18 @@ pub const ZIP: &str = "application/zip";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum WriteRequest {
-    /// A blank template, addressed to its reporter.
-    Template { pack: String, data_set: String, reporter: String, period: String },
+    /// A blank template, addressed to its reporter, with what is known of earlier periods.
+    Template {
+        pack: String,
+        data_set: String,
+        reporter: String,
+        period: String,
+        earlier: Vec<Known>,
+    },
     /// Every template owed in a period, as one zip.
     Templates { pack: String, period: String },
     /// A filled form as its reporter sends it. `entry` names form, reporter and period.
-    Submission { entry: Wire, options: SubmissionOptions },
+    Submission { entry: Wire, options: SubmissionOptions, earlier: Vec<Known> },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,9 +73,10 @@ type File = (String, &'static str, Vec<u8>);
 fn try_write(pack: &Pack, request: &WriteRequest) -> Result<File, WriteAnswer> {
     let refused = |error| WriteAnswer::failed("workbook", format!("{error}"));
     match request {
-        WriteRequest::Template { data_set, reporter, period, .. } => {
+        WriteRequest::Template { data_set, reporter, period, earlier, .. } => {
             let form = form(pack, data_set, reporter, period)?;
-            let bytes = template(pack, &form).map_err(refused)?;
+            let earlier = beside(pack, &form, earlier);
+            let bytes = template_beside(pack, &form, &earlier).map_err(refused)?;
             Ok((file_name(pack, &form, StampKind::Template, 0), XLSX, bytes))
         }
         WriteRequest::Templates { period, .. } => {
@@ -76,14 +86,21 @@ fn try_write(pack: &Pack, request: &WriteRequest) -> Result<File, WriteAnswer> {
             let bytes = bundle(&files.map_err(refused)?).map_err(refused)?;
             Ok((format!("{}_{}_mau.zip", pack.id, period.id), ZIP, bytes))
         }
-        WriteRequest::Submission { entry, options } => {
+        WriteRequest::Submission { entry, options, earlier } => {
             let form = form(pack, &entry.data_set, &entry.reporter, &entry.period)?;
             let (entry, _) = Entry::from_wire(&form, entry);
-            let bytes = submission(pack, &form, &entry, options).map_err(refused)?;
+            let earlier = beside(pack, &form, earlier);
+            let bytes =
+                submission_beside(pack, &form, &entry, options, &earlier).map_err(refused)?;
             let name = file_name(pack, &form, StampKind::Submission, options.revision);
             Ok((name, XLSX, bytes))
         }
     }
+}
+
+/// Of what is known, what stands beside the form.
+fn beside(pack: &Pack, form: &Form, known: &[Known]) -> Earlier {
+    pack.period(&form.period).map(|period| Earlier::beside(period, known)).unwrap_or_default()
 }
 
 fn form(pack: &Pack, data_set: &str, reporter: &str, period: &str) -> Result<Form, WriteAnswer> {

@@ -20,9 +20,11 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::{
     definition::{Pack, Period},
+    earlier::{self, Earlier},
     entry::Entry,
     form::Form,
     submission::StampKind,
+    value::{RawValue, parse},
 };
 
 pub use bundle::{bundle, file_name, templates};
@@ -45,7 +47,18 @@ pub struct SubmissionOptions {
 
 /// A blank template, addressed to the form's reporter.
 pub fn template(pack: &Pack, form: &Form) -> Result<Vec<u8>, XlsxError> {
-    write(pack, form, &Entry::empty(form), None)
+    template_beside(pack, form, &Earlier::default())
+}
+
+/// A template with what is known of earlier periods: opening figures and comparisons stand in
+/// their cells, the others are told where a cell is entered, and the rules weigh against them.
+pub fn template_beside(pack: &Pack, form: &Form, earlier: &Earlier) -> Result<Vec<u8>, XlsxError> {
+    let mut entry = Entry::empty(form);
+    for told in earlier::told(pack, form, &entry.clone(), earlier) {
+        let state = parse(pack, &form.cells[told.cell], &RawValue::Text(&told.text)).state;
+        entry.set(told.cell, told.text, state);
+    }
+    write(pack, form, &entry, None, earlier)
 }
 
 /// A filled form as the reporter sends it.
@@ -55,7 +68,18 @@ pub fn submission(
     entry: &Entry,
     options: &SubmissionOptions,
 ) -> Result<Vec<u8>, XlsxError> {
-    write(pack, form, entry, Some(options))
+    submission_beside(pack, form, entry, options, &Earlier::default())
+}
+
+/// The same with what is known of earlier periods, for the rules and to be read beside a cell.
+pub fn submission_beside(
+    pack: &Pack,
+    form: &Form,
+    entry: &Entry,
+    options: &SubmissionOptions,
+    earlier: &Earlier,
+) -> Result<Vec<u8>, XlsxError> {
+    write(pack, form, entry, Some(options), earlier)
 }
 
 fn write(
@@ -63,6 +87,7 @@ fn write(
     form: &Form,
     entry: &Entry,
     options: Option<&SubmissionOptions>,
+    earlier: &Earlier,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut entry = entry.clone();
     entry.recalculate(form);
@@ -70,9 +95,17 @@ fn write(
     let stamp = identity::stamp(form, &entry, options);
     let mut workbook = Workbook::new();
     workbook.set_properties(&identity::properties(pack, form, &stamp)?);
-    let live = live::Live::of(pack, form, &entry, &layout, stamp.has_errors);
-    sheets::Writer { pack, form, entry: &entry, layout: &layout, stamp: &stamp, live: &live }
-        .write(&mut workbook)?;
+    let live = live::Live::of(pack, form, &entry, &layout, stamp.has_errors, &earlier.context());
+    sheets::Writer {
+        pack,
+        form,
+        entry: &entry,
+        layout: &layout,
+        stamp: &stamp,
+        live: &live,
+        earlier,
+    }
+    .write(&mut workbook)?;
     live.sheet(&mut workbook)?;
     identity::define_names(&mut workbook, form, &layout)?;
     identity::hidden_sheet(&mut workbook, pack, form, &entry, &layout, &stamp)?;

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     definition::{self, CivilDate, DisplayAs, Pack, Relation, ValueType},
+    earlier::Earlier,
     entry::Entry,
     form::{CellIndex, ColumnRole, Form, FormColumn, FormRow, label_after},
     i18n::{self, Language},
@@ -35,6 +36,7 @@ pub(super) struct Writer<'a> {
     pub(super) layout: &'a Layout,
     pub(super) stamp: &'a Stamp,
     pub(super) live: &'a Live<'a>,
+    pub(super) earlier: &'a Earlier,
 }
 
 pub(super) fn words(id: &'static str) -> &'static str {
@@ -55,7 +57,8 @@ impl Writer<'_> {
             if index == 0 {
                 signatures(sheet, plan, self.pack.layout_of(&self.form.data_set))?;
             }
-            validation::add(self.pack, self.form, plan, sheet)?;
+            validation::Inputs { pack: self.pack, form: self.form, earlier: self.earlier }
+                .add(plan, sheet)?;
             let last_row = plan.end + if index == 0 { SIGNATURE_LINES } else { 0 };
             self.live.beside(sheet, plan, last_row)?;
             protect(sheet);

@@ -40,7 +40,7 @@ pub(super) fn check(subject: &Subject<'_>, validation: &mut Validation) {
 
 /// What the report of the period before said since the year began: in its own column, or, in
 /// the first period of a year, as its figure.
-fn before(subject: &Subject<'_>, index: CellIndex) -> Option<rust_decimal::Decimal> {
+pub(crate) fn before(subject: &Subject<'_>, index: CellIndex) -> Option<rust_decimal::Decimal> {
     let pack = subject.pack;
     let previous = pack.period(pack.period(&subject.form.period)?.previous.as_deref()?)?;
     let same_kind = pack.period(&subject.form.period)?.kind == previous.kind;

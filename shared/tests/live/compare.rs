@@ -1,6 +1,6 @@
 //! What the formulas of a workbook came to beside what the engine says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use shared::{
@@ -147,7 +147,8 @@ impl Plan {
             &said(&read[2][0][0]),
             left.as_deref().unwrap_or(none_left),
         );
-        differ("the form's head".to_owned(), &said(&read[3][0][0]), left.as_deref().unwrap_or(""));
+        let nil = if entry.is_nil(form) { words("workbook.nil") } else { "" };
+        differ("the form's head".to_owned(), &said(&read[3][0][0]), left.as_deref().unwrap_or(nil));
         let at = |(sheet, row, column): (usize, u32, u32)| {
             &read[3 + sheet][(row - HEAD) as usize][column as usize]
         };
@@ -336,18 +337,17 @@ impl Tally {
     }
 }
 
-/// Whether the parts of a whole cannot but fit it: the whole is worked out from them, or is how
-/// many lines a roster has while the parts count some of these lines.
+/// Whether the parts of a whole cannot but fit it: the whole is worked out from them, or whole
+/// and parts are all counted from the same roster.
 fn holds_by_itself(form: &Form, check: &LiveCheck) -> bool {
     let [whole, parts @ ..] = check.cells.as_slice() else { return false };
-    let counted =
-        |part: &CellIndex| matches!(form.cells[*part].calculation, Some(Calculation::Count { .. }));
-    match &form.cells[*whole].calculation {
-        Some(Calculation::Sum(cells)) => {
-            let cells: BTreeSet<&CellIndex> = cells.iter().collect();
-            check.rule == "X-05" && parts.iter().all(|part| cells.contains(part))
-        }
-        Some(Calculation::Constant(_)) => parts.iter().all(counted),
+    let is_summed = match &form.cells[*whole].calculation {
+        Some(Calculation::Sum(cells)) => parts.iter().all(|part| cells.contains(part)),
         _ => false,
-    }
+    };
+    let is_counted = |cell: &CellIndex| {
+        let calculation = &form.cells[*cell].calculation;
+        matches!(calculation, Some(Calculation::Count { .. } | Calculation::Constant(_)))
+    };
+    check.rule == "X-05" && (is_summed || check.cells.iter().all(is_counted))
 }

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use shared::{
     definition::{Pack, ValueType},
+    earlier::Earlier,
     entry::Entry,
-    form::{CellIndex, ColumnRole, Form, FormCell},
+    form::{CellIndex, ColumnRole, Form, FormCell, ValueKey},
     spreadsheet::{LiveCheck, LiveMap},
     value::{RawValue, format_number, parse},
 };
@@ -127,6 +128,8 @@ pub(crate) struct Filler<'a> {
     pub(crate) pack: &'a Pack,
     pub(crate) form: &'a Form,
     pub(crate) map: &'a LiveMap,
+    /// What the workbook knows of earlier periods.
+    pub(crate) earlier: &'a Earlier,
 }
 
 impl Filler<'_> {
@@ -148,6 +151,14 @@ impl Filler<'_> {
                 true => Written::Text(random.pick(&STATES).to_owned()),
                 false => self.sound(cell, random, size),
             };
+        }
+        // Now and then nothing arose.
+        if random.below(25) == 0 {
+            for (index, cell) in form.inputs().filter(|(_, cell)| cell.value_type.is_numeric()) {
+                if cell.column_role == ColumnRole::Current {
+                    written[index] = Written::Text("KPS".to_owned());
+                }
+            }
         }
         if random.below(2) == 0 {
             self.add_up(&mut written);
@@ -230,6 +241,23 @@ impl Filler<'_> {
                     _ => self.sound(cell, random, 3),
                 };
             }
+            "X-06" => {
+                let known = self.known(cell).unwrap_or_else(|| random.below(9));
+                written[first] = Written::whole(match random.below(3) {
+                    0 => known + 1,
+                    1 => known.saturating_sub(1),
+                    _ => known,
+                });
+            }
+            "X-02" => {
+                let (before, figure) = (self.known(cell).unwrap_or(2), random.below(5));
+                if let Some(current) = cells.get(1) {
+                    written[*current] = Written::whole(figure);
+                }
+                let sum = before + figure;
+                let beside = random.pick(&[sum, sum, sum + 1, figure, figure.saturating_sub(1)]);
+                written[first] = Written::whole(beside);
+            }
             _ => self.balance(written, check, &cells, random),
         }
         if random.below(2) == 0 {
@@ -240,6 +268,21 @@ impl Filler<'_> {
                 written[note] = Written::Text(text.to_owned());
             }
         }
+    }
+
+    /// What was reported of the earlier figure that a cell states.
+    fn known(&self, cell: &FormCell) -> Option<u64> {
+        let context = self.earlier.context();
+        let figures = match cell.column_role {
+            ColumnRole::Comparison => context.same_period_last_year,
+            _ => context.previous,
+        };
+        let is_same = |key: &ValueKey| {
+            (&key.element, &key.option, &key.place)
+                == (&cell.key.element, &cell.key.option, &cell.key.place)
+        };
+        let (_, state) = figures?.iter().find(|(key, _)| is_same(key))?;
+        state.as_number()?.to_string().parse().ok()
     }
 
     /// Small figures, and one that is the sum of the others, or a little beside it.

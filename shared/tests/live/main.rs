@@ -20,6 +20,7 @@ mod calculator;
 mod compare;
 mod fill;
 mod forms;
+mod functions;
 mod office;
 mod random;
 mod shown;
@@ -28,21 +29,21 @@ use std::{collections::BTreeMap, env};
 
 use shared::{
     definition::{EMBEDDED, Pack, embedded},
+    earlier::{Earlier, told},
     entry::Entry,
-    form::Form,
-    spreadsheet::{SubmissionOptions, live_map, submission, template},
+    form::{ColumnRole, Form},
+    spreadsheet::{SubmissionOptions, live_map, submission, template_beside},
     submission::{FileFacts, IgnoredReason, import},
-    validation::Context,
     value::{RawValue, parse},
 };
 
 use calculator::Calculator;
 use compare::{Plan, Tally};
-use fill::{Filler, understood};
+use fill::{Filler, Written, understood};
 use random::Random;
 
 /// Fills of every form in a normal run.
-const FILLS: usize = 12;
+const FILLS: usize = 6;
 /// Fills that go to LibreOffice at once.
 const BATCH: usize = 20;
 /// Differences told per form.
@@ -104,12 +105,79 @@ fn a_submission_with_its_checks_is_read_as_without() {
     let pack = embedded(EMBEDDED[0]).expect("the pack is sound");
     let data_set = pack.data_set("F28").expect("a form of the pack");
     let form = forms::one(&pack, data_set, None).expect("somebody owes it");
-    let map = live_map(&pack, &form);
-    let filler = Filler { pack: &pack, form: &form, map: &map };
+    let map = live_map(&pack, &form, &Earlier::default());
+    let earlier = Earlier::default();
+    let filler = Filler { pack: &pack, form: &form, map: &map, earlier: &earlier };
     let entry = understood(&pack, &form, &filler.fill(&mut Random::new(7)));
     let book = reader::read(&written(&pack, &form, &entry)).expect("our own workbook");
     nothing_of_ours_is_data(&pack, &book);
     assert_eq!(read(&pack, &form, &book).canonical_hash(&form), entry.canonical_hash(&form));
+}
+
+#[test]
+fn a_template_with_earlier_figures_is_blank_where_it_is_blank() {
+    let pack = embedded(EMBEDDED[0]).expect("the pack is sound");
+    for id in ["F28", "F05"] {
+        let data_set = pack.data_set(id).expect("a form of the pack");
+        let form = forms::one(&pack, data_set, None).expect("somebody owes it");
+        let earlier = forms::earlier(&pack, &form, &mut Random::new(11));
+        let bytes = template_beside(&pack, &form, &earlier).expect("a template");
+        let book = reader::read(&bytes).expect("our own workbook");
+        nothing_of_ours_is_data(&pack, &book);
+        let entry = read(&pack, &form, &book);
+        let told = told(&pack, &form, &Entry::empty(&form), &earlier);
+        let mut blank = 0;
+        for (index, cell) in form.inputs() {
+            let told = told.iter().find(|told| told.cell == index);
+            blank += usize::from(told.is_none());
+            let expected = told.map(|told| parse(&pack, cell, &RawValue::Text(&told.text)).state);
+            assert_eq!(*entry.state(index), expected.unwrap_or_default(), "{}", cell.label);
+        }
+        assert!(!told.is_empty() && blank > told.len(), "{id}: {} of {blank}", told.len());
+        // Said beside the cells that are chosen.
+        let parts = functions::parts(&bytes);
+        let said = parts.iter().map(|(_, xml)| xml.matches("prompt=\"Kỳ trước (").count());
+        let said: usize = said.sum();
+        assert!(said > 5, "{id}: {said}");
+    }
+}
+
+#[test]
+fn totals_of_a_workbook_are_ours_whatever_their_figures_are_written_as() {
+    let Some(mut calculator) = Calculator::start("totals") else { return };
+    let pack = embedded(EMBEDDED[0]).expect("the pack is sound");
+    let data_set = pack.data_set("F28").expect("a form of the pack");
+    let form = forms::one(&pack, data_set, None).expect("somebody owes it");
+    let earlier = Earlier::default();
+    let map = live_map(&pack, &form, &earlier);
+    let plan = Plan::of(&form, &map);
+    let blank = template_beside(&pack, &form, &earlier).expect("a template");
+    calculator.open(&blank, &plan.written(), &plan.read(&map));
+    let filled = |current: Written, comparison: Written| {
+        let mut written = vec![Written::Blank; form.cells.len()];
+        for (index, cell) in form.inputs().filter(|(_, cell)| cell.value_type.is_numeric()) {
+            written[index] = match cell.column_role {
+                ColumnRole::Comparison => comparison.clone(),
+                _ => current.clone(),
+            };
+        }
+        written
+    };
+    let text = |text: &str| Written::Text(text.to_owned());
+    let fills = [
+        // −63,75 %, which binary fractions make −63,749…
+        filled(Written::Number(29.0), Written::Number(80.0)),
+        // A sum looks past texts.
+        filled(text("1 234"), text("KPS")),
+        filled(text("12"), text("-")),
+    ];
+    let values: Vec<_> = fills.iter().map(|fill| plan.values(fill)).collect();
+    for (fill, read) in fills.iter().zip(calculator.fill(&values)) {
+        let entry = understood(&pack, &form, fill);
+        let (about, against) = ((&*pack, &form, &map), (&entry, &earlier.context()));
+        let differences = plan.compare(about, against, &read, &mut Tally::default());
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
+    }
 }
 
 #[test]
@@ -123,39 +191,42 @@ fn every_verdict_in_the_workbook_is_that_of_the_engine() {
             continue;
         }
         let began = std::time::Instant::now();
-        let map = live_map(pack, form);
-        let (plan, filler) = (Plan::of(form, &map), Filler { pack, form, map: &map });
-        let blank = template(pack, form).expect("a template");
-        let loading = calculator.open(&blank, &plan.written(), &plan.read(&map));
         let mut random = Random::new(seed + number as u64);
-        let (mut tally, mut differences) = (Tally::default(), Vec::new());
+        let mut tallies = [Tally::default(), Tally::default()];
+        let (mut differences, mut loading) = (Vec::new(), 0.0);
         let fills = wanted.unwrap_or(FILLS);
-        for first in (0..fills).step_by(BATCH) {
-            let batch: Vec<_> =
-                (first..fills.min(first + BATCH)).map(|_| filler.fill(&mut random)).collect();
-            let values: Vec<_> = batch.iter().map(|fill| plan.values(fill)).collect();
-            for (fill, read) in batch.iter().zip(calculator.fill(&values)) {
-                let entry = understood(pack, form, fill);
-                let about = (&**pack, form, &map);
-                differences.extend(plan.compare(
-                    about,
-                    (&entry, &Context::default()),
-                    &read,
-                    &mut tally,
-                ));
+        // First with nothing known of earlier periods, then with reports of them.
+        let known = [Earlier::default(), forms::earlier(pack, form, &mut random)];
+        let maps = known.each_ref().map(|earlier| live_map(pack, form, earlier));
+        for ((earlier, map), tally) in known.iter().zip(&maps).zip(&mut tallies) {
+            let (plan, filler) = (Plan::of(form, map), Filler { pack, form, map, earlier });
+            let blank = template_beside(pack, form, earlier).expect("a template");
+            loading += calculator.open(&blank, &plan.written(), &plan.read(map));
+            let half = fills.div_ceil(2);
+            for first in (0..half).step_by(BATCH) {
+                let batch: Vec<_> =
+                    (first..half.min(first + BATCH)).map(|_| filler.fill(&mut random)).collect();
+                let values: Vec<_> = batch.iter().map(|fill| plan.values(fill)).collect();
+                for (fill, read) in batch.iter().zip(calculator.fill(&values)) {
+                    let entry = understood(pack, form, fill);
+                    let (about, against) = ((&**pack, form, map), (&entry, &earlier.context()));
+                    differences.extend(plan.compare(about, against, &read, tally));
+                }
             }
         }
         let name = format!("{} {} {}", form.pack, form.data_set, form.reporter);
         eprintln!(
-            "{name}: {} checks, {fills} fills, {} differences; {:.1} s, opened in {loading:.2} s",
-            map.checks.len(),
+            "{name}: {} checks, {fills} fills, {} differences; {:.1} s, opened twice in {loading:.2} s",
+            maps[0].checks.len(),
             differences.len(),
             began.elapsed().as_secs_f64(),
         );
         if wanted.is_some() {
-            tally.table(&map).iter().for_each(|line| eprintln!("  {line}"));
-            let one_sided = tally.one_sided(form, &map);
-            failures.extend(one_sided.iter().map(|line| format!("{name}: {line}")));
+            for (tally, map) in tallies.iter().zip(&maps) {
+                tally.table(map).iter().for_each(|line| eprintln!("  {line}"));
+                let one_sided = tally.one_sided(form, map);
+                failures.extend(one_sided.iter().map(|line| format!("{name}: {line}")));
+            }
         }
         // Those of rules first.
         differences.sort();
@@ -181,8 +252,9 @@ fn what_a_workbook_shows_before_it_is_calculated_is_what_comes_out() {
     let forms: Vec<_> = forms::all().into_iter().step_by(9).collect();
     let mut files = Vec::new();
     for (number, (pack, form)) in forms.iter().enumerate() {
-        let map = live_map(pack, form);
-        let filler = Filler { pack, form, map: &map };
+        let earlier = Earlier::default();
+        let map = live_map(pack, form, &earlier);
+        let filler = Filler { pack, form, map: &map, earlier: &earlier };
         let entry = understood(pack, form, &filler.fill(&mut Random::new(5 + number as u64)));
         files.push(written(pack, form, &entry));
     }

@@ -24,6 +24,7 @@ use crate::{
     },
     tasks::fill::{
         check::{must_mend, validate_now},
+        earlier::all,
         export::{Exported, hand_over, save_file},
     },
 };
@@ -94,6 +95,7 @@ impl Export {
 
     fn template(self) {
         let id = self.fill.subject().id.clone();
+        let earlier = all(&self.fill.earlier.get_untracked());
         let language = self.language;
         spawn_local(async move {
             let request = WriteRequest::Template {
@@ -101,6 +103,7 @@ impl Export {
                 data_set: id.data_set,
                 reporter: id.reporter,
                 period: id.period,
+                earlier,
             };
             let (tone, text) = match hand_over(&request).await {
                 Ok(file) => {

@@ -9,6 +9,7 @@ use shared::{
 use super::{
     Autosave,
     check::{must_mend, validate_now},
+    earlier::all,
 };
 use crate::{
     platform::{clock, download::download},
@@ -36,7 +37,9 @@ pub(crate) async fn save_file(fill: Fill, autosave: Autosave) -> Result<Exported
     let now = clock::now();
     let options =
         SubmissionOptions { revision, exported_at: clock::stamp(now), non_secret, has_errors };
-    let file_name = hand_over(&WriteRequest::Submission { entry: wire, options }).await?;
+    let earlier = all(&fill.earlier.get_untracked());
+    let request = WriteRequest::Submission { entry: wire, options, earlier };
+    let file_name = hand_over(&request).await?;
     // What was typed while the file was being written is not in it.
     let values_now = fill.entry.try_with_value(|entry| entry.canonical_hash(&subject.form));
     let is_current = values_now.as_ref() == Some(&values);

@@ -3,6 +3,7 @@
 use super::{
     Verdict,
     figures::{BLANK, Figures, LETTERS_RANGE, NIL_FLAG, NOT_APPLICABLE, NOT_AVAILABLE, WORDS},
+    known::Known,
 };
 use crate::{
     definition::{Operator, Relation, ValidationRule, ValueType},
@@ -32,9 +33,14 @@ pub(super) enum Kinds {
     Partition(u8),
     Part,
     Change,
-    Stated,
-    /// Since the year began.
-    Cumulative,
+    /// The closing figure of the period before.
+    Opening,
+    /// The figure of the same period last year.
+    Comparison,
+    /// Since the year began; `known`: what it was at the end of the period before.
+    Cumulative {
+        known: bool,
+    },
     /// The rule in codes of rows: `A1 = A2 + A3`.
     Relation(String),
 }
@@ -101,8 +107,8 @@ impl Check {
 }
 
 /// In the order of the form's lines.
-pub(super) fn of(subject: &Subject<'_>, figures: &Figures) -> Vec<Check> {
-    let mut checks = Builder { subject, figures, checks: Vec::new() };
+pub(super) fn of(subject: &Subject<'_>, figures: &Figures, known: &Known) -> Vec<Check> {
+    let mut checks = Builder { subject, figures, known, checks: Vec::new() };
     for (index, cell) in subject.form.inputs() {
         if !matches!(cell.value_type, ValueType::Text | ValueType::LongText) {
             checks.value(index);
@@ -110,11 +116,12 @@ pub(super) fn of(subject: &Subject<'_>, figures: &Figures) -> Vec<Check> {
         if cell.compulsory {
             checks.compulsory(index);
         }
-        if cell.key.role == ValueRole::Stated
-            && cell.column_role == ColumnRole::Current
-            && cell.value_type.is_numeric()
-        {
-            checks.stated(index);
+        if cell.key.role == ValueRole::Stated && cell.value_type.is_numeric() {
+            match cell.column_role {
+                ColumnRole::Current => checks.opening(index),
+                ColumnRole::Comparison => checks.comparison(index),
+                _ => {}
+            }
         }
         if cell.column_role == ColumnRole::Cumulative {
             checks.cumulative(index);
@@ -138,6 +145,7 @@ pub(super) fn of(subject: &Subject<'_>, figures: &Figures) -> Vec<Check> {
 struct Builder<'a> {
     subject: &'a Subject<'a>,
     figures: &'a Figures,
+    known: &'a Known,
     checks: Vec<Check>,
 }
 
@@ -168,7 +176,7 @@ impl Builder<'_> {
 
     fn compulsory(&mut self, index: CellIndex) {
         let at = self.at(index);
-        let broken = self.medium(index);
+        let broken = self.explainable(index, "M");
         let formula = match compulsory::has_no_note(self.subject, index) {
             true => {
                 format!("IF({at}=\"{BLANK}\",{broken},IF({at}=\"{NOT_AVAILABLE}\",\"L\",\"ok\"))")
@@ -184,9 +192,25 @@ impl Builder<'_> {
         self.add(compulsory::RULE, Kinds::Compulsory, vec![index], Some(formula));
     }
 
-    fn stated(&mut self, index: CellIndex) {
-        let formula = format!("=IF(ISNUMBER({}),\"U\",\"\")", self.at(index));
-        self.add(stated::RULE, Kinds::Stated, vec![index], Some(formula));
+    fn opening(&mut self, index: CellIndex) {
+        let at = self.at(index);
+        let weighed = match self.known.number(index, When::Previous) {
+            Some(known) => {
+                let broken = self.explainable(index, "H");
+                format!("IF({}=0,\"ok\",{broken})", difference(&at, &known))
+            }
+            None => "\"U\"".to_owned(),
+        };
+        let formula = format!("=IF(ISNUMBER({at}),{weighed},\"\")");
+        self.add(stated::RULE, Kinds::Opening, vec![index], Some(formula));
+    }
+
+    fn comparison(&mut self, index: CellIndex) {
+        let Some(known) = self.known.number(index, When::SamePeriodLastYear) else { return };
+        let (at, broken) = (self.at(index), self.explainable(index, "M"));
+        let same = difference(&at, &known);
+        let formula = format!("=IF(ISNUMBER({at}),IF({same}=0,\"ok\",{broken}),\"\")");
+        self.add(stated::RULE, Kinds::Comparison, vec![index], Some(formula));
     }
 
     fn cumulative(&mut self, index: CellIndex) {
@@ -194,11 +218,20 @@ impl Builder<'_> {
         let row = &self.subject.form.sections[cell.section].rows[cell.row];
         let Some(current) = row.cells.first().copied().flatten() else { return };
         let (a, b) = (self.at(index), self.at(current));
+        let before = self.known.number(index, When::Previous);
+        let known = before.is_some();
+        let enough = match before {
+            Some(before) => {
+                format!("IF({}=0,\"ok\",\"H\")", difference(&a, &format!("{b}+{before}")))
+            }
+            None => "\"ok\"".to_owned(),
+        };
         let formula = format!(
-            "=IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({}<0,\"H\",\"ok\"),\"\")",
+            "=IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF({}<0,\"H\",{enough}),\"\")",
             difference(&a, &b)
         );
-        self.add(cumulative::RULE, Kinds::Cumulative, vec![index, current], Some(formula));
+        let kind = Kinds::Cumulative { known };
+        self.add(cumulative::RULE, kind, vec![index, current], Some(formula));
     }
 
     fn partition(&mut self, rows: &[FormRow], parent: usize) {
@@ -269,12 +302,18 @@ impl Builder<'_> {
     }
 
     fn change(&mut self, current: CellIndex, comparison: CellIndex) {
-        let (a, b) = (self.at(current), self.at(comparison));
+        let (a, mut b) = (self.at(current), self.at(comparison));
+        let mut given = format!("AND(ISNUMBER({a}),ISNUMBER({b}))");
+        // Last year's report stands in for a comparison that was not typed.
+        if let Some(known) = self.known.number(current, When::SamePeriodLastYear) {
+            given = format!("ISNUMBER({a})");
+            b = format!("IF(ISNUMBER({b}),{b},{known})");
+        }
         let change = format!("ABS({})", difference(&a, &b));
         let (percent, absolute) = (change::PERCENT, change::ABSOLUTE);
-        let broken = self.medium(current);
+        let broken = self.explainable(current, "M");
         let formula = format!(
-            "=IF(AND(ISNUMBER({a}),ISNUMBER({b})),IF(OR({change}<={absolute},AND({b}<>0,ROUND({change}*100-{percent}*ABS({b}),6)<=0)),\"ok\",{broken}),\"\")"
+            "=IF({given},IF(OR({change}<={absolute},AND({b}<>0,ROUND({change}*100-{percent}*ABS({b}),6)<=0)),\"ok\",{broken}),\"\")"
         );
         self.add(change::RULE, Kinds::Change, vec![current, comparison], Some(formula));
     }
@@ -299,15 +338,19 @@ impl Builder<'_> {
     ) -> Option<String> {
         use crate::definition::MissingValueStrategy::SkipIfAnyValueMissing as Any;
 
+        let bound =
+            Bound { subject: self.subject, figures: self.figures, known: self.known, spots };
         // What only an accepted report tells, this form never knows.
         let mut stated = Vec::new();
         for (reference, spot) in spots.all() {
+            if self.known.at(spot.cell, reference.when).is_some() {
+                continue;
+            }
             let said = spot.said?;
             if reference.when != When::Current {
                 stated.push(said);
             }
         }
-        let bound = Bound { subject: self.subject, figures: self.figures, spots };
         let pair = matches!(rule.operator, Operator::CompulsoryPair | Operator::ExclusivePair);
         let strategy = |own| if pair { Any } else { own };
         let left = parsed.left.to_excel(&bound, strategy(rule.left_side.missing_value_strategy))?;
@@ -315,7 +358,7 @@ impl Builder<'_> {
             parsed.right.to_excel(&bound, strategy(rule.right_side.missing_value_strategy))?;
         let broken = match relation::importance(rule) {
             Severity::High => "\"H\"".to_owned(),
-            Severity::Medium => self.medium(first),
+            Severity::Medium => self.explainable(first, "M"),
             Severity::Low => "\"L\"".to_owned(),
         };
         let mut formula = compared(rule, &left, &right, &broken)?;
@@ -343,7 +386,7 @@ impl Builder<'_> {
     }
 
     /// The verdict of a broken rule that a reason explains.
-    fn medium(&self, first: CellIndex) -> String {
+    fn explainable(&self, first: CellIndex, verdict: &str) -> String {
         let notes: Vec<String> = self
             .subject
             .notes(first)
@@ -351,8 +394,8 @@ impl Builder<'_> {
             .map(|note| format!("{}=\"{WORDS}\"", self.at(*note)))
             .collect();
         match notes.is_empty() {
-            true => "\"M\"".to_owned(),
-            false => format!("IF(OR({}),\"E\",\"M\")", notes.join(",")),
+            true => format!("\"{verdict}\""),
+            false => format!("IF(OR({}),\"E\",\"{verdict}\")", notes.join(",")),
         }
     }
 }
@@ -402,6 +445,7 @@ fn compared(rule: &ValidationRule, left: &Term, right: &Term, broken: &str) -> O
 struct Bound<'a> {
     subject: &'a Subject<'a>,
     figures: &'a Figures,
+    known: &'a Known,
     spots: &'a Spots<'a>,
 }
 
@@ -413,13 +457,22 @@ impl Bound<'_> {
 
 impl Cells for Bound<'_> {
     fn one(&self, reference: &Reference) -> String {
-        let cells = self.cells(reference);
-        cells.first().map(|cell| self.figures.at(*cell)).unwrap_or_default()
+        let Some(spot) = self.spots.of(reference).first() else { return String::new() };
+        let known = self.known.at(spot.cell, reference.when);
+        known.unwrap_or_else(|| self.figures.at(spot.said.unwrap_or(spot.cell)))
     }
 
     fn all(&self, reference: &Reference) -> (Vec<String>, usize) {
-        let cells = self.cells(reference);
-        (self.figures.ranges(&cells), cells.len())
+        let spots = self.spots.of(reference);
+        let (mut typed, mut ranges) = (Vec::new(), Vec::new());
+        for spot in spots {
+            match self.known.at(spot.cell, reference.when) {
+                Some(known) => ranges.push(known),
+                None => typed.push(spot.said.unwrap_or(spot.cell)),
+            }
+        }
+        ranges.extend(self.figures.ranges(&typed));
+        (ranges, spots.len())
     }
 
     fn kind(&self, reference: &Reference) -> Option<Kind> {

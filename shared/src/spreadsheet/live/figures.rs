@@ -6,7 +6,6 @@
 
 use crate::{
     definition::{ChoiceList, Pack, UnitOfMeasure, ValueType},
-    entry::Entry,
     expr::excel::{FALSE, NIL_OF_ANOTHER_KIND, TRUE},
     form::{Calculation, CellIndex, Form, FormCell},
     text,
@@ -108,6 +107,11 @@ impl Figures {
         format!("=IF({}={},1,0)", counts.join("+"), cells.len())
     }
 
+    /// The line of a cell, from 0.
+    pub(super) fn line(&self, cell: CellIndex) -> Option<u32> {
+        self.lines[cell]
+    }
+
     /// The cells as few ranges.
     pub(super) fn ranges(&self, cells: &[CellIndex]) -> Vec<String> {
         let mut lines: Vec<u32> = cells.iter().filter_map(|cell| self.lines[*cell]).collect();
@@ -168,9 +172,9 @@ pub(super) fn formulas(
 }
 
 /// What the first column holds, as it is known when the workbook is written.
-pub(super) fn result(pack: &Pack, cell: &FormCell, entry: &Entry, index: CellIndex) -> String {
+pub(super) fn result(pack: &Pack, cell: &FormCell, state: &ValueState) -> String {
     let numeric = cell.value_type.is_numeric() || cell.calculation.is_some();
-    match entry.state(index) {
+    match state {
         ValueState::Blank => BLANK.to_owned(),
         ValueState::NotAvailable => NOT_AVAILABLE.to_owned(),
         ValueState::NotApplicable => NOT_APPLICABLE.to_owned(),
@@ -192,7 +196,7 @@ pub(super) fn result(pack: &Pack, cell: &FormCell, entry: &Entry, index: CellInd
 
 fn refused(code: &str) -> &'static str {
     match code {
-        "negative" => NEGATIVE,
+        // What is refused stands there as text, and formulas do not look for a sign in texts.
         "not-an-integer" => FRACTION,
         "above-100" => TOO_GREAT,
         "too-many-decimals" | "money-below-dong" => TOO_FINE,

@@ -90,6 +90,10 @@ impl Live<'_> {
         for (line, index) in (0..).zip(&self.figures.cells) {
             self.figure(sheet, line, *index)?;
         }
+        // Formulas too, as all that repeats figures here: never data of this period.
+        for ((line, column), value) in self.known.used() {
+            write(sheet, line, column, format!("={value}"), &value)?;
+        }
         for (number, check) in self.checks.iter().enumerate() {
             self.check(sheet, number, check)?;
         }
@@ -124,7 +128,7 @@ impl Live<'_> {
         let source = reference(self.layout, index);
         let cell = self.cell(index);
         let formulas = figures::formulas(self.pack, &self.figures, cell, &source, line);
-        let result = figures::result(self.pack, cell, self.entry, index);
+        let result = figures::result(self.pack, cell, self.entry.state(index));
         for (column, formula) in (0..).zip(formulas) {
             if !formula.is_empty() {
                 write(sheet, line, column, formula, if column == 0 { &result } else { "" })?;
@@ -197,8 +201,8 @@ impl Live<'_> {
 
     /// What stands beside the row where a check is broken.
     pub(super) fn words_of(&self, check: &Check) -> String {
-        let state =
-            figures::result(self.pack, self.cell(check.cells[0]), self.entry, check.cells[0]);
+        let first = check.cells[0];
+        let state = figures::result(self.pack, self.cell(first), self.entry.state(first));
         let id = match &check.kind {
             Kinds::Value => {
                 let known = LETTERS.iter().find(|(letter, ..)| *letter == state);
@@ -210,8 +214,10 @@ impl Live<'_> {
             Kinds::Partition(_) => "workbook.live.short.partition",
             Kinds::Part => "workbook.live.short.part",
             Kinds::Change => "workbook.live.short.change",
-            Kinds::Stated => "workbook.live.short.unchecked",
-            Kinds::Cumulative => "workbook.live.short.cumulative",
+            Kinds::Opening => "workbook.live.short.opening",
+            Kinds::Comparison => "workbook.live.short.comparison",
+            Kinds::Cumulative { known: false } => "workbook.live.short.cumulative",
+            Kinds::Cumulative { known: true } => "workbook.live.short.cumulative-known",
             Kinds::Relation(_) => {
                 return format!("{} {}", words("workbook.live.short.relation"), check.rule);
             }

@@ -34,9 +34,11 @@ pub(super) fn key(check: &Check) -> String {
     let parent = check.parent.unwrap_or(*row);
     match &check.kind {
         // One for a whole table: they say the same of every cell.
-        Kinds::Value | Kinds::Compulsory | Kinds::Change | Kinds::Stated | Kinds::Cumulative => {
+        Kinds::Value | Kinds::Compulsory | Kinds::Change | Kinds::Opening => {
             format!("{rule}/{section}")
         }
+        Kinds::Comparison => format!("{rule}/{section}/comparison"),
+        Kinds::Cumulative { known } => format!("{rule}/{section}/{known}"),
         Kinds::Partition(group) => format!("{rule}/{section}/{parent}/{group}"),
         Kinds::Part => format!("{rule}/{section}/{parent}/part"),
         Kinds::Relation(_) => rule.clone(),

@@ -4,6 +4,7 @@
 use super::{Live, Verdict, lines};
 use crate::{
     definition::Pack,
+    earlier::Earlier,
     entry::Entry,
     form::{CellIndex, Form},
     spreadsheet::layout::Layout,
@@ -37,10 +38,10 @@ pub struct LiveCheck {
 }
 
 /// The live parts of what [`template`](crate::spreadsheet::template) and
-/// [`submission`](crate::spreadsheet::submission) write for this form.
-pub fn live_map(pack: &Pack, form: &Form) -> LiveMap {
+/// [`submission`](crate::spreadsheet::submission) write for this form, with these figures known.
+pub fn live_map(pack: &Pack, form: &Form, earlier: &Earlier) -> LiveMap {
     let (entry, layout) = (Entry::empty(form), Layout::of(form));
-    let live = Live::of(pack, form, &entry, &layout, false);
+    let live = Live::of(pack, form, &entry, &layout, false, &earlier.context());
     let place = |(sheet, row, column): (usize, u32, u16)| (sheet, row, u32::from(column));
     let checks = live.checks.iter().map(|check| LiveCheck {
         rule: check.rule.clone(),

@@ -5,14 +5,15 @@
 //! with its verdict ([`checks`]). What people see reads from it ([`shown`]): a column beside
 //! each table, outside what is printed, and the sheet that lists all rules.
 //!
-//! **Invariants:** a formula's verdict is the one of `validation` without other periods at
-//! hand; a text is taken for a number only where the grammar takes it for the same number;
+//! **Invariants:** a formula's verdict is the one of `validation`, with those figures of other
+//! periods that were known when the workbook was written ([`known`]); a text is taken for a number only where the grammar takes it for the same number;
 //! functions are those of Excel 2010 that LibreOffice and WPS have too; nothing of this is
 //! data when the file comes back.
 
 mod checks;
 mod figures;
 mod hidden;
+mod known;
 mod lines;
 mod map;
 mod shown;
@@ -28,6 +29,7 @@ use crate::{
 use super::layout::Layout;
 use checks::Check;
 use figures::Figures;
+use known::Known;
 use lines::Line;
 pub use map::{LiveCheck, LiveMap, live_map};
 
@@ -69,6 +71,7 @@ pub(super) struct Live<'a> {
     /// What the stamp says.
     has_errors: bool,
     figures: Figures,
+    known: Known,
     /// By line of the form: section, row.
     checks: Vec<Check>,
     /// One per check.
@@ -84,15 +87,16 @@ impl<'a> Live<'a> {
         entry: &'a Entry,
         layout: &'a Layout,
         has_errors: bool,
+        context: &Context<'_>,
     ) -> Self {
-        let context = Context::default();
-        let subject = Subject::new(pack, form, entry, &context);
+        let subject = Subject::new(pack, form, entry, context);
         let figures = Figures::of(form);
-        let checks = checks::of(&subject, &figures);
-        let validation = validate(pack, form, entry, &context);
+        let known = Known::of(&subject, &figures);
+        let checks = checks::of(&subject, &figures, &known);
+        let validation = validate(pack, form, entry, context);
         let verdicts = checks.iter().map(|check| check.verdict(&validation)).collect();
         let lines = lines::of(&checks);
-        Self { pack, form, entry, layout, has_errors, figures, checks, verdicts, lines }
+        Self { pack, form, entry, layout, has_errors, figures, known, checks, verdicts, lines }
     }
 
     /// How many checks have a verdict.

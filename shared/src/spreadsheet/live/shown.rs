@@ -30,6 +30,7 @@ const PAPER_A4: u8 = 9;
 const BAD: Color = Color::RGB(0x00F8_D7DA);
 const DOUBTFUL: Color = Color::RGB(0x00FF_E8B3);
 const BAD_INK: Color = Color::RGB(0x00B3_261E);
+const GOOD_INK: Color = Color::RGB(0x001E_6B3A);
 const DOUBTFUL_INK: Color = Color::RGB(0x0083_5A00);
 
 /// What a mark beside a row begins with: colour is never the only sign.
@@ -184,6 +185,10 @@ impl Live<'_> {
                 .set_format(Format::new().set_font_color(ink));
             sheet.add_conditional_format(first, plan.width, last, plan.width, &told)?;
         }
+        let good = ConditionalFormatFormula::new()
+            .set_rule(format!("=LEFT({at},1)=\"{}\"", sign(Verdict::Holds)).as_str())
+            .set_format(Format::new().set_font_color(GOOD_INK));
+        sheet.add_conditional_format(first, plan.width, last, plan.width, &good)?;
         Ok(())
     }
 
@@ -352,8 +357,12 @@ impl Live<'_> {
             Kinds::Value => words("workbook.live.what.value").to_owned(),
             Kinds::Compulsory => words("workbook.live.what.compulsory").to_owned(),
             Kinds::Change => words("workbook.live.what.change").to_owned(),
-            Kinds::Stated => words("workbook.live.what.stated").to_owned(),
-            Kinds::Cumulative => words("workbook.live.what.cumulative").to_owned(),
+            Kinds::Opening => words("workbook.live.what.stated").to_owned(),
+            Kinds::Comparison => words("workbook.live.what.comparison").to_owned(),
+            Kinds::Cumulative { known: false } => words("workbook.live.what.cumulative").to_owned(),
+            Kinds::Cumulative { known: true } => {
+                words("workbook.live.what.cumulative-known").to_owned()
+            }
             Kinds::Part => i18n::format(Language::Vi, "workbook.live.what.part", &[("code", code)]),
             Kinds::Partition(group) => {
                 let children = rows

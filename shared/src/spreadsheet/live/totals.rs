@@ -21,7 +21,9 @@ impl Live<'_> {
             }
             Some(Calculation::Percent(a, b)) => {
                 let (a, b) = (at(*a), at(*b));
-                format!("=IF(COUNT({a},{b})<2,\"\",IF({b}=0,\"\",ROUND(({a}-{b})/{b}*100,1)))")
+                // Half a tenth is rounded up only where no binary residue takes it away before.
+                let percent = format!("ROUND(ROUND({a}-{b},6)*100/{b},9)");
+                format!("=IF(COUNT({a},{b})<2,\"\",IF({b}=0,\"\",ROUND({percent},1)))")
             }
             Some(Calculation::Sum(cells)) => {
                 let ranges = self.figures.ranges(cells).into_iter();

@@ -193,8 +193,18 @@ fn find(subject: &Subject<'_>, reference: &Reference, place: &str) -> Option<Spo
 
 fn state(subject: &Subject<'_>, reference: &Reference, spot: Spot) -> State {
     let typed = spot.said.map(|index| given(subject.entry.state(index)));
-    let (period, figures) = match reference.when {
-        When::Current => return typed.unwrap_or(State::Unknown),
+    if reference.when == When::Current {
+        return typed.unwrap_or(State::Unknown);
+    }
+    let known = reported(subject, reference.when, spot.cell).map(|state| given(&state));
+    let state = [known, typed].into_iter().flatten().find(|state| *state != State::Given(None));
+    state.unwrap_or(State::Unknown)
+}
+
+/// What the accepted report of another period says of the figure that a cell holds of this one.
+pub(crate) fn reported(subject: &Subject<'_>, when: When, cell: CellIndex) -> Option<ValueState> {
+    let (period, figures) = match when {
+        When::Current => return None,
         When::Previous => {
             (subject.period.and_then(|period| period.previous.clone()), subject.context.previous)
         }
@@ -203,16 +213,9 @@ fn state(subject: &Subject<'_>, reference: &Reference, spot: Spot) -> State {
             subject.context.same_period_last_year,
         ),
     };
-    let key = period.map(|period| ValueKey {
-        element: reference.element.clone(),
-        option: reference.option.clone(),
-        place: subject.cell(spot.cell).key.place.clone(),
-        period,
-        role: ValueRole::Reported,
-    });
-    let known = key.and_then(|key| subject.known(figures, &key)).map(|state| given(&state));
-    let state = [known, typed].into_iter().flatten().find(|state| *state != State::Given(None));
-    state.unwrap_or(State::Unknown)
+    let key = &subject.cell(cell).key;
+    let key = ValueKey { period: period?, role: ValueRole::Reported, ..key.clone() };
+    subject.known(figures, &key)
 }
 
 fn given(state: &ValueState) -> State {

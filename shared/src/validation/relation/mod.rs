@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use self::figures::Figures;
 pub(crate) use self::{
-    figures::{Spots, each},
+    figures::{Spots, each, reported},
     spelled::spelled,
 };
 use super::{Subject, Unchecked, Validation};
