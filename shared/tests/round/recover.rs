@@ -26,7 +26,8 @@ fn saved(case: &Case, wire: &Wire, revision: u32, exported_at: &str) -> (String,
         non_secret: true,
         has_errors: true,
     };
-    let request = WriteRequest::Submission { entry: wire.clone(), options };
+    let earlier = Vec::new();
+    let request = WriteRequest::Submission { entry: wire.clone(), options, earlier };
     match write(&case.pack, &request) {
         (WriteAnswer::Written { name, .. }, Some(bytes)) => (name, bytes),
         (answer, _) => panic!("{answer:?}"),
