@@ -170,6 +170,8 @@ fn totals_of_a_workbook_are_ours_whatever_their_figures_are_written_as() {
         // A sum looks past texts.
         filled(text("1 234"), text("KPS")),
         filled(text("12"), text("-")),
+        // More digits than a count can have, fewer than an amount can.
+        filled(text("1.000.000.000.000"), text("12.345.678.901.234")),
     ];
     let values: Vec<_> = fills.iter().map(|fill| plan.values(fill)).collect();
     for (fill, read) in fills.iter().zip(calculator.fill(&values)) {

@@ -40,7 +40,7 @@ pub(super) const LETTERS: [(&str, &str, &str); 9] = [
 /// Where the table and, behind it, the formats stand.
 pub(super) const LETTERS_COLUMN: u16 = 27;
 pub(super) const LETTERS_RANGE: &str = "$AB$1:$AD$9";
-const GROUPED: &str = "$AE$1:$AE$12";
+const GROUPED: &str = "$AE$1:$AE$15";
 /// 1 where every figure of the period is `KPS`: a nil report.
 pub(super) const NIL_FLAG: &str = "$U$2";
 

@@ -106,7 +106,7 @@ impl Live<'_> {
             let said = if said.is_empty() { "" } else { words(said) };
             sheet.write_string(row, LETTERS_COLUMN + 2, said)?;
         }
-        for digits in 1..=12 {
+        for digits in 1..=15 {
             let format = figures::grouped(digits);
             sheet.write_string(digits as u32 - 1, LETTERS_COLUMN + 3, format)?;
         }
