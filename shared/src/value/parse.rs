@@ -309,6 +309,7 @@ fn weigh(cell: &FormCell, value: Decimal, raw: &str) -> Parsed {
         ValueType::Percent if value > Decimal::ONE_HUNDRED => {
             return Parsed::refused(raw, "above-100");
         }
+        _ if too_long(value) => return Parsed::refused(raw, "too-many-digits"),
         _ if too_fine(&cell.value_type, value) => {
             let places = cell.value_type.decimals().unwrap_or_default();
             let finding = Finding::new(Severity::High, "too-many-decimals")
@@ -321,6 +322,12 @@ fn weigh(cell: &FormCell, value: Decimal, raw: &str) -> Parsed {
         _ => {}
     }
     Parsed::of(ValueState::number(value.normalize()))
+}
+
+/// More than the fifteen digits that a workbook's number keeps: the file would hold another
+/// figure than the form.
+fn too_long(value: Decimal) -> bool {
+    value.normalize().mantissa().unsigned_abs() >= 10_u128.pow(15)
 }
 
 /// Whether a figure has more decimals than its type allows.
