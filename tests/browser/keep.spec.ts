@@ -362,5 +362,5 @@ test("what was erased from another tab does not come back by itself", async ({ p
   await expect(told).toHaveCount(0);
   await fill.saved();
   await start();
-  await expect(third.getByRole("link", { name: /Sở Y tế/ })).toBeVisible();
+  await expect(third.getByRole("link", { name: /^Sở Y tế/ })).toBeVisible();
 });

@@ -196,7 +196,7 @@ pub(crate) fn around_print(
     ]
 }
 
-/// Takes the focus out of the field that has it, so that what was typed there is taken over.
+/// Takes over what was typed in the field that has the focus, which stays there.
 pub(crate) fn leave_field() {
     let active = document().active_element();
     if let Some(active) = active.and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok()) {

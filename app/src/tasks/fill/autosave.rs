@@ -35,9 +35,9 @@ pub(crate) struct OpenEditor {
     pub(crate) text: String,
 }
 
-/// Writes that may be under way at once. A key comes long before the one before it is written
-/// only where the disk is busy; the browser does them in their order.
-const MOST_UNDER_WAY: u32 = 4;
+/// Writes that may be under way at once: more keys than anybody types while one is written. What
+/// is joined is lost with the tab until it is sent; the browser does writes in their order.
+const MOST_UNDER_WAY: u32 = 64;
 
 /// The saver of one draft. It outlives the page, until the last write is done.
 #[derive(Clone)]
