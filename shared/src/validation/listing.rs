@@ -68,21 +68,34 @@ impl RuleAt {
 
     /// What the outcome of all rules says about this one.
     pub fn standing(&self, validation: &Validation) -> RuleStanding {
-        let is_ours = |rule: &str, cells: &[CellIndex]| rule == self.rule && *cells == *self.cells;
-        let broken = validation.violations.iter().find(|v| is_ours(&v.rule, &v.cells));
-        if let Some(violation) = broken {
+        validation.standing(&self.rule, &self.cells, &self.rests_on)
+    }
+}
+
+impl Validation {
+    /// What is known of a rule at its cells, in the order of [`super::Violation::cells`];
+    /// `rests_on`: every cell whose figure it weighs.
+    pub(crate) fn standing(
+        &self,
+        rule: &str,
+        cells: &[CellIndex],
+        rests_on: &[CellIndex],
+    ) -> RuleStanding {
+        let is_it = |other: &str, concerned: &[CellIndex]| other == rule && concerned == cells;
+        if let Some(violation) = self.violations.iter().find(|v| is_it(&v.rule, &v.cells)) {
             return RuleStanding::Broken(violation.severity());
         }
-        if validation.explained.iter().any(|v| is_ours(&v.rule, &v.cells)) {
+        if self.explained.iter().any(|v| is_it(&v.rule, &v.cells)) {
             return RuleStanding::Explained;
         }
-        let is_unchecked = validation.unchecked.iter().any(|item| {
-            item.rule == self.rule && item.cells.iter().any(|cell| self.rests_on.contains(cell))
-        });
+        let is_unchecked = self
+            .unchecked
+            .iter()
+            .any(|item| item.rule == rule && item.cells.iter().any(|cell| rests_on.contains(cell)));
         if is_unchecked {
             return RuleStanding::Unchecked;
         }
-        match validation.weighed.contains(&(self.rule.clone(), self.cells.clone())) {
+        match self.weighed.contains(&(rule.to_owned(), cells.to_vec())) {
             true => RuleStanding::Holds,
             false => RuleStanding::Waits,
         }

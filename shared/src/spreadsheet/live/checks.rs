@@ -15,7 +15,7 @@ use crate::{
     form::{CellIndex, ColumnRole, FormRow, ValueRole},
     i18n::Language,
     validation::{
-        Subject, Validation, change, compulsory, cumulative, part, partition,
+        RuleStanding, Subject, Validation, change, compulsory, cumulative, part, partition,
         relation::{self, Parsed, Spots, spelled},
         stated, values,
     },
@@ -80,28 +80,14 @@ impl Check {
 
     /// As the rules themselves say it.
     pub(super) fn verdict(&self, validation: &Validation) -> Verdict {
-        let is_ours = |rule: &str, cells: &[CellIndex]| rule == self.rule && *cells == *self.cells;
-        let broken = validation.violations.iter().find(|v| is_ours(&v.rule, &v.cells));
-        if let Some(violation) = broken {
-            return match violation.severity() {
-                Severity::High => Verdict::High,
-                Severity::Medium => Verdict::Medium,
-                Severity::Low => Verdict::Low,
-            };
-        }
-        if validation.explained.iter().any(|v| is_ours(&v.rule, &v.cells)) {
-            return Verdict::Explained;
-        }
-        let unchecked = validation.unchecked.iter().any(|item| {
-            item.rule == self.rule && item.cells.iter().any(|cell| self.rests_on.contains(cell))
-        });
-        if unchecked {
-            return Verdict::Unchecked;
-        }
-        if validation.weighed.contains(&(self.rule.clone(), self.cells.clone())) {
-            Verdict::Holds
-        } else {
-            Verdict::Skipped
+        match validation.standing(&self.rule, &self.cells, &self.rests_on) {
+            RuleStanding::Broken(Severity::High) => Verdict::High,
+            RuleStanding::Broken(Severity::Medium) => Verdict::Medium,
+            RuleStanding::Broken(Severity::Low) => Verdict::Low,
+            RuleStanding::Explained => Verdict::Explained,
+            RuleStanding::Unchecked => Verdict::Unchecked,
+            RuleStanding::Holds => Verdict::Holds,
+            RuleStanding::Waits => Verdict::Skipped,
         }
     }
 }
