@@ -2,6 +2,8 @@
 //! beside what was understood, so that nothing typed is lost.
 
 pub mod clipboard;
+#[cfg(test)]
+mod fixture;
 pub mod history;
 mod nil;
 mod recalculate;

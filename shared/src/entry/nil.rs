@@ -78,17 +78,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{definition::embedded, value::NIL};
-
-    fn health() -> Form {
-        let pack = embedded("nghe-an-2023").expect("a sound pack");
-        Form::build(
-            &pack,
-            pack.data_set("F05").expect("there"),
-            pack.reporter("so_y_te.nghe_an").expect("there"),
-            pack.period("2023S1").expect("there"),
-        )
-    }
+    use crate::{entry::fixture::health, value::NIL};
 
     fn report(entry: &mut Entry, form: &Form, section: Option<usize>) -> NilReport {
         let report = entry.nil_report(form, section);

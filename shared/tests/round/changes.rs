@@ -6,7 +6,7 @@ use grid::{Address, CellValue, Workbook};
 use serde_json::{Value, json};
 use shared::form::Form;
 
-use crate::fill::Random;
+use crate::random::Random;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {

@@ -7,24 +7,7 @@ use shared::{
     value::{RawValue, parse},
 };
 
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % limit
-    }
-
-    pub(crate) fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
-        texts[self.below(texts.len() as u64) as usize]
-    }
-}
+use crate::random::Random;
 
 /// Signs of every state, as people write them.
 const STATES: &[&str] = &[
@@ -227,7 +210,7 @@ pub(crate) fn entry(pack: &Pack, form: &Form, random: &mut Random, manner: &Mann
     if manner.personal {
         let inputs: Vec<usize> = form.inputs().map(|(index, _)| index).collect();
         let index = inputs[random.below(inputs.len() as u64) as usize];
-        let raw = random.one_of(PERSONAL);
+        let raw = random.pick(PERSONAL);
         let state = parse(pack, &form.cells[index], &RawValue::Text(raw)).state;
         entry.set(index, raw, state);
     }
@@ -239,13 +222,13 @@ fn raw(pack: &Pack, cell: &FormCell, random: &mut Random, manner: &Manner) -> St
     let chance = random.below(100);
     let is_words = matches!(cell.value_type, ValueType::Text | ValueType::LongText);
     if !is_words && chance < manner.state {
-        return random.one_of(STATES).to_owned();
+        return random.pick(STATES).to_owned();
     }
     if !is_words && chance < manner.state + manner.odd {
         return match random.below(12) {
-            0 => random.one_of(WORDS).to_owned(),
+            0 => random.pick(WORDS).to_owned(),
             1 => format!("{} {}", random.below(manner.size), cell.unit),
-            _ => random.one_of(ODD).to_owned(),
+            _ => random.pick(ODD).to_owned(),
         };
     }
     match &cell.value_type {
@@ -253,8 +236,8 @@ fn raw(pack: &Pack, cell: &FormCell, random: &mut Random, manner: &Manner) -> St
         ValueType::Percent => decimal(random, 100, 1),
         ValueType::Money => decimal(random, manner.size, 6),
         ValueType::Decimal(places) => decimal(random, manner.size, u32::from(*places)),
-        ValueType::Bool => random.one_of(FLAGS).to_owned(),
-        ValueType::Date => random.one_of(DATES).to_owned(),
+        ValueType::Bool => random.pick(FLAGS).to_owned(),
+        ValueType::Date => random.pick(DATES).to_owned(),
         ValueType::SelectOne(list) => {
             let options = &pack.choice_list(list).expect("a list of the pack").options;
             let option = &options[random.below(options.len() as u64) as usize];
@@ -268,7 +251,7 @@ fn raw(pack: &Pack, cell: &FormCell, random: &mut Random, manner: &Manner) -> St
                 .take(16_383)
                 .collect()
         }
-        ValueType::Text | ValueType::LongText => random.one_of(WORDS).to_owned(),
+        ValueType::Text | ValueType::LongText => random.pick(WORDS).to_owned(),
     }
 }
 

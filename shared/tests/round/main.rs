@@ -11,6 +11,8 @@ mod fill;
 mod forms;
 mod native;
 mod programs;
+#[path = "../live/random.rs"]
+mod random;
 mod recover;
 mod resaved;
 mod same;

@@ -7,9 +7,10 @@ use shared::{
 };
 
 use crate::{
-    fill::{self, Manner, Random},
+    fill::{self, Manner},
     fills,
     forms::{Case, forms},
+    random::Random,
     same::{differences, expected, exported},
 };
 

@@ -11,9 +11,10 @@ use shared::{
 };
 
 use crate::{
-    fill::{self, Manner, Random},
+    fill::{self, Manner},
     forms::{Case, forms},
     native::retypable,
+    random::Random,
 };
 
 /// Every so manieth form.
@@ -141,7 +142,7 @@ fn anything(random: &mut Random) -> CellValue {
         4 => CellValue::Bool(random.below(2) == 0),
         5 => CellValue::Error("#DIV/0!".to_owned()),
         6 => CellValue::Missing,
-        _ => CellValue::Text(random.one_of(TEXTS).to_owned()),
+        _ => CellValue::Text(random.pick(TEXTS).to_owned()),
     }
 }
 

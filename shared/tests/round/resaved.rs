@@ -16,10 +16,11 @@ use shared::{
 
 use crate::{
     changes::{self, CHANGES, Change, Done},
-    fill::{self, Manner, Random},
+    fill::{self, Manner},
     fills,
     forms::{Case, forms},
     programs::{KINDS, Programs},
+    random::Random,
     same::{differences, differing, expected, exported},
 };
 

@@ -3,7 +3,11 @@
 use super::*;
 use crate::{
     definition::{ValueType, embedded},
-    entry::{Entry, selection::Selection},
+    entry::{
+        Entry,
+        fixture::{at, health},
+        selection::Selection,
+    },
     form::{CellIndex, ColumnRole, Form},
     value::{RawValue, ValueState, parse},
 };
@@ -272,18 +276,6 @@ fn a_table_of_word_keeps_its_cells() {
         <!--EndFragment--></body></html>";
     let text = "Số vụ\r\nphát hiện\t2,5\r\n\t1.234\r\n";
     assert_eq!(decimals(text, html), [["Số vụ\nphát hiện", "2,5"], ["", "1.234"]]);
-}
-
-fn health() -> Form {
-    let pack = embedded("nghe-an-2023").expect("the embedded pack");
-    let data_set = pack.data_set("F05").expect("a form");
-    let reporter = pack.reporter("so_y_te.nghe_an").expect("a reporter");
-    Form::build(&pack, data_set, reporter, pack.period("2023S1").expect("a period"))
-}
-
-fn at(form: &Form, code: &str, column: usize) -> CellIndex {
-    let found = form.cells.iter().position(|c| c.row_code == code && c.column == column);
-    found.unwrap_or_else(|| panic!("no cell {code} {column}"))
 }
 
 /// What comes back is what was, whatever stood there, also where only the text survives.

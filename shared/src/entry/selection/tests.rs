@@ -2,20 +2,10 @@
 //! calculated columns, and its roster D with heading rows.
 
 use super::*;
-use crate::{definition::embedded, form::ColumnRole};
-
-fn form() -> Form {
-    let pack = embedded("nghe-an-2023").expect("the embedded pack");
-    let data_set = pack.data_set("F05").expect("a form");
-    let reporter = pack.reporter("so_y_te.nghe_an").expect("a reporter");
-    Form::build(&pack, data_set, reporter, pack.period("2023S1").expect("a period"))
-}
-
-/// The cell of a row in the first column, or in one further right.
-fn at(form: &Form, code: &str, column: usize) -> CellIndex {
-    let found = form.cells.iter().position(|c| c.row_code == code && c.column == column);
-    found.unwrap_or_else(|| panic!("no cell {code} {column}"))
-}
+use crate::{
+    entry::fixture::{at, health as form},
+    form::ColumnRole,
+};
 
 fn named(form: &Form, cell: Option<CellIndex>) -> Option<(String, usize)> {
     cell.map(|cell| (form.cells[cell].row_code.clone(), form.cells[cell].column))
