@@ -164,11 +164,11 @@ fn text(bytes: &[u8]) -> Sniffed {
     if beginning.trim().is_empty() {
         return other("empty");
     }
-    let start = beginning.trim_start().to_ascii_lowercase();
-    let has = |word: &str| start.contains(word);
-    if has("urn:schemas-microsoft-com:office:spreadsheet") {
+    if is_xml_2003(bytes) {
         return other("xml2003");
     }
+    let start = beginning.trim_start().to_ascii_lowercase();
+    let has = |word: &str| start.contains(word);
     if has("<office:document") {
         return other("fods");
     }
@@ -186,6 +186,13 @@ fn text(bytes: &[u8]) -> Sniffed {
         () if wide => other("text-utf-16"),
         () => other("text"),
     }
+}
+
+/// Whether the namespace of SpreadsheetML stands near the start. Its line may go on to the end of
+/// the file, so lines do not count.
+fn is_xml_2003(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    start.contains("<workbook") && start.contains("urn:schemas-microsoft-com:office:spreadsheet")
 }
 
 #[cfg(test)]
@@ -217,6 +224,9 @@ mod tests {
         ] {
             assert_eq!(sniff(bytes), Sniffed::Spreadsheet(FileKind::Csv), "{bytes:?}");
         }
+        let workbook = "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
+        let one_line = format!("<?xml version=\"1.0\"?>\n{workbook}{}", "<Row/>".repeat(200_000));
+        assert_eq!(sniff(one_line.as_bytes()), Sniffed::Other("xml2003".to_owned()));
         let table = format!("1;2\n{};4\n", "3".repeat(165 - 4 - 3));
         assert_eq!(sniff(table.as_bytes()), Sniffed::Spreadsheet(FileKind::Csv));
         let lock: Vec<u8> = [b"\x05Admin".as_slice(), &[b' '; 159]].concat();

@@ -185,10 +185,11 @@ fn checks(sheet: &Sheet) -> Checks {
     Checks::In(sheet.cells.iter().filter(headed).map(|cell| cell.at.column).collect())
 }
 
-/// Every figure of a file that is no form of ours.
+/// Every figure of a file that is no form of ours, also those written as text: where they are
+/// asked for is not known.
 pub(super) fn unrecognised(workbook: &Workbook) -> CellAccount {
     let cells = workbook.sheets.iter().flat_map(|sheet| &sheet.cells);
-    let figures = cells.filter(|cell| is_figure(workbook.kind, cell));
+    let figures = cells.filter(|cell| is_figure(workbook.kind, cell) || looks_like_figure(cell));
     sum(figures.map(|_| &Fate::Ignored(IgnoredReason::Unrecognised)))
 }
 

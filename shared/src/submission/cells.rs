@@ -1,6 +1,6 @@
 //! The input cells of a form as they stand in a file: understood, or waiting with a question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use grid::{Cell, CellValue, Workbook};
 
@@ -48,17 +48,45 @@ pub(super) struct CellReader<'a> {
 impl CellReader<'_> {
     /// Every input cell with a place in the workbook, in the order of the form.
     pub(super) fn inputs(&self, placement: &Placement) -> Vec<CellReading> {
+        let shared = self.shared(placement);
         self.form
             .inputs()
             .filter_map(|(index, cell)| {
                 let spot = &placement.spots[index];
                 let at = spot.position()?;
-                Some(self.input(index, cell, spot, at))
+                Some(self.input(index, cell, spot, at, &shared))
             })
             .collect()
     }
 
-    fn input(&self, index: CellIndex, cell: &FormCell, spot: &Spot, at: Position) -> CellReading {
+    /// Cells merged with other cells of the form that ask for a figure: one figure where several
+    /// are asked, which may be meant for all of them together.
+    fn shared(&self, placement: &Placement) -> BTreeSet<Position> {
+        let asking: BTreeSet<Position> = self
+            .form
+            .inputs()
+            .filter(|(_, cell)| cell.value_type.is_numeric())
+            .filter_map(|(index, _)| placement.spots[index].position())
+            .collect();
+        let sheets = self.workbook.sheets.iter().enumerate();
+        sheets
+            .flat_map(|(number, sheet)| sheet.merges.iter().map(move |merge| (number, merge)))
+            .filter(|(number, merge)| {
+                let inside = asking.range((*number, merge.first)..=(*number, merge.last));
+                inside.filter(|(_, at)| merge.contains(*at)).count() > 1
+            })
+            .map(|(number, merge)| (number, merge.first))
+            .collect()
+    }
+
+    fn input(
+        &self,
+        index: CellIndex,
+        cell: &FormCell,
+        spot: &Spot,
+        at: Position,
+        shared: &BTreeSet<Position>,
+    ) -> CellReading {
         let stored = self.workbook.sheets[at.0].cell(at.1);
         let value = stored.map_or(RawValue::Empty, |stored| {
             RawValue::of(stored, self.workbook.kind, self.workbook.date1904)
@@ -69,18 +97,25 @@ impl CellReader<'_> {
             let high = parsed.findings.iter().find(|finding| finding.severity == Severity::High);
             high.or(parsed.findings.first()).map(|finding| finding.code.clone())
         };
+        // A formula that shows nothing may be one that no program has calculated: some store an
+        // empty text in its place.
+        let uncached = parsed.state.is_blank()
+            && cell.value_type.is_numeric()
+            && stored.is_some_and(|stored| stored.formula);
         let waits = match spot {
+            _ if uncached => Some("formula-uncached".to_owned()),
             _ if parsed.state.is_blank() => None,
             Spot::Unsure(_, code) => Some((*code).to_owned()),
             _ if self.legacy.is_guess(at) => Some("legacy-text".to_owned()),
             _ if self.is_covered(at) => Some("value-under-merge".to_owned()),
+            _ if shared.contains(&at) => Some("merge-over-figures".to_owned()),
             _ if !parsed.ask.is_empty() || matches!(parsed.state, ValueState::Unreadable(_)) => {
                 refused().or_else(|| Some("not-a-number".to_owned()))
             }
             _ => None,
         };
-        let counted =
-            !parsed.state.is_blank() && stored.is_some_and(|stored| is_counted(cell, stored));
+        let counted = (uncached || !parsed.state.is_blank())
+            && stored.is_some_and(|stored| is_counted(cell, stored));
         CellReading { cell: index, at, raw, parsed, waits, counted }
     }
 
@@ -188,6 +223,7 @@ impl CellReader<'_> {
             || {
                 vec![
                     ("raw".to_owned(), reading.raw.clone()),
+                    ("cell".to_owned(), reading.at.1.to_string()),
                     ("label".to_owned(), cell.label.clone()),
                     ("unit".to_owned(), cell.unit.clone()),
                 ]

@@ -120,22 +120,31 @@ impl Notices<'_> {
             .collect()
     }
 
-    /// One merge over several cells of the form: one figure where several are asked.
+    /// One merge over several cells of the form. Over several figures it is a question.
     fn merged_cells(&self) -> Vec<Finding> {
         let inputs: BTreeSet<Position> = self
             .form
             .inputs()
             .filter_map(|(index, _)| self.placement.spots[index].position())
             .collect();
+        let figures: BTreeSet<Position> = self
+            .form
+            .inputs()
+            .filter(|(_, cell)| cell.value_type.is_numeric())
+            .filter_map(|(index, _)| self.placement.spots[index].position())
+            .collect();
         let filled: BTreeSet<Position> = self.filled_inputs().collect();
         let mut findings = Vec::new();
         for (number, sheet) in self.workbook.sheets.iter().enumerate() {
             for merge in &sheet.merges {
-                let covered = inputs
-                    .range((number, merge.first)..=(number, merge.last))
-                    .filter(|(_, at)| merge.contains(*at))
-                    .count();
-                if covered > 1 && filled.contains(&(number, merge.first)) {
+                let covered = |cells: &BTreeSet<Position>| {
+                    let inside = cells.range((number, merge.first)..=(number, merge.last));
+                    inside.filter(|(_, at)| merge.contains(*at)).count()
+                };
+                if covered(&inputs) > 1
+                    && covered(&figures) <= 1
+                    && filled.contains(&(number, merge.first))
+                {
                     let finding = Finding::new(Severity::Medium, "merged-cell")
                         .with("cell", merge.first.to_string());
                     findings.push(finding.at(self.at((number, merge.first))));

@@ -192,8 +192,9 @@ pub struct ImportedValue {
 /// Where every figure of the file went: `read = placed + queued + Σ ignored`.
 ///
 /// Counted are all cells with a number or a date, whatever stands in an input cell that asks
-/// for a figure (signs, texts, errors, formulas without a result), and on lines that are not
-/// of the form figures written as text under the column codes.
+/// for a figure (signs, texts, errors, formulas without a result), on lines that are not of the
+/// form figures written as text under the column codes, and in a file that was not recognised
+/// every text that reads as a figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellAccount {
     pub read: u32,

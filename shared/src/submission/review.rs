@@ -6,7 +6,7 @@ use grid::Workbook;
 
 use super::{
     About, Anchor, Answer, Contradiction, FileFacts, Identity, Question, Sign, candidates,
-    cells::CellReading, control, place::Placement, recognise::Recognised,
+    cells::CellReading, control, is_beside_the_form, place::Placement, recognise::Recognised,
 };
 use crate::{
     definition::Pack,
@@ -45,7 +45,7 @@ impl Review<'_> {
         questions.extend(self.moved_cells());
         if questions.is_empty() {
             questions.extend(self.too_little());
-            questions.extend(self.nothing_filled());
+            questions.extend(self.nothing_filled().or_else(|| self.figures_elsewhere()));
             questions.extend(self.control_totals());
         }
         questions.extend(self.personal_data());
@@ -220,6 +220,33 @@ impl Review<'_> {
     fn nothing_filled(&self) -> Option<Question> {
         let blank = |reading: &CellReading| reading.parsed.state.is_blank();
         self.readings.iter().all(blank).then(|| self.question(NOTHING_FILLED))
+    }
+
+    /// No figure stands in the form, and some stand in comments, text boxes or pictures: taking
+    /// the rest alone would count the unit as one that has nothing to report.
+    fn figures_elsewhere(&self) -> Option<Question> {
+        let blank = |reading: &CellReading| {
+            reading.parsed.state.is_blank()
+                || !self.form.cells[reading.cell].value_type.is_numeric()
+        };
+        if !self.readings.iter().all(blank) {
+            return None;
+        }
+        let with_digits = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+        let visible = self.workbook.sheets.iter().filter(|sheet| !is_beside_the_form(&sheet.name));
+        let written = visible.flat_map(|sheet| {
+            let comments = sheet.comments.iter().map(|(_, text)| ("comment-with-figures", text));
+            comments.chain(sheet.text_boxes.iter().map(|text| ("text-box-with-figures", text)))
+        });
+        let of_text = written.filter(|(_, text)| with_digits(text)).map(|(code, text)| {
+            let mut question = self.question(code);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            question.arguments = vec![("raw".to_owned(), text.chars().take(120).collect())];
+            question
+        });
+        let pictures = self.workbook.notes.iter().filter(|note| note.code == "picture");
+        let of_picture = pictures.map(|note| self.question(&note.code));
+        of_text.chain(of_picture).next()
     }
 
     /// The live totals of our hidden sheet do not fit the figures that were read.

@@ -158,9 +158,25 @@ fn hidden_and_merged_cells_are_named() {
     let hidden = at(&workbook, &form, "C1", "1").row;
     workbook.sheets[0].hidden_rows.push(hidden);
     let import = read(&pack, &workbook);
-    assert_eq!(asked(&import), ["value-under-merge"]);
-    assert_eq!(codes(&import), ["hidden-row-used", "merged-cell"]);
+    assert_eq!(asked(&import), ["merge-over-figures", "value-under-merge"]);
+    assert_eq!(codes(&import), ["hidden-row-used"]);
+    assert_eq!(state(&import, "A1", "1"), None, "one figure where two are asked");
     assert_eq!(state(&import, "A1", "2"), None);
+}
+
+#[test]
+fn a_formula_that_nobody_has_calculated_is_no_blank() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let mut workbook = filled(&pack, &form);
+    let cell = at(&workbook, &form, "A1", "1");
+    put(&mut workbook.sheets[0], cell, CellValue::Text(String::new()));
+    let found = workbook.sheets[0].cells.iter_mut().find(|stored| stored.at == cell);
+    found.expect("the cell").formula = true;
+    refresh_totals(&form, &mut workbook);
+    let import = read(&pack, &workbook);
+    assert_eq!(asked(&import), ["formula-uncached"]);
+    assert_eq!(import.account.queued, 1);
 }
 
 #[test]
@@ -334,6 +350,7 @@ fn every_finding_and_question_has_words() {
         "hidden-sheet-used",
         "incorrect-label",
         "label-unsure",
+        "merge-over-figures",
         "merged-cell",
         "missing-label",
         "nothing-filled",

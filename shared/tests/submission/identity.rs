@@ -1,6 +1,6 @@
 //! Whose report a file is: agreement places, contradiction places nothing.
 
-use grid::{CellValue, Workbook};
+use grid::{Address, CellValue, Note, Workbook};
 use shared::{
     definition::Pack,
     submission::{
@@ -304,6 +304,36 @@ fn a_template_sent_back_empty_is_asked_about() {
     assert_eq!(import.state, ImportState::NeedsReview);
     assert_eq!(asked(&import), ["nothing-filled"]);
     assert_eq!(import.account.placed, 0);
+}
+
+#[test]
+fn figures_that_stand_beside_the_form_alone_are_asked_about() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let mut words_only = laid_out(&pack, &form);
+    for (index, value) in sample(&pack, &form) {
+        if !form.cells[index].value_type.is_numeric() {
+            let at = position(&words_only, &form.cells[index]);
+            put(&mut words_only.sheets[0], at, value);
+        }
+    }
+    refresh_totals(&form, &mut words_only);
+    assert_eq!(asked(&read(&pack, &words_only)), [""; 0]);
+
+    let mut comment = words_only.clone();
+    comment.sheets[0].comments.push((Address::new(13, 3), "Số liệu: 12".to_owned()));
+    assert_eq!(asked(&read(&pack, &comment)), ["comment-with-figures"]);
+
+    let mut text_box = words_only.clone();
+    text_box.sheets[0].text_boxes.push("Số vụ: 12\nSố người: 15".to_owned());
+    let import = read(&pack, &text_box);
+    assert_eq!(asked(&import), ["text-box-with-figures"]);
+    assert_eq!(import.account.placed, 0);
+
+    let mut picture = words_only;
+    let sheet = Some(picture.sheets[0].name.clone());
+    picture.notes.push(Note { code: "picture".into(), sheet, at: None, detail: String::new() });
+    assert_eq!(asked(&read(&pack, &picture)), ["picture"]);
 }
 
 #[test]
