@@ -1,0 +1,82 @@
+//! What people really send: a generated corpus of disorderly files, read as the program reads
+//! them, and compared with what their maker says they hold.
+//!
+//! The corpus comes from `tests/mess/make.py`, its truth from the maker and never from our
+//! reader. Printed is a matrix of kinds of mess by formats; asserted is that no figure is placed
+//! wrong and that none vanishes. Skipped where Python, Node or LibreOffice are missing.
+//!
+//! A normal run makes and reads a part that holds every kind. `TONGHOP_MESS_FILES` says how many
+//! files instead (a number beyond the plan: all of it), `TONGHOP_MESS_PERIOD` of which period,
+//! `TONGHOP_MESS` names a folder that holds a corpus already.
+
+mod corpus;
+mod judge;
+mod matrix;
+mod read;
+mod truth;
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+use shared::{
+    definition::{CivilDate, embedded},
+    merge::{FileState, Session},
+};
+
+use judge::Verdict;
+
+#[test]
+fn nothing_is_placed_wrong_and_nothing_vanishes() {
+    let Some(folder) = corpus::folder() else { return };
+    let truth = truth::read(&folder);
+    let pack = embedded(&truth.pack).expect("the pack is sound");
+    let entries: Vec<&truth::Entry> = truth.files.iter().filter(|entry| !entry.archive).collect();
+
+    let next = AtomicUsize::new(0);
+    let mut judged: Vec<(usize, Verdict)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut judged = Vec::new();
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(entry) = entries.get(at) else { break judged };
+                        let file = read::file(&pack, &folder, &entry.path);
+                        judged.push((at, judge::judge(entry, file)));
+                    }
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a reader")).collect()
+    });
+    judged.sort_by_key(|(at, _)| *at);
+
+    let mut session = Session::new(pack.clone(), &truth.period);
+    for (_, verdict) in &mut judged {
+        if let Some(outcome) = verdict.outcome.take() {
+            session.push(outcome);
+        }
+    }
+    let now = CivilDate::parse_iso("2023-12-31").expect("a day");
+    let consolidation = session.finish(now).expect("the pack knows the period");
+    for file in &consolidation.files {
+        assert!(file.account.balances(), "{}: {:?}", file.path, file.account);
+    }
+    let verdicts: Vec<Verdict> = judged.into_iter().map(|(_, verdict)| verdict).collect();
+    let states: Vec<Option<FileState>> = entries
+        .iter()
+        .map(|entry| consolidation.files.iter().find(|file| file.path == entry.path))
+        .map(|file| file.map(|file| file.state))
+        .collect();
+    let report = matrix::Report::of(&entries, &verdicts, &states, consolidation.questions.len());
+    println!("{}", report.text());
+    std::fs::write(folder.join("matrix.txt"), report.text()).expect("the report beside the corpus");
+
+    let open: Vec<String> = judge::defects(&entries, &verdicts, &states);
+    for defect in &open {
+        println!("defect: {defect}");
+    }
+    assert!(open.is_empty(), "{} defects, the first: {}", open.len(), open[0]);
+}

@@ -1,0 +1,50 @@
+//! One file as the program reads it: unpacked, read, recognised, imported. A panic ends the
+//! file and nothing else, as it does in a child process.
+
+use std::{fs, panic, path::Path};
+
+use grid::{
+    Workbook,
+    envelope::{Answer, Listing},
+};
+use shared::{definition::Pack, merge::FileOutcome, submission::FileFacts, value::sha256_hex};
+
+pub(crate) struct ReadFile {
+    pub(crate) outcome: FileOutcome,
+    /// What the reader made of it, where it made something.
+    pub(crate) workbook: Option<Workbook>,
+}
+
+/// `None` where the reading panicked or the archive does not hold the file.
+pub(crate) fn file(pack: &Pack, folder: &Path, path: &str) -> Option<ReadFile> {
+    let mut parts = path.split("!/");
+    let outer = parts.next().expect("a path");
+    let mut bytes = fs::read(folder.join("files").join(outer)).expect("a file of the corpus");
+    for inner in parts {
+        bytes = entry(&bytes, inner)?;
+    }
+    let sha256 = sha256_hex(&bytes);
+    panic::catch_unwind(|| {
+        let answer = match reader::read(&bytes) {
+            Ok(workbook) => Answer::Workbook(workbook),
+            Err(rejection) => Answer::Rejected(rejection),
+        };
+        let workbook = match &answer {
+            Answer::Workbook(workbook) => Some(workbook.clone()),
+            _ => None,
+        };
+        let facts = FileFacts { path, sha256: &sha256, size: bytes.len() as u64 };
+        ReadFile { outcome: FileOutcome::of_answer(pack, &facts, answer, None), workbook }
+    })
+    .ok()
+}
+
+fn entry(archive: &[u8], name: &str) -> Option<Vec<u8>> {
+    let Ok(Listing::Entries(entries)) = reader::archive::list(archive.len() as u64, archive) else {
+        return None;
+    };
+    let entry = entries.iter().find(|entry| entry.name == name)?;
+    let slice =
+        archive.get(usize::try_from(entry.start).ok()?..usize::try_from(entry.end).ok()?)?;
+    reader::archive::inflate(entry, slice).ok()
+}

@@ -1,0 +1,1 @@
+"""The programs that save a [`book.Book`]: one module each."""
