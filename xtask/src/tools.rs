@@ -21,6 +21,7 @@ const PYTHON_PACKAGES: &[(&str, &str)] = &[
     ("xlwt", "xlwt"),
     ("odfpy", "odf"),
     ("msoffcrypto-tool", "msoffcrypto"),
+    ("pandas", "pandas"),
 ];
 
 /// What building needs.
