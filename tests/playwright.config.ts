@@ -5,6 +5,8 @@ export default defineConfig({
   testDir: "browser",
   outputDir: "results",
   timeout: 60_000,
+  // A busy machine is no failure, and a browser that was killed looks after its profile first.
+  expect: { timeout: 20_000 },
   workers: 1,
   forbidOnly: true,
   reporter: [["list"]],

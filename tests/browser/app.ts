@@ -86,7 +86,8 @@ export function python(program: string, ...given: string[]): any {
 /** A browser with a profile of its own on the disk, as a person has it. */
 export class Profile {
   private constructor(
-    private readonly folder: string,
+    /** The browser's own process, found before it matters how long that takes. */
+    private readonly process: number,
     readonly context: BrowserContext,
     private readonly said: string[],
   ) {}
@@ -99,17 +100,27 @@ export class Profile {
       timezoneId: use.timezoneId,
       viewport: use.viewport,
     });
-    return new Profile(folder, context, watch(context));
+    return new Profile(mainProcess(folder), context, watch(context));
   }
 
   async page(): Promise<Page> {
     return this.context.pages()[0] ?? this.context.newPage();
   }
 
-  /** Ends the browser as a power cut does: nobody is asked, nothing is flushed. */
+  /** Ends the process that shows a page, as [`rendererOf`] found it; a new page beside it. */
+  async killTab(page: Page, renderer: number): Promise<Page> {
+    const crashed = page.waitForEvent("crash");
+    process.kill(renderer, "SIGKILL");
+    await crashed;
+    const next = await this.context.newPage();
+    await page.close();
+    return next;
+  }
+
+  /** Ends the browser's process: nobody is asked, nothing is flushed. */
   async kill(): Promise<void> {
     const closed = this.context.waitForEvent("close");
-    process.kill(mainProcess(this.folder), "SIGKILL");
+    process.kill(this.process, "SIGKILL");
     await closed;
     expectSilence(this.said);
   }
@@ -117,7 +128,7 @@ export class Profile {
   /** The process that shows a page: of those of this browser the one that works when it does. */
   async rendererOf(page: Page): Promise<number> {
     // A process that another one was made into has its words in one, parted by spaces.
-    const renderers = descendants(mainProcess(this.folder)).filter((process) =>
+    const renderers = descendants(this.process).filter((process) =>
       commandLine(process).join(" ").includes("--type=renderer"),
     );
     const before = new Map(renderers.map((process) => [process, timeOf(process)]));

@@ -243,10 +243,10 @@ export class Typist {
   }
 }
 
-/** What the sections of a typist show, by cell. */
-async function held(fill: FillPage): Promise<Map<string, string>> {
+/** What the fields of sections show, by cell. */
+export async function held(fill: FillPage, sections = ["A", "B", "I"]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const section of ["A", "B", "I"]) {
+  for (const section of sections) {
     await fill.section(section);
     const code = section === "I" ? "I1" : `${section}1`;
     await fill.page.locator(".grid__code, .questions__code", { hasText: code }).first().waitFor();
@@ -264,7 +264,7 @@ async function held(fill: FillPage): Promise<Map<string, string>> {
 }
 
 /** Pastes as the browser does it, where the clipboard itself cannot be reached. */
-async function paste(page: Page, text: string): Promise<void> {
+export async function paste(page: Page, text: string): Promise<void> {
   await page.evaluate((text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
