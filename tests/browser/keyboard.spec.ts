@@ -1,12 +1,13 @@
 // A whole form by keyboard alone: from the start page to the file, without a mouse. The focus is
 // never lost and never hidden, and whatever can be pressed is large enough for a finger.
 
-import { expect, open, origins, test } from "./app";
+import { expect, open, origins, python, test } from "./app";
 import { address, FillPage } from "./pages/fill";
 import { Keyboard, smallTargets } from "./pages/keyboard";
 
-/** The row whose note stays empty, and that jumps against the year before. */
+/** The row that jumps against the year before, and whose note is left for the reason. */
 const jumped = "B1";
+const reason = "vì mở đợt cao điểm";
 
 /** Fills the field that has the focus with something that fits, as its help beside it says. */
 async function fillIn(keys: Keyboard): Promise<void> {
@@ -34,7 +35,7 @@ async function fillIn(keys: Keyboard): Promise<void> {
   }
 }
 
-test("a whole form is chosen, filled, checked, mended and exported by keys alone", async ({ page }) => {
+test("a whole form is chosen, filled, checked, mended and exported by keys alone", async ({ page }, info) => {
   test.setTimeout(300_000);
   await open(page, origins.served, "", "2023-06-14T08:30");
   const keys = new Keyboard(page);
@@ -82,7 +83,7 @@ test("a whole form is chosen, filled, checked, mended and exported by keys alone
   await expect.poll(async () => (await keys.focus()).id).toBe("fill-details");
   await region(keys, "fill-findings");
 
-  // "Kiểm tra" and the link to a cell.
+  // "Kiểm tra", the link to a cell, the reason of a warning.
   await keys.reach(/^Kiểm tra$/, "Shift+Tab");
   await keys.press("Enter");
   await expect(page.getByRole("heading", { name: "Có nội dung cần sửa" })).toBeFocused();
@@ -101,6 +102,11 @@ test("a whole form is chosen, filled, checked, mended and exported by keys alone
   await keys.reach(/^Kiểm tra$/, "Shift+Tab");
   await keys.press("Enter");
   await expect(page.getByRole("heading", { name: "Có nội dung cần sửa" })).toBeFocused();
+  await keys.reach(/^Lý do/);
+  await keys.type(reason);
+  await keys.press("Enter");
+  await expect(fill.findings).toContainText("Đã giải trình");
+  expect((await keys.seen()).name, "the focus stays where the reason stood").toBe("Sửa lý do");
 
   // The file, with the tick that is asked once.
   await keys.press("Control+s");
@@ -114,6 +120,23 @@ test("a whole form is chosen, filled, checked, mended and exported by keys alone
   expect(file.suggestedFilename()).toBe("F05_so-y-te_2023S1_lan1.xlsx");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await keys.seen();
+
+  // In the file the reason stands in the row that it is about.
+  const path = info.outputPath(file.suggestedFilename());
+  await file.saveAs(path);
+  const rows: string[][] = python(
+    `
+import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
+rows = [[str(cell) for cell in row if cell is not None] for sheet in shown for row in sheet.iter_rows(values_only=True)]
+print(json.dumps([row for row in rows if sys.argv[2] in row]))
+`,
+    path,
+    reason,
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toContain(jumped);
 });
 
 /** Goes from region to region until that one has the focus. */
