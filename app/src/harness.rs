@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, WebAssembly::Module};
 use shared::{
-    definition::{self, CivilDate, Pack},
+    definition::{CivilDate, Pack},
     form::Form,
     job::{MergeAnswer, MergeRequest, Output},
     merge::FileOutcome,
@@ -19,6 +19,7 @@ use crate::{
         files::GivenFile,
         pool::{Ended, Pool},
     },
+    shipped::{SHIPPED, Shipped, shipped},
     tasks::{
         take_in::{Taken, take_in},
         workers,
@@ -128,9 +129,9 @@ struct PackOpened {
 /// form; what each took, as JSON.
 #[wasm_bindgen(js_name = openPacks)]
 pub fn open_packs() -> String {
-    let opened = definition::EMBEDDED.iter().filter_map(|id| {
+    let opened = SHIPPED.iter().filter_map(|Shipped { id, .. }| {
         let began = clock::ticks();
-        let pack = definition::embedded(id)?;
+        let pack = shipped(id)?;
         let form = first_form(&pack)?;
         let milliseconds = clock::ticks() - began;
         Some(PackOpened { id: (*id).to_owned(), milliseconds, cells: form.cells.len() })

@@ -9,6 +9,7 @@ mod pages;
 mod platform;
 mod route;
 mod shell;
+mod shipped;
 mod state;
 mod tasks;
 mod worker;
@@ -16,6 +17,7 @@ mod worker;
 use platform::boot::Scope;
 
 fn main() {
+    platform::boot::reserve_memory();
     // The same module runs in workers, where there is no document for Leptos to mount to.
     match platform::boot::scope() {
         Scope::Page => {

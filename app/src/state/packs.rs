@@ -8,12 +8,14 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, LazyLock},
+    sync::Arc,
 };
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use shared::definition::{self, CivilDate, Head, Pack, Period, from_json, heads as shipped_heads};
+use shared::definition::{CivilDate, Pack, Period, from_json};
+
+use crate::shipped::{SHIPPED, shipped};
 
 /// Where a pack comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +72,6 @@ struct Registry {
     preferred: String,
 }
 
-/// The packs that come with the program, by their titles alone.
-static SHIPPED: LazyLock<Vec<Head>> = LazyLock::new(shipped_heads);
-
 thread_local! {
     static REGISTRY: RefCell<Registry> = RefCell::default();
 }
@@ -89,15 +88,14 @@ impl Registry {
     }
 
     fn heads(&self) -> Vec<PackHead> {
-        let shipped = &*SHIPPED;
-        let is_shipped = |id: &str| shipped.iter().any(|head| head.id == id);
-        let mut heads: Vec<PackHead> = shipped
+        let is_shipped = |id: &str| SHIPPED.iter().any(|pack| pack.id == id);
+        let mut heads: Vec<PackHead> = SHIPPED
             .iter()
-            .map(|head| match self.chosen(&head.id) {
+            .map(|pack| match self.chosen(pack.id) {
                 Some(given) => self.line(&given.head, true),
                 None => PackHead {
-                    id: head.id.clone(),
-                    title: head.title.clone(),
+                    id: pack.id.to_owned(),
+                    title: pack.title.to_owned(),
                     origin: Origin::Shipped,
                     replaces: false,
                     unreadable: false,
@@ -177,7 +175,7 @@ impl PackList {
 /// Reads the shipped pack with this id before it is known whether another one stands in its
 /// place: then [`begin`] lets it go.
 pub(crate) fn read_ahead(id: &str) {
-    if let Some(pack) = definition::embedded(id) {
+    if let Some(pack) = shipped(id) {
         REGISTRY.with_borrow_mut(|registry| registry.loaded.insert(id.to_owned(), pack));
     }
 }
@@ -239,7 +237,7 @@ pub(crate) fn find(id: &str) -> Option<Arc<Pack>> {
             return known;
         }
         let pack = match &chosen {
-            None => definition::embedded(id),
+            None => shipped(id),
             Some(given) => match from_json(&given.json) {
                 Ok(pack) => Some(Arc::new(pack)),
                 Err(_) => {

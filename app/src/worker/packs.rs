@@ -2,14 +2,17 @@
 
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
-use shared::definition::{Pack, embedded, from_json};
+use shared::definition::{Pack, from_json};
 
-use crate::platform::wire::{self, Definition};
+use crate::{
+    platform::wire::{self, Definition},
+    shipped::shipped,
+};
 
-/// The packs by id: those that the page gives along stand before the embedded ones.
+/// The packs by id: those that the page gives along stand before the shipped ones.
 #[derive(Default)]
 pub(super) struct Packs {
-    embedded: RefCell<BTreeMap<String, Arc<Pack>>>,
+    shipped: RefCell<BTreeMap<String, Arc<Pack>>>,
     given: RefCell<BTreeMap<String, Given>>,
 }
 
@@ -39,11 +42,11 @@ impl Packs {
         if let Some(given) = self.given.borrow().get(id) {
             return given.pack.clone();
         }
-        if let Some(pack) = self.embedded.borrow().get(id) {
+        if let Some(pack) = self.shipped.borrow().get(id) {
             return Some(pack.clone());
         }
-        let pack = embedded(id)?;
-        self.embedded.borrow_mut().insert(id.to_owned(), pack.clone());
+        let pack = shipped(id)?;
+        self.shipped.borrow_mut().insert(id.to_owned(), pack.clone());
         Some(pack)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Pack, files, load};
+use super::{Pack, load};
 
 /// A file as (path, text).
 type File = (&'static str, &'static str);
@@ -210,19 +210,6 @@ const fn ids() -> [&'static str; PACKS.len()] {
 pub fn embedded_files(id: &str) -> Option<Vec<(&'static str, &'static str)>> {
     let (_, own) = PACKS.iter().find(|(pack, _)| *pack == id)?;
     Some(own.iter().chain(COMMON).copied().collect())
-}
-
-/// What a list of packs shows of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    pub id: String,
-    pub title: String,
-}
-
-/// The embedded packs in their order, without loading them.
-pub fn heads() -> Vec<Head> {
-    let heads = PACKS.iter().filter_map(|(_, own)| files::head(own));
-    heads.map(|(id, title)| Head { id, title }).collect()
 }
 
 /// Reads and checks an embedded pack. `None` for an id that is not in [`EMBEDDED`]; the

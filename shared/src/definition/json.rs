@@ -3,6 +3,9 @@
 //! **Invariant:** a text is a pack only as long as its hash is that of its content: what was
 //! checked once and kept is what comes back.
 
+use std::io::{Read as _, Write as _};
+
+use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use serde::{Deserialize, Serialize};
 
 use super::Pack;
@@ -18,7 +21,7 @@ struct Kept<'a> {
 }
 
 #[derive(Deserialize)]
-struct Read {
+struct Known {
     format: String,
     hash: String,
     pack: Pack,
@@ -52,6 +55,26 @@ impl Pack {
         let kept = Kept { format: FORMAT, hash: self.hash(), pack: self };
         serde_json::to_string(&kept).expect("packs hold plain data")
     }
+
+    /// The pack as a program carries it within itself, small and quickly there again; for
+    /// [`Pack::carried`] of the same build.
+    pub fn carry(&self) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(self.to_json().as_bytes()).expect("memory takes it");
+        encoder.finish().expect("memory takes it")
+    }
+
+    /// What [`Pack::carry`] made when the program was built, taken at its word: it was checked
+    /// then, and nobody can have altered it since without altering the program.
+    ///
+    /// `None` for anything else.
+    pub fn carried(bytes: &[u8]) -> Option<Self> {
+        let mut text = Vec::new();
+        ZlibDecoder::new(bytes).read_to_end(&mut text).ok()?;
+        let known: Known = serde_json::from_slice(&text).ok()?;
+        known.pack.computed.know_hash(known.hash);
+        Some(known.pack)
+    }
 }
 
 /// Reads what [`Pack::to_json`] wrote.
@@ -60,7 +83,7 @@ impl Pack {
 ///
 /// The text is something else, or its content is no longer what its hash says.
 pub fn from_json(text: &str) -> Result<Pack, JsonError> {
-    let read: Read = match serde_json::from_str(text) {
+    let read: Known = match serde_json::from_str(text) {
         Ok(read) => read,
         Err(error) => return Err(other_format(text, &error)),
     };
@@ -99,6 +122,8 @@ mod tests {
             let again = from_json(&text).expect("what was written");
             assert_eq!((&again, again.hash()), (&*pack, pack.hash()));
             assert_eq!(again.to_json(), text);
+            let carried = Pack::carried(&pack.carry()).expect("what was carried");
+            assert_eq!((&carried, carried.hash()), (&*pack, pack.hash()));
         }
     }
 

@@ -19,7 +19,7 @@ pub(crate) mod workbook;
 
 pub use data_set::*;
 pub use date::CivilDate;
-pub use embedded::{EMBEDDED, Head, embedded, embedded_files, heads};
+pub use embedded::{EMBEDDED, embedded, embedded_files};
 pub use json::{JsonError, from_json};
 pub use judged::*;
 pub use pack::*;

@@ -55,6 +55,12 @@ pub struct Computed {
 }
 
 impl Computed {
+    /// Of a pack that was hashed before.
+    pub(super) fn know_hash(&self, hash: String) {
+        // Only the first word counts, and a pack that was just read has none.
+        let _ = self.hash.set(hash);
+    }
+
     pub(crate) fn signs(&self, compute: impl FnOnce() -> PackSigns) -> &PackSigns {
         self.signs.get_or_init(|| Box::new(compute()))
     }

@@ -4,8 +4,6 @@
 //! `{name}` for arguments. The area is part of the id: `fill.save.now` stands in `fill.toml`
 //! as `"save.now"`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
-
 use crate::diag::Finding;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -15,49 +13,19 @@ pub enum Language {
     En,
 }
 
-macro_rules! areas {
-    ($($area:literal),+ $(,)?) => {
-        const AREAS: &[(&str, &str, &str)] = &[$((
-            $area,
-            include_str!(concat!("../../i18n/vi/", $area, ".toml")),
-            include_str!(concat!("../../i18n/en/", $area, ".toml")),
-        )),+];
-    };
+/// (id, text) by language, sorted by id; `build.rs` writes them from the files.
+static CATALOGUE: [&[(&str, &str)]; 2] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+fn find(language: Language, id: &str) -> Option<&'static str> {
+    let messages = CATALOGUE[language as usize];
+    let at = messages.binary_search_by_key(&id, |(known, _)| known).ok()?;
+    Some(messages[at].1)
 }
-
-areas!(
-    "app",
-    "boot",
-    "cli",
-    "definition",
-    "fill",
-    "finding",
-    "form",
-    "merge",
-    "pack",
-    "report",
-    "start",
-    "submission",
-    "workbook",
-);
-
-type Messages = BTreeMap<String, String>;
-
-static CATALOGUE: LazyLock<[Messages; 2]> = LazyLock::new(|| {
-    let mut both = [Messages::new(), Messages::new()];
-    for (area, vi, en) in AREAS {
-        for (messages, text) in both.iter_mut().zip([vi, en]) {
-            let parsed: Messages = toml::from_str(text).expect("the catalogue is tested");
-            messages.extend(parsed.into_iter().map(|(id, text)| (format!("{area}.{id}"), text)));
-        }
-    }
-    both
-});
 
 /// The message of an id, unformatted. An unknown id is shown as itself; a test of the
 /// callers must not let that happen.
 pub fn text(language: Language, id: &str) -> &str {
-    CATALOGUE[language as usize].get(id).map_or(id, String::as_str)
+    find(language, id).unwrap_or(id)
 }
 
 /// The message with its `{name}` arguments put in.
@@ -75,7 +43,7 @@ pub fn finding(language: Language, finding: &Finding) -> String {
 
 /// Whether the catalogue knows an id; for tests of the callers.
 pub fn knows(id: &str) -> bool {
-    CATALOGUE.iter().all(|messages| messages.contains_key(id))
+    find(Language::Vi, id).is_some() && find(Language::En, id).is_some()
 }
 
 fn fill<'a>(template: &str, argument: impl Fn(&str) -> Option<&'a str>) -> String {
@@ -117,12 +85,14 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_messages_with_the_same_arguments() {
-        let [vi, en] = &*CATALOGUE;
-        let ids = |messages: &Messages| messages.keys().cloned().collect::<Vec<_>>();
+        let [vi, en] = CATALOGUE;
+        let ids = |messages: &[(&'static str, _)]| -> Vec<_> {
+            messages.iter().map(|(id, _)| *id).collect()
+        };
         assert_eq!(ids(vi), ids(en));
-        for (id, text) in vi {
+        for ((id, text), (_, english)) in vi.iter().zip(en) {
             assert!(!text.trim().is_empty(), "{id} is empty");
-            assert_eq!(placeholders(text), placeholders(&en[id]), "{id}");
+            assert_eq!(placeholders(text), placeholders(english), "{id}");
         }
     }
 
@@ -133,7 +103,7 @@ mod tests {
 
     #[test]
     fn banned_words_do_not_appear() {
-        for (id, text) in &CATALOGUE[0] {
+        for (id, text) in CATALOGUE[0] {
             let lower = text.to_lowercase();
             for banned in ["vui lòng", "không hợp lệ", "dữ liệu sai"] {
                 assert!(!lower.contains(banned), "{id} says “{banned}”");

@@ -26,13 +26,6 @@ pub(super) fn lower(files: &[(&str, &str)]) -> (RawPack, Vec<Fault>) {
     (pack, lowering.faults)
 }
 
-/// The head of a pack alone, read without the rest: (id, title).
-pub(super) fn head(files: &[(&str, &str)]) -> Option<(String, String)> {
-    let (_, text) = files.iter().find(|(path, _)| *path == "pack.toml")?;
-    let (head, _) = toml::read(0, text, &HEAD);
-    Some((head.get("id").to_owned(), head.get("title").to_owned()))
-}
-
 /// Paths that a `pack.toml` includes.
 pub(super) fn includes(head: &str) -> Vec<String> {
     toml::read(0, head, &HEAD).0.list("include")

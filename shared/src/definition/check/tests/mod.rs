@@ -3,7 +3,7 @@
 mod faults;
 mod toy;
 
-use crate::definition::{EMBEDDED, embedded, embedded_files, heads, load};
+use crate::definition::{EMBEDDED, embedded_files, load};
 
 #[test]
 fn embedded_packs_are_sound() {
@@ -12,13 +12,4 @@ fn embedded_packs_are_sound() {
         assert!(findings.is_empty(), "{findings:#?}");
         assert_eq!(pack.expect("sound").id, *id);
     }
-}
-
-#[test]
-fn heads_are_those_of_the_packs() {
-    let heads: Vec<(String, String)> =
-        heads().into_iter().map(|head| (head.id, head.title)).collect();
-    let packs = EMBEDDED.iter().map(|id| embedded(id).expect("sound"));
-    let full: Vec<_> = packs.map(|pack| (pack.id.clone(), pack.title.clone())).collect();
-    assert_eq!(heads, full);
 }
