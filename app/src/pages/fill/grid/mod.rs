@@ -121,6 +121,7 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
                 on:copy=on_copy
                 on:cut=on_cut
                 on:paste=on_paste
+                on:submit=move |event| event.prevent_default()
             >
                 <thead>
                     <tr>

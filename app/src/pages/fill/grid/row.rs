@@ -21,6 +21,12 @@ pub(super) fn role(role: ColumnRole) -> &'static str {
     }
 }
 
+/// The form element that a row's fields belong to. It sends nothing: with every key browsers go
+/// through all fields of the same form for what they could fill in, so each row has its own.
+fn form_id(section: usize, row: usize) -> String {
+    format!("row-{section}-{row}")
+}
+
 #[component]
 pub(super) fn Row(section: usize, row: usize) -> impl IntoView {
     let fill = Fill::here();
@@ -46,7 +52,10 @@ pub(super) fn Row(section: usize, row: usize) -> impl IntoView {
     let is_text = is_roster && form_row.cells.iter().all(Option::is_none);
     view! {
         <tr class=class class:grid__row--heading=is_text aria-rowindex=(row + 2).to_string()>
-            <td class="grid__code">{form_row.code.clone()}</td>
+            <td class="grid__code">
+                <form id=form_id(section, row) hidden></form>
+                {form_row.code.clone()}
+            </td>
             <th class=indent scope="row">
                 {(!form_row.lead.is_empty())
                     .then(|| view! { <span class="grid__lead">{form_row.lead.clone()}</span> })}
@@ -115,6 +124,7 @@ fn field(
     view! {
         <input
             id=focus_id(index)
+            form=form_id(cell.section, cell.row)
             class="grid__field"
             type="text"
             inputmode=if is_figure { "decimal" } else { "text" }
@@ -161,6 +171,7 @@ fn choice(
     view! {
         <select
             id=focus_id(index)
+            form=form_id(cell.section, cell.row)
             class="grid__field grid__field--choice"
             tabindex=tab_index
             disabled=!fill.can_write()
