@@ -306,6 +306,14 @@ impl Filler<'_> {
             .filter(|at| self.form.cells[*at].value_type.is_numeric())
             .collect();
         let Some(leading) = figures.first().copied() else { return };
+        // A rule about one figure alone: where grams were taken for kilograms.
+        if let [only] = figures.as_slice()
+            && matches!(self.form.cells[*only].value_type, ValueType::Decimal(_))
+            && random.below(3) == 0
+        {
+            written[*only] = Written::Number(random.pick(&[0.009, 0.01, 0.011]));
+            return;
+        }
         if random.below(3) == 0 {
             return;
         }
