@@ -15,18 +15,27 @@ globalThis.tonghop = (() => {
     return new Response(stream).arrayBuffer();
   };
 
-  const read = async (path) => {
-    const element = packed(path);
-    if (element) return unpack(element);
+  const fetched = async (path) => {
     if (location.protocol === "file:") throw new Error(`${path}: not in this file`);
     const response = await fetch(path);
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return response.arrayBuffer();
+    return response;
   };
 
-  // Not `compileStreaming`: what comes of it takes more than twice as long to start (`cargo xtask
-  // bench filling`); the page asks for the bytes as early (`preload`).
-  const compile = async (bytes) => WebAssembly.compile(await bytes);
+  const read = async (path) => {
+    const element = packed(path);
+    return element ? unpack(element) : (await fetched(path)).arrayBuffer();
+  };
+
+  // Compiled while it comes in, where the host says what it is.
+  const compiled = async (path) => {
+    if (packed(path)) return WebAssembly.compile(await read(path));
+    const response = await fetched(path);
+    const isNamed = response.headers.get("content-type")?.startsWith("application/wasm");
+    return isNamed
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer());
+  };
 
   const glueText = async () => {
     const { src, textContent } = document.getElementById("glue");
@@ -67,7 +76,8 @@ globalThis.tonghop = (() => {
   let readerBytes;
   let readerModule;
   let workerAddress;
-  const compiledReader = () => (readerModule ??= compile(readerBytes ?? read("reader.wasm")));
+  const compiledReader = async () =>
+    WebAssembly.compile(await (readerBytes ?? read("reader.wasm")));
 
   const makeWorkerAddress = async () => {
     const script = [await glueText(), `\n;(${workerMain})();`];
@@ -77,8 +87,8 @@ globalThis.tonghop = (() => {
   const worker = async (role, otherReader) => {
     const [app, reader, address] = await Promise.all([
       appModule,
-      otherReader ?? compiledReader(),
-      workerAddress,
+      otherReader ?? (readerModule ??= compiledReader()),
+      (workerAddress ??= makeWorkerAddress()),
     ]);
     const started = new Worker(address);
     started.postMessage({ app, reader, role });
@@ -115,21 +125,32 @@ globalThis.tonghop = (() => {
   };
 
   const start = async () => {
-    // Everything is fetched now, what the page itself needs first: once it stands it asks for
-    // nothing more. In the single file it is there already.
-    appModule = compile(read("app_bg.wasm"));
-    if (!packed("reader.wasm")) readerBytes = appModule.then(() => read("reader.wasm"));
-    workerAddress = appModule.then(makeWorkerAddress);
-    // A worker that needs them says so; until then their absence is nobody's error.
-    readerBytes?.catch(() => {});
-    workerAddress.catch(() => {});
+    // Served, this script runs before the page has been read; the page has asked for the module.
+    appModule = compiled("app_bg.wasm");
+    // Its end is awaited below; until then a failure is nobody's error.
+    appModule.catch(() => {});
+    try {
+      // The browser reads what is kept there at the first question: now, while nothing else is
+      // to be done. Refused storage is told where it is missed.
+      localStorage.getItem("");
+    } catch {}
     addEventListener("error", ({ error }) => {
       if (error instanceof WebAssembly.RuntimeError) stopped(String(error.stack ?? error));
     });
     addEventListener("unhandledrejection", ({ reason }) => {
       if (reason instanceof WebAssembly.RuntimeError) stopped(String(reason.stack ?? reason));
     });
+    if (document.readyState === "loading") {
+      await new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
+    }
     await wasm_bindgen({ module_or_path: await appModule });
+    // What workers need is fetched at once: a page that stands asks for nothing more.
+    if (!packed("reader.wasm")) {
+      readerBytes = read("reader.wasm");
+      readerBytes.catch(() => {});
+    }
+    workerAddress ??= makeWorkerAddress();
+    workerAddress.catch(() => {});
   };
 
   return {

@@ -66,10 +66,11 @@ fn single_file(dist: &Path) -> Result<String> {
     )?;
     replace(&mut page, "<script id=\"glue\" src=\"app.js\"></script>", &{
         let mut files = carried(dist)?;
-        files.push_str(&format!("<script id=\"glue\">{glue}</script>"));
+        files.push_str(&format!("<script id=\"glue\">{glue}</script>\n<script>{start}</script>"));
         files
     })?;
-    replace(&mut page, "<script src=\"start.js\"></script>", &format!("<script>{start}</script>"))?;
+    // It stands behind the files that it looks for.
+    replace(&mut page, "<script src=\"start.js\" async></script>", "")?;
     Ok(page)
 }
 

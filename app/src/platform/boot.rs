@@ -1,6 +1,6 @@
 //! The Rust side of `app/start.js`: where this module runs and what the start script offers.
 
-use std::panic;
+use std::{hint, panic};
 
 use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly::Module};
 use shared::i18n::{Language, text};
@@ -28,6 +28,15 @@ pub(crate) enum Scope {
     Page,
     /// A worker, with the role that the page gave it.
     Worker(String),
+}
+
+/// What a page or worker soon needs; untouched, it takes nothing of the machine.
+const MEMORY: usize = 16 << 20;
+
+/// Asks the browser for memory once: the allocator would ask a hundred times while the first form
+/// is made, and each time costs as much as building a row of it.
+pub(crate) fn reserve_memory() {
+    drop(hint::black_box(Vec::<u8>::with_capacity(MEMORY)));
 }
 
 /// Looks at the global object; must come before anything that needs a document.

@@ -23,6 +23,16 @@ pub(crate) fn short_hash(hash: &str) -> String {
 }
 
 impl DraftId {
+    /// The draft that an address names.
+    pub(crate) fn of(route: Route) -> Option<Self> {
+        match route {
+            Route::Fill { pack, data_set, reporter, period } => {
+                Some(Self { pack, data_set, reporter, period })
+            }
+            _ => None,
+        }
+    }
+
     /// The key in storage; begins with the pack's id.
     pub(crate) fn key(&self) -> String {
         format!("{}/{}/{}/{}", self.pack, self.data_set, self.reporter, self.period)

@@ -14,10 +14,12 @@ use crate::{
     },
     route::Route,
     state::{
+        drafts::DraftId,
         merge::MergeState,
         navigation,
         packs::{self, GivenHead, GivenPack, Origin, PackList},
     },
+    tasks::fill::open::open_ahead,
 };
 
 /// The pack that was in use last.
@@ -30,7 +32,8 @@ pub(crate) async fn take_up() {
     // The databases are opened by the browser while the pack of the address is being read here.
     let own = begun(storage::packs());
     let drafts = begun(storage::prepare());
-    let named = Route::parse(&page::hash()).pack().map(str::to_owned);
+    let route = Route::parse(&page::hash());
+    let named = route.pack().map(str::to_owned);
     let ahead = begun(async move { named.iter().for_each(|id| packs::read_ahead(id)) });
     let in_file = boot::pack_in_file().and_then(|(head, json)| given(&head, json));
     let own = within(PATIENCE, own).await.and_then(Result::ok).and_then(Result::ok);
@@ -40,6 +43,9 @@ pub(crate) async fn take_up() {
     let own = own.into_iter().filter_map(|(head, json)| given(&head, json));
     packs::begin(in_file.into_iter().chain(own).collect(), page::preference(PREFERENCE));
     supply();
+    if let Some(id) = DraftId::of(route) {
+        open_ahead(id, PATIENCE).await;
+    }
 }
 
 /// Work that goes on at once, in the order in which it was begun, and its end.

@@ -150,8 +150,7 @@ async fn read_with(pack: &str, file: &GivenFile) -> Option<Read> {
 
 /// The form that is open at an address, where it is of this pack.
 fn open_form(at: &Route, id: &str) -> Option<DraftId> {
-    let Route::Fill { pack, data_set, reporter, period } = at.clone() else { return None };
-    (pack == id).then_some(DraftId { pack, data_set, reporter, period })
+    DraftId::of(at.clone()).filter(|open| open.pack == id)
 }
 
 /// What a form tells of earlier periods beside the open one; `None` for that form itself.

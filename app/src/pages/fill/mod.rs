@@ -43,7 +43,7 @@ use crate::{
         Autosave,
         check::must_mend,
         edit::write,
-        open::{self, Found, Opened},
+        open::{self, Found, Opened, Opening},
     },
 };
 
@@ -64,30 +64,22 @@ impl Saver {
 /// The page of an address; says so where the address names no form.
 #[component]
 pub(crate) fn FillPage(id: DraftId) -> impl IntoView {
-    let Some(subject) = open::subject(id.clone()) else {
+    let Some(mut opening) = Opening::begin(id) else {
         return view! { <NotFound /> }.into_any();
     };
-    let subject = StoredValue::new_local(Some(subject));
-    let found = StoredValue::new_local(None::<Found>);
-    let is_ready = RwSignal::new(false);
+    if let Some(found) = opening.found() {
+        return view! { <FillForm subject=opening.subject found=found /> }.into_any();
+    }
+    let ready = RwSignal::new_local(None);
     spawn_local(async move {
-        let looked_up = open::look_up(&id).await;
-        if found.try_set_value(Some(looked_up)).is_none() {
-            is_ready.set(true);
-        }
+        let parts = opening.ready().await;
+        // The page may be gone by now.
+        let _ = ready.try_set(parts);
     });
     view! {
         {move || {
-            let is_ready = is_ready.get();
-            let parts = is_ready
-                .then(|| {
-                    subject
-                        .try_update_value(Option::take)
-                        .flatten()
-                        .zip(found.try_update_value(Option::take).flatten())
-                })
-                .flatten();
-            match parts {
+            ready.track();
+            match ready.try_update_untracked(Option::take).flatten() {
                 Some((subject, found)) => view! { <FillForm subject=subject found=found /> }.into_any(),
                 None => view! { <h1 class="hidden-text">{t("fill.opening")}</h1> }.into_any(),
             }

@@ -1,11 +1,13 @@
 //! Opening a form: the draft of this machine if there is one, an empty form otherwise.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
+use futures_channel::oneshot;
 use shared::{
     entry::{Entry, Filled, Wire},
     form::{CellIndex, Form},
 };
+use wasm_bindgen_futures::spawn_local;
 
 use super::{
     autosave::{Autosave, OpenEditor},
@@ -15,7 +17,7 @@ use super::{
 use crate::{
     platform::{
         storage::{self, StorageError},
-        timer::within,
+        timer::{sleep, within},
     },
     state::{
         drafts::{DraftHead, DraftId},
@@ -34,14 +36,81 @@ pub(crate) struct Opened {
     pub(crate) left_over: BTreeMap<String, Filled>,
 }
 
+/// A form on its way to its page: built, and its draft asked for.
+pub(crate) struct Opening {
+    pub(crate) subject: Subject,
+    draft: oneshot::Receiver<Found>,
+}
+
+thread_local! {
+    /// What was begun before there was a page to ask for it.
+    static AHEAD: RefCell<Option<Opening>> = RefCell::default();
+}
+
+impl Opening {
+    /// Begins with the form that an address names; `None` where its pack does not know it or
+    /// the reporter does not owe it.
+    pub(crate) fn begin(id: DraftId) -> Option<Self> {
+        let ahead = AHEAD.take().filter(|ahead| ahead.subject.id == id);
+        ahead.or_else(|| {
+            let subject = subject(id)?;
+            let (draft, _) = ask_for(subject.id.key());
+            Some(Self { subject, draft })
+        })
+    }
+
+    /// What storage said, if it has.
+    pub(crate) fn found(&mut self) -> Option<Found> {
+        self.draft.try_recv().ok().flatten()
+    }
+
+    /// Waits for what storage says.
+    pub(crate) async fn ready(self) -> Option<(Subject, Found)> {
+        Some((self.subject, self.draft.await.ok()?))
+    }
+}
+
+/// Does ahead what the page of an address will want first, so that it stands at once; ends when
+/// that is done, or when storage does not answer in this time (milliseconds).
+pub(crate) async fn open_ahead(id: DraftId, patience: u32) {
+    if !is_known(&id) {
+        return;
+    }
+    let (draft, end) = ask_for(id.key());
+    // The question is on its way while the form is built.
+    sleep(0).await;
+    let Some(subject) = subject(id) else { return };
+    AHEAD.set(Some(Opening { subject, draft }));
+    within(patience, end).await;
+}
+
+/// Looks a draft up: what is found, and when that is.
+fn ask_for(key: String) -> (oneshot::Receiver<Found>, oneshot::Receiver<()>) {
+    let ((done, draft), (told, end)) = (oneshot::channel(), oneshot::channel());
+    spawn_local(async move {
+        // Nobody may be waiting any more.
+        let _ = done.send(look_up(key).await);
+        let _ = told.send(());
+    });
+    (draft, end)
+}
+
+fn is_known(id: &DraftId) -> bool {
+    let known = || {
+        let pack = packs::find(&id.pack)?;
+        let (reporter, period) = (pack.reporter(&id.reporter)?, pack.period(&id.period)?);
+        pack.fillable(reporter, period).find(|form| form.id == id.data_set).map(|_| ())
+    };
+    known().is_some()
+}
+
 /// The form that an address names; `None` where its pack does not know it or the reporter
 /// does not owe it.
 pub(crate) fn subject(id: DraftId) -> Option<Subject> {
     let pack = packs::find(&id.pack)?;
-    let data_set = pack.data_set(&id.data_set)?;
     let reporter = pack.reporter(&id.reporter)?.clone();
     let period = pack.period(&id.period)?.clone();
-    pack.fillable(&reporter, &period).find(|form| form.id == data_set.id)?;
+    let data_set = pack.fillable(&reporter, &period).find(|form| form.id == id.data_set)?;
     let form = Form::build(&pack, data_set, &reporter, &period);
     Some(Subject { id, form, reporter, period, pack })
 }
@@ -56,8 +125,7 @@ pub(crate) struct Found {
 const PATIENCE_MILLISECONDS: u32 = 8_000;
 
 /// Looks the draft up and takes its lease.
-pub(crate) async fn look_up(id: &DraftId) -> Found {
-    let key = id.key();
+async fn look_up(key: String) -> Found {
     let looking = async move {
         let access = lease::take(&key).await;
         Found { draft: storage::load(&key).await, access }
