@@ -2,7 +2,11 @@
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::{JsCast, closure::Closure},
+    web_sys,
+};
 
 fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
@@ -68,6 +72,22 @@ pub(crate) fn after_paint(run: impl FnOnce() + 'static) {
 
 /// Longer than a frame ever takes.
 const UNPAINTED: Duration = Duration::from_millis(250);
+
+/// Runs when the page has nothing better to do, in any case soon.
+pub(crate) fn when_idle(run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    let options = web_sys::IdleRequestOptions::new();
+    options.set_timeout(SOON);
+    let asked = window()
+        .request_idle_callback_with_options(run.unchecked_ref::<js_sys::Function>(), &options);
+    // Safari knows no idleness.
+    if asked.is_err() {
+        let _ = window().set_timeout_with_callback(run.unchecked_ref::<js_sys::Function>());
+    }
+}
+
+/// In milliseconds.
+const SOON: u32 = 200;
 
 pub(crate) fn scroll_to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -112,7 +112,11 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
     // What the list of drafts says of errors follows the rules, which come after the figures.
     let teller = autosave.clone();
     Effect::new(move |_| {
-        let errors = fill.validation.with(|validation| must_mend(validation));
+        // Before the first weighing nothing is known of errors.
+        let weighed = fill
+            .validation
+            .with(|validation| (!validation.weighed.is_empty()).then(|| must_mend(validation)));
+        let Some(errors) = weighed else { return };
         let errors = u32::try_from(errors).unwrap_or(u32::MAX);
         let is_behind =
             fill.head.with_untracked(|head| head.saved_at > 0.0 && head.errors != errors);

@@ -34,6 +34,14 @@ pub(crate) fn show(fill: Fill, cells: impl IntoIterator<Item = CellIndex>) {
     });
 }
 
+/// Applies the rules to a form that was just opened, once it stands and nobody waits for it.
+pub(crate) fn validate_at_leisure(fill: Fill) {
+    let subject = fill.subject();
+    let told = std::iter::empty();
+    fill.counts.set(fill.entry.with_value(|entry| SectionCounts::of(&subject.form, entry, told)));
+    page::when_idle(move || validate_now(fill));
+}
+
 /// Applies the rules once what was typed stands on the screen. Several changes before that are
 /// weighed together.
 pub(crate) fn validate_soon(fill: Fill) {

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     autosave::{Autosave, OpenEditor},
-    check::{show_all, validate_now},
+    check::{show_all, validate_at_leisure},
     lease,
 };
 use crate::{
@@ -160,7 +160,7 @@ pub(crate) fn open(subject: Subject, found: Found) -> Opened {
         leptos::prelude::Set::set(&fill.save, SaveState::Refused(reason));
     }
     show_all(fill);
-    validate_now(fill);
+    validate_at_leisure(fill);
     let autosave = Autosave::new(fill, kept);
     lease::keep(&autosave);
     Opened { fill, autosave, editor, left_over }

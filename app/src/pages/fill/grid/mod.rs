@@ -20,7 +20,7 @@ pub(super) use self::row::options;
 use self::{act::Keyboard, pointer::Pointer, row::Row, status::Status, typed::Typed};
 use super::{Saver, navigation::select};
 use crate::{
-    platform::grid,
+    platform::{grid, page},
     state::{
         fill::{CellMode, Fill, Selection, Told},
         language::{language, t},
@@ -47,7 +47,7 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
     let row_count = form_section.rows.len();
     let chunks = row_count.div_ceil(ROWS_PER_FRAME);
     let built = RwSignal::new(1.min(chunks));
-    build_the_rest(built, chunks);
+    page::when_idle(move || build_the_rest(built, chunks));
 
     let on_focus = move |event: ev::FocusEvent| {
         let Some(cell) = grid::cell_of(&event) else { return };
