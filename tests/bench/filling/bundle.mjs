@@ -29,12 +29,12 @@ const page = `<!doctype html>
   </head>
   <body>
     <div id="form"></div>
-    <script src="page.js"></script>
+    <script type="module" src="page.js"></script>
   </body>
 </html>
 `;
 
-for (const peer of ["handsontable", "survey"]) {
+for (const peer of ["univer", "handsontable", "survey"]) {
   const out = join(folder, peer);
   mkdirSync(out, { recursive: true });
   await build({
@@ -43,7 +43,9 @@ for (const peer of ["handsontable", "survey"]) {
     bundle: true,
     minify: true,
     target: "es2022",
-    format: "iife",
+    // What a peer loads on demand (Univer: hyphenation of many languages) stays in files of its own.
+    format: "esm",
+    splitting: true,
     logLevel: "warning",
     plugins: [
       {

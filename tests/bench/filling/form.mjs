@@ -1,4 +1,4 @@
-// The form that all three programs show: sections, rows and columns as the terminal program
+// The form that all programs show: sections, rows and columns as the terminal program
 // describes them (`tonghop packs form`), cut down to what a page needs.
 //
 // A cell is `null` (greyed), or { id, kind, options?, difference?, percent? }: kinds are number,

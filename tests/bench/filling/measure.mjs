@@ -2,7 +2,7 @@
 //
 //   node filling/measure.mjs PROGRAM ADDRESS DESCRIPTION
 //
-// PROGRAM is tonghop, handsontable or survey, served at ADDRESS; DESCRIPTION is what
+// PROGRAM is tonghop, univer, handsontable or survey, served at ADDRESS; DESCRIPTION is what
 // `tonghop packs form` printed of the form it shows. Prints one line of JSON:
 //
 //   cold, warm   milliseconds from the navigation to the first typed figure on the screen: with a
@@ -35,6 +35,7 @@ const PAUSE = 30;
 const recorder = readFileSync(join(dirname(fileURLToPath(import.meta.url)), "recorder.js"), "utf8");
 const path = {
   tonghop: `?now=2023-06-14T08:30#/fill/${form.pack}/${form.data_set}/${form.reporter}/${form.period}`,
+  univer: "",
   handsontable: "",
   survey: "",
 }[program];

@@ -9,9 +9,10 @@
     survey: () => document.querySelector("td input"),
   }[program];
 
-  /** Once the frame that begins now has been painted. */
-  const painted = (then) =>
+  /** Once the frame that begins now has been painted; or the first one that has what is waited for. */
+  const painted = (then, isReached = () => true) =>
     requestAnimationFrame(() => {
+      if (!isReached()) return painted(then, isReached);
       const { port1, port2 } = new MessageChannel();
       port2.onmessage = () => then(performance.now());
       port1.postMessage(0);
@@ -22,11 +23,32 @@
     return width > 0 && height > 0 && element.checkVisibility({ opacityProperty: true });
   };
 
+  /** Whether the first cell is seen and takes keys. */
+  const isReady = () => {
+    if (program === "univer") return globalThis.bench?.isReady() ?? false;
+    const cell = field();
+    if (!cell || !isSeen(cell)) return false;
+    if (program !== "handsontable") cell.focus();
+    return true;
+  };
+
+  /** What the open editor shows. */
+  const edited = () => (program === "univer" ? bench.edited() : document.activeElement?.value);
+
+  // What the editor is to show after each key. Univer follows some keys a frame later: a key is
+  // waited for until the editor shows what it made, or what a later key made. The others change
+  // the page while they take the key.
+  const made = [];
+  let text = "";
+  const make = (key) => {
+    text = key.length > 1 ? "" : text + key;
+    const at = made.push(text) - 1;
+    return program === "univer" ? () => made.lastIndexOf(edited()) >= at : undefined;
+  };
+
   const recorded = (globalThis.filling.recorded = { shown: 0, usable: 0, keys: [] });
   const await_first = () => {
-    const cell = field();
-    if (cell && isSeen(cell)) {
-      if (program !== "handsontable") cell.focus();
+    if (isReady()) {
       painted((at) => {
         recorded.shown = at;
         benchReady("");
@@ -42,14 +64,15 @@
     "keydown",
     (event) => {
       const { key, timeStamp } = event;
+      const isReached = make(key);
       if (key.length > 1 && key !== "Enter" && key !== "Tab") return;
       painted((at) => {
         if (recorded.usable === 0) {
-          if (document.activeElement?.value === key) recorded.usable = at;
+          if (edited() === key) recorded.usable = at;
         } else {
           recorded.keys.push({ key, milliseconds: at - timeStamp });
         }
-      });
+      }, isReached);
     },
     true,
   );

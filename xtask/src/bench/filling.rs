@@ -1,8 +1,8 @@
 //! The second part of the benchmark: one form of more than a thousand cells, filled in Tổng Hợp,
-//! in a spreadsheet component (Handsontable) and in a form library (SurveyJS).
+//! in two spreadsheet components (Univer, Handsontable) and in a form library (SurveyJS).
 //!
-//! `tests/bench/filling/` holds the peers' pages and the measuring. All three are served by the
-//! same server and measured in the same browser, in an order that changes from round to round.
+//! `tests/bench/filling/` holds the peers' pages and the measuring. All are served by the same
+//! server and measured in the same browser, in an order that changes from round to round.
 
 mod table;
 
@@ -16,7 +16,7 @@ use crate::{
     step::{command, output, root, run, timed},
     tools,
 };
-use table::{Keys, Measured, Table};
+use table::{Keys, Measured, Program, Table};
 
 /// What the part begins with.
 pub(super) const HEADING: &str = "## Filling";
@@ -25,7 +25,13 @@ pub(super) const HEADING: &str = "## Filling";
 const FORM: &str = "F01";
 const REPORTER: &str = "ca.nghe_an";
 const ROUNDS: usize = 3;
-const PROGRAMS: [&str; 3] = ["tonghop", "handsontable", "survey"];
+/// Ours first; what `tests/bench/filling/` calls each program, and its name.
+const PROGRAMS: [(&str, &str); 4] = [
+    ("tonghop", "Tổng Hợp"),
+    ("univer", "Univer"),
+    ("handsontable", "Handsontable"),
+    ("survey", "SurveyJS"),
+];
 
 /// Measures, and tells it in Markdown.
 pub(super) fn measure() -> Result<String> {
@@ -40,25 +46,26 @@ pub(super) fn measure() -> Result<String> {
         run(node.arg(&description).arg(&folder))
     })?;
     let mut addresses = vec![serve_in_background(&root().join("dist"))?];
-    for peer in &PROGRAMS[1..] {
+    for (peer, _) in &PROGRAMS[1..] {
         addresses.push(serve_in_background(&folder.join(peer))?);
     }
-    let mut measured: [Vec<Measured>; 3] = Default::default();
+    let mut measured = PROGRAMS.map(|(_, name)| Program { name, rounds: Vec::new() });
     let mut browser = String::new();
     for round in 0..ROUNDS {
         for turn in 0..PROGRAMS.len() {
             let at = (round + turn) % PROGRAMS.len();
-            let what = format!("filling, round {} of {ROUNDS}: {}", round + 1, PROGRAMS[at]);
-            let said = timed(&what, || once(PROGRAMS[at], &addresses[at], &description))?;
+            let (program, name) = PROGRAMS[at];
+            let what = format!("filling, round {} of {ROUNDS}: {name}", round + 1);
+            let said = timed(&what, || once(program, &addresses[at], &description))?;
             browser = text(&said, "browser");
             let one = read(&said).ok_or("a measurement without its figures")?;
             println!("  {}", one.in_short());
-            measured[at].push(one);
+            measured[at].rounds.push(one);
         }
     }
     let form: Value = serde_json::from_str(&described)?;
-    let [ours, spreadsheet, survey] = measured;
-    Ok(Table { form: &form["form"], browser, rounds: ROUNDS, ours, spreadsheet, survey }.markdown())
+    let [ours, peers @ ..] = &measured;
+    Ok(Table { form: &form["form"], browser, ours, peers }.markdown())
 }
 
 /// The form as the terminal program lays it out.
