@@ -140,8 +140,9 @@ fn times(ratio: f64) -> String {
 const EXPLAINED: &str = "\
 - **×** is the figure to its left divided by ours: **below 1 the peer is ahead** and it stands in bold.
 - **Usable**: from the navigation until a typed figure stands on the screen in the first cell. The \
-  key is a real one, sent as soon as the first cell is painted. All three are served by the same \
-  server, with the same headers; „opened before“ is the third time, with the browser's caches.
+  key is a real one, sent as soon as the first cell is painted. All are served by the same server, \
+  with the same headers, and the peers are bundled with the same settings; „opened before“ is the \
+  third time, with the browser's caches.
 - **Keys** are real ones, sent to the browser 30 ms apart: figures of four digits down a column \
   (SurveyJS: along the rows, with Tab), in the form with every cell filled. A key counts from when \
   the browser received it until the frame with its effect is painted. At 60 Hz most of that is \
@@ -153,11 +154,11 @@ const EXPLAINED: &str = "\
 - **Tổng Hợp** shows a section at a time. With each key the open editor's text goes to \
   IndexedDB; with each figure the calculated cells, every rule of the form, the lists of findings \
   and the draft on the disk follow.
-- **Univer** 0.25 shows one sheet on a canvas. It was given the core preset of its sheets without toolbar, \
-formula bar, footer, menu and worker; differences and percentages are its formulas, every change \
-goes to localStorage. It checks nothing. It begins to draw 300 ms after it is ready, of its own accord. \
-A key that opens its editor counts until the editor stands over the cell; results of formulas, \
-which come some frames after the figure, are not waited for.
+- **Univer** shows one sheet on a canvas. It was given the core preset of its sheets without toolbar, \
+  formula bar, footer, context menu and worker; differences and percentages are its formulas, every \
+  change goes to localStorage. It checks nothing. Of its own accord it waits 300 ms before it draws. \
+  A key that opens its editor counts until the editor stands over the cell; the results of formulas, \
+  which come some frames after the figure, are not waited for.
 - **Handsontable** shows one sheet and draws the rows in view. It was given its base build with four \
   cell types, clipboard and undo; types check the cells, `afterChange` calculates differences and \
   percentages and saves to localStorage. It knows no other rule.
