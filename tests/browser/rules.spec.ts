@@ -32,6 +32,21 @@ async function check(fill: FillPage): Promise<void> {
   await expect(fill.page.getByRole("heading", { name: /nội dung cần sửa/ })).toBeFocused();
 }
 
+/** In the page: what storage holds of editors that are open. */
+async function openEditors(): Promise<string> {
+  const database: IDBDatabase = await new Promise((done, failed) => {
+    const opening = indexedDB.open("tonghop-drafts-1");
+    opening.onsuccess = () => done(opening.result);
+    opening.onerror = () => failed(opening.error);
+  });
+  const texts: string[] = await new Promise((done) => {
+    const reading = database.transaction("editors").objectStore("editors").getAll();
+    reading.onsuccess = () => done(reading.result);
+  });
+  database.close();
+  return texts.join();
+}
+
 async function kept(file: Download, info: TestInfo, name: string): Promise<string> {
   const path = info.outputPath(name);
   await file.saveAs(path);
@@ -63,6 +78,15 @@ test("a reason is written where it is asked for, can be changed, and travels int
   await line.getByRole("textbox").fill("mở hai đợt cao điểm");
   await fill.press("Enter");
   await expect(fill.cell("B1", column.note)).toHaveValue("mở hai đợt cao điểm");
+  // Given up with Escape, it is gone for good, and the focus is where it began.
+  await fill.press("Enter");
+  await expect(line.getByRole("textbox")).toBeFocused();
+  await line.getByRole("textbox").fill("thôi");
+  await expect.poll(() => page.evaluate(openEditors)).toContain("thôi");
+  await fill.press("Escape");
+  await expect(change).toBeFocused();
+  await expect(line).toContainText("mở hai đợt cao điểm");
+  await expect.poll(() => page.evaluate(openEditors)).toBe("");
   // Half typed, it is kept like everything else that is typed.
   await change.click();
   await line.getByRole("textbox").fill("mở ba đợt cao điểm");

@@ -45,22 +45,20 @@ pub(super) fn ReasonField(
     let is_changing = RwSignal::new(false);
     let lacking = RwSignal::new(false);
     let (field, change) = (format!("reason-{name}"), format!("reason-{name}-change"));
+    let ids = StoredValue::new((field.clone(), change.clone()));
     let text = RwSignal::new(given.get_untracked());
     let label = fill.subject().form.cells[note].label.clone();
 
-    let put = {
-        let change = change.clone();
-        move || {
-            let reason = text.get_untracked().trim().to_owned();
-            lacking.set(reason.is_empty());
-            if reason.is_empty() || !fill.can_write() {
-                return;
-            }
-            is_changing.set(false);
-            write(fill, &saver.get(), vec![(note, reason)]);
-            // The field has gone; what stands in its place takes the focus.
-            page::focus_soon(change.clone());
+    let put = move || {
+        let reason = text.get_untracked().trim().to_owned();
+        lacking.set(reason.is_empty());
+        if reason.is_empty() || !fill.can_write() {
+            return;
         }
+        is_changing.set(false);
+        write(fill, &saver.get(), vec![(note, reason)]);
+        // The field has gone; what stands in its place takes the focus.
+        page::focus_soon(change.clone());
     };
     let put = StoredValue::new(put);
     let on_input = move |event| {
@@ -85,19 +83,18 @@ pub(super) fn ReasonField(
             event.stop_propagation();
             text.set(given.get_untracked());
             is_changing.set(false);
+            // The text that was dropped must not come back after a crash.
+            saver.get().editor_closed();
+            page::focus_soon(ids.get_value().1);
         }
         _ => {}
     };
-    let edit = {
-        let field = field.clone();
-        move |_| {
-            text.set(given.get_untracked());
-            is_changing.set(true);
-            page::focus_soon(field.clone());
-        }
+    let edit = move |_| {
+        text.set(given.get_untracked());
+        is_changing.set(true);
+        page::focus_soon(field.clone());
     };
     let edit = StoredValue::new(edit);
-    let ids = StoredValue::new((field, change));
     let field_view = move || {
         let (field, _) = ids.get_value();
         let lacking_id = format!("{field}-lacking");
@@ -154,10 +151,12 @@ pub(super) fn ReasonField(
         }
     };
     let folded_view = move || {
+        let (_, change) = ids.get_value();
         view! {
             <button
                 type="button"
                 class="button button--quiet"
+                id=change
                 disabled=!fill.can_write()
                 on:click=move |event| edit.with_value(|edit| edit(event))
             >
