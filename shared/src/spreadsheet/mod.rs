@@ -9,6 +9,7 @@ mod identity;
 mod layout;
 mod live;
 mod pack;
+mod pages;
 mod report;
 mod sheets;
 mod style;
@@ -22,15 +23,27 @@ use crate::{
     definition::{Pack, Period},
     earlier::{self, Earlier},
     entry::Entry,
-    form::Form,
+    form::{CellIndex, Form},
     submission::StampKind,
-    value::{RawValue, parse},
+    value::{RawValue, display, parse},
 };
 
 pub use bundle::{bundle, file_name, templates};
 pub use live::{LiveCheck, LiveMap, live_map};
 pub use pack::pack_workbook;
 pub use report::{ReportWorkbooks, report};
+
+/// Letters that a cell of a workbook holds, in UTF-16 units.
+pub const LONGEST_TEXT: usize = 32_767;
+
+/// The first cell whose text no workbook can hold, and how long that is: such a form cannot be
+/// written, and no text is ever cut.
+pub fn too_long(pack: &Pack, form: &Form, entry: &Entry) -> Option<(CellIndex, usize)> {
+    form.inputs().find_map(|(index, cell)| {
+        let length = display(pack, cell, entry.state(index)).encode_utf16().count();
+        (length > LONGEST_TEXT).then_some((index, length))
+    })
+}
 
 /// What is known about an export beyond its figures.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

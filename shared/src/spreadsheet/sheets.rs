@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 use super::{
     layout::{Layout, SectionPlan, SheetPlan},
     live::Live,
+    pages::Pages,
     style, validation,
 };
 use crate::{
@@ -27,6 +28,16 @@ const LINE_HEIGHT: f64 = 15.0;
 const ANSWER_HEIGHT: f64 = 105.0;
 /// Lines below the sections that hold place, date and signatures.
 const SIGNATURE_LINES: u32 = 3;
+/// Rows of a table that stand above the signatures, on their page.
+const ROWS_ABOVE_SIGNATURES: u32 = 3;
+/// Points of the title, the guide, and the headings of a table.
+const TITLE_HEIGHT: f64 = 36.0;
+const GUIDE_HEIGHT: f64 = 44.0;
+const HEADING_HEIGHT: f64 = 34.0;
+/// Inches: Decree 30/2020 asks 30 mm on the left, 15 mm on the right, 20–25 mm above and below.
+const MARGINS: (f64, f64, f64) = (1.18, 0.6, 0.79);
+/// Points of the sides of a sheet of A4.
+const A4: (f64, f64) = (595.3, 841.9);
 
 pub(super) struct Writer<'a> {
     pub(super) pack: &'a Pack,
@@ -68,37 +79,22 @@ impl Writer<'_> {
 
     /// Columns, paper, titles repeated on every page, page numbers and checksum.
     fn page(&self, sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
-        let widths: Vec<f64> = match plan.display_as {
-            DisplayAs::Table => vec![8.0, 52.0, 11.0, 13.0, 13.0, 11.0, 11.0, 24.0],
-            DisplayAs::Text => vec![7.0, 28.0, 64.0],
-            DisplayAs::Roster => {
-                let columns = usize::from(plan.width - plan.first_column);
-                let each = (60.0 / columns as f64).clamp(13.0, 26.0);
-                [vec![10.0, 38.0], vec![each; columns]].concat()
-            }
-        };
-        for (column, width) in widths.into_iter().enumerate() {
+        for (column, width) in widths(plan).into_iter().enumerate() {
             sheet.set_column_width(column as u16, width)?;
         }
         sheet.set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0);
         if plan.display_as == DisplayAs::Table {
             sheet.set_landscape();
         }
-        // Decree 30/2020: 20–25 mm above and below, 30 mm on the left, 15 mm on the right.
-        sheet.set_margins(1.18, 0.6, 0.79, 0.79, 0.3, 0.3);
+        let (left, right, above) = MARGINS;
+        sheet.set_margins(left, right, above, above, 0.3, 0.3);
+        self.breaks(sheet, plan)?;
         // A short checksum ties the paper to the file; a template has none yet.
         let checksum = match self.stamp.values_sha256.get(..12) {
             Some(checksum) => format!("{checksum} · "),
             None => String::new(),
         };
-        // The space ends the size: digits after it would be read as part of it.
-        let font = "&\"Times New Roman,Regular\"&9 ";
-        sheet.set_footer(format!(
-            "&L{font}{} · {} · {}&R{font}{checksum}&P/&N",
-            self.form.data_set,
-            self.form.reporter_name.replace('&', "&&"),
-            self.form.period_label.replace('&', "&&"),
-        ));
+        sheet.set_footer(page_footer(self.form, &checksum));
         if let Some(heading) = plan.sections.first().and_then(|section| section.heading_row) {
             sheet.set_repeat_rows(heading, heading + 1)?;
             sheet.set_freeze_panes(heading + 2, 2)?;
@@ -140,7 +136,7 @@ impl Writer<'_> {
         let note = if self.stamp.has_errors { words("workbook.has-errors") } else { "" };
         merged(sheet, 3, (0, last), note, &style::banner())?;
         merged(sheet, 4, (0, last), &self.form.title, &style::title())?;
-        sheet.set_row_height(4, 36)?;
+        sheet.set_row_height(4, TITLE_HEIGHT)?;
         let reporter =
             i18n::format(Language::Vi, "workbook.reporter", &[("name", &self.form.reporter_name)]);
         merged(sheet, 5, (0, last), &reporter, &style::bold_centre())?;
@@ -152,7 +148,7 @@ impl Writer<'_> {
             DisplayAs::Text => "workbook.guide.text",
         };
         merged(sheet, 8, (0, last), words(guide), &style::italic())?;
-        sheet.set_row_height(8, 44)?;
+        sheet.set_row_height(8, GUIDE_HEIGHT)?;
         Ok(())
     }
 
@@ -214,21 +210,13 @@ impl Writer<'_> {
                 && row.cells.iter().all(Option::is_none)
                 && plan.display_as == DisplayAs::Roster);
         sheet.write_string_with_format(at, 0, &row.code, &style::row_code())?;
-        let label = match row.lead.as_str() {
-            "" => row.label.clone(),
-            lead => format!("{lead} {}", label_after(lead, &row.label)),
-        };
+        let label = label(row);
         sheet.write_string_with_format(at, 1, &label, &style::label(row.indent, strong))?;
         if plan.display_as == DisplayAs::Table {
             sheet.write_string_with_format(at, 2, &row.unit, &style::unit())?;
         }
-        let lines = self.lines(plan, row, &label);
-        // A fixed height does not grow with what people type: only where it is needed. A row
-        // of a sheet can be 409 points high.
-        if plan.display_as == DisplayAs::Text {
-            sheet.set_row_height(at, (LINE_HEIGHT * lines as f64).clamp(ANSWER_HEIGHT, 405.0))?;
-        } else if lines > 1 {
-            sheet.set_row_height(at, (LINE_HEIGHT * lines as f64).min(405.0))?;
+        if let Some(height) = self.height(plan, row) {
+            sheet.set_row_height(at, height)?;
         }
         for (column, cell) in row.cells.iter().enumerate() {
             let column = plan.first_column + column as u16;
@@ -242,6 +230,58 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// A fixed height does not grow with what people type: only where it is needed.
+    fn height(&self, plan: &SheetPlan, row: &FormRow) -> Option<f64> {
+        let lines = self.lines(plan, row, &label(row));
+        // A row of a sheet can be 409 points high.
+        let height = (LINE_HEIGHT * lines as f64).min(405.0);
+        match plan.display_as {
+            DisplayAs::Text => Some(height.max(ANSWER_HEIGHT)),
+            _ => (lines > 1).then_some(height),
+        }
+    }
+
+    /// Keeps the signatures with the last rows, and headings with the first row below them.
+    fn breaks(&self, sheet: &mut Worksheet, plan: &SheetPlan) -> Result<(), XlsxError> {
+        let is_first = self.layout.sheets.first().is_some_and(|first| first.name == plan.name);
+        let last = plan.end + if is_first { SIGNATURE_LINES } else { 0 };
+        let mut heights = vec![None; last as usize + 1];
+        heights[4] = Some(TITLE_HEIGHT);
+        heights[8] = Some(GUIDE_HEIGHT);
+        let mut blocks = Vec::new();
+        for (number, section) in plan.sections.iter().enumerate() {
+            let rows = &self.form.sections[section.index].rows;
+            for (row, at) in rows.iter().zip(section.first_row..) {
+                heights[at as usize] = self.height(plan, row);
+            }
+            if let Some(heading) = section.heading_row {
+                heights[heading as usize] = Some(HEADING_HEIGHT);
+                // The first headings are repeated above every page.
+                if number > 0 {
+                    blocks.push(section.title_row..section.first_row + 1);
+                }
+            }
+        }
+        if is_first {
+            blocks.push(plan.end.saturating_sub(ROWS_ABOVE_SIGNATURES)..last + 1);
+        }
+        let Some(heading) = plan.sections.first().and_then(|section| section.heading_row) else {
+            return Ok(());
+        };
+        let (width, height) = match plan.display_as {
+            DisplayAs::Table => (A4.1, A4.0),
+            _ => A4,
+        };
+        let (left, right, above) = MARGINS;
+        // Columns are measured in digits of 7 pixels, and printed to fit the width.
+        let columns: f64 = widths(plan).iter().map(|width| (width * 7.0 + 5.0) * 0.75).sum();
+        let scale = ((width - 72.0 * (left + right)) / columns).min(1.0);
+        let room = (height - 144.0 * above) / scale;
+        let pages = Pages { heights: &heights, titles: heading..heading + 2, room };
+        sheet.set_page_breaks(&pages.breaks(&blocks))?;
+        Ok(())
+    }
+
     /// How many lines of text the row needs: programs disagree on when to make room themselves.
     fn lines(&self, plan: &SheetPlan, row: &FormRow, label: &str) -> usize {
         let needed = |text: &str, width: usize| -> usize {
@@ -251,7 +291,7 @@ impl Writer<'_> {
         let (label_width, text_width) = match plan.display_as {
             DisplayAs::Table => (58 - 2 * usize::from(row.indent), 26),
             DisplayAs::Roster => (40, 24),
-            DisplayAs::Text => (30, 70),
+            DisplayAs::Text => (30, 76),
         };
         let words = row.cells.iter().flatten().filter_map(|cell| match self.entry.state(*cell) {
             ValueState::Value(Datum::Text(text)) => Some(needed(text, text_width)),
@@ -320,6 +360,40 @@ impl Writer<'_> {
     }
 }
 
+/// Form, reporter and period at the foot of a page; on the right what ties it to its file, and
+/// its number.
+pub(super) fn page_footer(form: &Form, checksum: &str) -> String {
+    // The space ends the size: digits after it would be read as part of it.
+    let font = "&\"Times New Roman,Regular\"&9 ";
+    format!(
+        "&L{font}{} · {} · {}&R{font}{checksum}&P/&N",
+        form.data_set,
+        form.reporter_name.replace('&', "&&"),
+        form.period_label.replace('&', "&&"),
+    )
+}
+
+/// Widths of the columns, in digits.
+fn widths(plan: &SheetPlan) -> Vec<f64> {
+    match plan.display_as {
+        DisplayAs::Table => vec![8.0, 52.0, 11.0, 13.0, 13.0, 11.0, 11.0, 24.0],
+        DisplayAs::Text => vec![7.0, 28.0, 64.0],
+        DisplayAs::Roster => {
+            let columns = usize::from(plan.width - plan.first_column);
+            let each = (60.0 / columns as f64).clamp(13.0, 26.0);
+            [vec![10.0, 38.0], vec![each; columns]].concat()
+        }
+    }
+}
+
+/// What a row is called, after the words that lead a group of rows.
+fn label(row: &FormRow) -> String {
+    match row.lead.as_str() {
+        "" => row.label.clone(),
+        lead => format!("{lead} {}", label_after(lead, &row.label)),
+    }
+}
+
 /// Headings and, below them, the codes that readers find columns by.
 fn headings(
     sheet: &mut Worksheet,
@@ -348,7 +422,7 @@ fn headings(
         sheet.write_string_with_format(row, at, heading, &style::heading())?;
         sheet.write_string_with_format(row + 1, at, &column.code, &style::column_code())?;
     }
-    sheet.set_row_height(row, 34)?;
+    sheet.set_row_height(row, HEADING_HEIGHT)?;
     sheet.ignore_error_range(
         row + 1,
         0,

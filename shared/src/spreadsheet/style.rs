@@ -25,7 +25,7 @@ pub(super) fn bold_centre() -> Format {
 }
 
 pub(super) fn title() -> Format {
-    bold_centre().set_font_size(14)
+    bold_centre().set_font_size(13)
 }
 
 pub(super) fn italic() -> Format {

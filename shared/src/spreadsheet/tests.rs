@@ -177,8 +177,17 @@ fn a_text_that_no_cell_can_hold_is_refused_and_never_cut() {
         entry.set(cell, "", ValueState::Value(Datum::Text("ế".repeat(length))));
         submission(&pack, &form, &entry, &options())
     };
-    assert!(write(32_767).is_ok());
-    assert!(write(32_768).is_err());
+    assert!(write(LONGEST_TEXT).is_ok());
+    assert!(write(LONGEST_TEXT + 1).is_err());
+    // It is known before anything is written, and counted as workbooks count.
+    let told = |text: String| {
+        let mut entry = Entry::empty(&form);
+        entry.set(cell, "", ValueState::Value(Datum::Text(text)));
+        too_long(&pack, &form, &entry)
+    };
+    assert_eq!(told("ế".repeat(LONGEST_TEXT)), None);
+    assert_eq!(told("ế".repeat(LONGEST_TEXT + 1)), Some((cell, LONGEST_TEXT + 1)));
+    assert_eq!(told("😀".repeat(16_384)), Some((cell, 32_768)));
 }
 
 #[test]

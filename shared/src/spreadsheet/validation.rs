@@ -213,7 +213,7 @@ impl Inputs<'_> {
 }
 
 /// At most so many characters, cut at a blank.
-fn shortened(text: &str, room: usize) -> String {
+pub(super) fn shortened(text: &str, room: usize) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= room {
         return text;

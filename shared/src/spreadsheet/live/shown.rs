@@ -16,13 +16,19 @@ use crate::{
     i18n::{self, Language},
     spreadsheet::{
         layout::{SectionPlan, SheetPlan, reference},
-        sheets::{merged, words},
+        sheets::{merged, page_footer, words},
         style,
+        validation::shortened,
     },
     submission::CHECK_SHEET,
 };
 
 const COLUMN_WIDTH: f64 = 26.0;
+/// Columns of the list that hold sentences.
+const WHAT_WIDTH: f64 = 56.0;
+const PLACE_WIDTH: f64 = 60.0;
+/// Letters of 10 points that stand beside each other in a column as wide as one digit.
+const LETTERS: f64 = 1.3;
 /// Row of the headings of the list.
 const HEADINGS: u32 = 6;
 const PAPER_A4: u8 = 9;
@@ -96,6 +102,11 @@ impl Live<'_> {
         let result = if high > 0 { left(high) } else { known.to_owned() };
         let formula = Formula::new(formula).set_result(result);
         sheet.write_formula_with_format(3, 0, formula, &style::banner())?;
+        // That nothing arose is no alarm.
+        let calm = ConditionalFormatFormula::new()
+            .set_rule(format!("=$A$4=\"{nil}\"").as_str())
+            .set_format(Format::new().set_font_color(Color::Black));
+        sheet.add_conditional_format(3, 0, 3, 0, &calm)?;
         Ok(())
     }
 
@@ -196,10 +207,12 @@ impl Live<'_> {
     pub(in crate::spreadsheet) fn sheet(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(CHECK_SHEET)?.set_formula_result_default("");
-        for (column, width) in (0..).zip([17.0, 10.0, 62.0, 52.0, 22.0]) {
+        for (column, width) in (0..).zip([17.0, 10.0, WHAT_WIDTH, PLACE_WIDTH, 20.0]) {
             sheet.set_column_width(column, width)?;
         }
         sheet.set_landscape().set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0);
+        sheet.set_margins(0.79, 0.6, 0.79, 0.79, 0.3, 0.3);
+        sheet.set_footer(page_footer(self.form, ""));
         sheet.set_repeat_rows(HEADINGS, HEADINGS)?.set_freeze_panes(HEADINGS + 1, 0)?;
         self.head(sheet)?;
         for (number, line) in self.lines.iter().enumerate() {
@@ -342,10 +355,10 @@ impl Live<'_> {
         let formula = Formula::new(format!("={rows}")).set_result(result);
         sheet.write_formula_with_format(row, 4, formula, &cell())?;
         // Programs disagree on when to make room for a second line themselves.
-        let lines = [(self.what(check), 62), (self.place(check), 52)]
-            .map(|(text, width)| text.chars().count().div_ceil(width).max(1));
-        let lines = lines.into_iter().max().unwrap_or(1).min(20);
-        sheet.set_row_height(row, 14.0 * lines as f64 + 2.0)?;
+        let lines = [(self.what(check), WHAT_WIDTH), (self.place(check), PLACE_WIDTH)]
+            .map(|(text, width)| (text.chars().count() as f64 / (width * LETTERS)).ceil());
+        let lines = lines.into_iter().fold(1.0, f64::max).min(20.0);
+        sheet.set_row_height(row, 14.0 * lines + 2.0)?;
         Ok(())
     }
 
@@ -380,7 +393,7 @@ impl Live<'_> {
         }
     }
 
-    /// Where: the sheet, and the table or the row.
+    /// Where: the sheet, and the table or the row. On one line: LibreOffice does not wrap a link.
     fn place(&self, check: &Check) -> String {
         let (sheet, ..) = self.layout.position(check.cells[0]);
         let sheet = &self.layout.sheets[sheet].name;
@@ -395,10 +408,7 @@ impl Live<'_> {
             true => format!("{sheet} · {} {}", row.code, row.label),
             false => format!("{sheet} · {}. {}", section.id, section.title),
         };
-        match text.char_indices().nth(160) {
-            Some((at, _)) => format!("{}…", &text[..at]),
-            None => text,
-        }
+        shortened(&text, (PLACE_WIDTH * LETTERS) as usize)
     }
 }
 

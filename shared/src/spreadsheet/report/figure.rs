@@ -14,6 +14,9 @@ use crate::{
     value::{Datum, NIL, ValueState},
 };
 
+/// More forms than these are told by their number.
+const FORMS_BY_NAME: usize = 6;
+
 /// How the total of a row is written.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Total {
@@ -82,7 +85,7 @@ pub(super) fn note(
     let mut notes: Vec<String> = Vec::new();
     match (&figure.province, of_province) {
         (Some(total), false) => {
-            let forms = total.data_sets.join(", ");
+            let forms = forms(&total.data_sets);
             let arguments = [
                 ("forms", forms.as_str()),
                 ("text", &total.text),
@@ -96,7 +99,7 @@ pub(super) fn note(
             notes.push(say(id, &arguments));
         }
         (Some(total), true) => {
-            let forms = total.data_sets.join(", ");
+            let forms = forms(&total.data_sets);
             let own = if figure.text.is_empty() { "–" } else { &figure.text };
             let arguments =
                 [("forms", forms.as_str()), ("text", own), ("coverage", &of(figure.coverage))];
@@ -137,6 +140,34 @@ pub(super) fn note(
     notes.join("; ")
 }
 
+/// Forms by their codes; of many how many: the sources name each.
+fn forms(data_sets: &[String]) -> String {
+    match data_sets {
+        [first, second, .., last] if data_sets.len() > FORMS_BY_NAME => say(
+            "workbook.report.note.forms",
+            &[
+                ("first", &format!("{first}, {second}")),
+                ("last", last),
+                ("count", &data_sets.len().to_string()),
+            ],
+        ),
+        _ => data_sets.join(", "),
+    }
+}
+
 fn is_answer(state: &ValueState) -> bool {
     matches!(state, ValueState::Value(_) | ValueState::Nil)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_forms_are_named_and_many_are_counted() {
+        let codes = |count: usize| (1..=count).map(|n| format!("F0{n}")).collect::<Vec<_>>();
+        assert_eq!(forms(&codes(3)), "F01, F02, F03");
+        assert_eq!(forms(&codes(6)), "F01, F02, F03, F04, F05, F06");
+        assert_eq!(forms(&codes(7)), "F01, F02, …, F07 (7 biểu)");
+    }
 }

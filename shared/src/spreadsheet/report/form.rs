@@ -123,7 +123,7 @@ fn write_row(
     sheet::text(sheet, line, 4, &coverage.map(of).unwrap_or_default(), &sheet::centred())?;
     let last = [union, remark].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
     let last = last.join("\n");
-    sheet::text(sheet, line, 5, &last, &sheet::left().set_font_size(10))?;
+    sheet::text(sheet, line, 5, &last, &sheet::remark(&last).set_font_size(10))?;
     let wide = [
         (label.as_str(), WIDTHS[1] - 2.0 * f64::from(row.indent)),
         (last.as_str(), WIDTHS[5] * 1.05),

@@ -159,7 +159,7 @@ fn write_row(
         let grey = !cell.asked || !reporter.reported;
         write_cell(sheet, line, column, cell, grey)?;
     }
-    sheet::text(sheet, line, last, &remark, &sheet::left().set_font_size(9))?;
+    sheet::text(sheet, line, last, &remark, &sheet::remark(&remark).set_font_size(9))?;
     let words = row.cells.iter().filter(|cell| cell.state.as_number().is_none());
     let narrow = words.map(|cell| (cell.text.as_str(), each));
     let wide = [

@@ -4,6 +4,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::super::{
+    LONGEST_TEXT,
     sheets::{merged, words},
     style,
 };
@@ -18,8 +19,8 @@ const PAPER_A3: u8 = 8;
 const PAPER_A4: u8 = 9;
 /// Points of one line of text.
 const LINE_HEIGHT: f64 = 15.0;
-/// A workbook holds 32,767 characters in a cell.
-const LONGEST_TEXT: usize = 32_767;
+/// Characters.
+const LONG_REMARK: usize = 300;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Paper {
@@ -52,8 +53,9 @@ pub(super) fn add<'w>(
     let left = if paper == Paper::A3Landscape { 0.6 } else { 1.18 };
     sheet.set_margins(left, 0.6, 0.79, 0.79, 0.3, 0.3);
     // The page comes first: a checksum that begins with digits would be read as a size of letters.
+    let font = "&\"Times New Roman,Regular\"&8";
     sheet.set_footer(format!(
-        "&L&8{} · {}&C&8{}&R&8&P/&N · {}",
+        "&L{font} {} · {}&C{font} {}&R{font}&P/&N · {}",
         name.replace('&', "&&"),
         report.heading.period_label.replace('&', "&&"),
         words("workbook.report.draft"),
@@ -172,6 +174,14 @@ pub(super) fn fit_height<'t>(
 fn lines(text: &str, width: f64) -> usize {
     let room = (width * 0.95).max(1.0) as usize;
     text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum()
+}
+
+/// A remark beside a row; one that the row may have no room for shows its beginning.
+pub(super) fn remark(text: &str) -> Format {
+    match text.chars().count() > LONG_REMARK {
+        true => left().set_align(FormatAlign::Top),
+        false => left(),
+    }
 }
 
 pub(super) fn right() -> Format {

@@ -24,6 +24,8 @@ use crate::{
 
 const WIDTHS: [f64; 8] = [30.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0];
 const LAST: u16 = WIDTHS.len() as u16 - 1;
+/// Lines of a page, when a few of them are higher than usual.
+const PAGE_LINES: u32 = 55;
 /// Characters of a line over all columns.
 const LINE: f64 = 104.0;
 
@@ -68,9 +70,16 @@ pub(super) fn write(
     summary.board()?;
     summary.files()?;
     summary.figures()?;
+    let warnings = summary.row;
     summary.standing_warnings(parts)?;
     summary.documents()?;
-    summary.foot()
+    summary.foot()?;
+    // The signatures never stand on a page of their own: what stands against the report goes
+    // with them where one page cannot hold everything.
+    if summary.row > PAGE_LINES && warnings <= PAGE_LINES {
+        summary.sheet.set_page_breaks(&[warnings])?;
+    }
+    Ok(())
 }
 
 struct Summary<'a> {
@@ -89,7 +98,8 @@ impl Summary<'_> {
         match heading.layout {
             Layout::Government => {
                 merged(self.sheet, 0, (2, LAST), words("workbook.country"), &bold)?;
-                merged(self.sheet, 1, (2, LAST), words("workbook.motto"), &bold)?;
+                let underlined = bold.clone().set_underline(FormatUnderline::Single);
+                merged(self.sheet, 1, (2, LAST), words("workbook.motto"), &underlined)?;
             }
             Layout::Party => {
                 merged(self.sheet, 1, (0, 1), "*", &bold)?;
