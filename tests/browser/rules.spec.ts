@@ -153,6 +153,21 @@ test("CÒN LỖI stands on screen, in the file, on paper and on the board until 
   await office.context().close();
 });
 
+test("a text that no cell of a workbook holds is told before anything is asked, and stays", async ({ page }) => {
+  const fill = await FillPage.open(page, origins.served, health);
+  await fill.section("I");
+  const answer = page.locator(".questions textarea").nth(1);
+  await answer.fill("ế".repeat(32_768));
+  await fill.section("A");
+  await page.locator(".context").getByRole("button", { name: "Lưu tệp Excel" }).click();
+  await expect(page.getByText("Ô I2 có 32.768 ký tự; một ô của tệp Excel chứa được 32.767.")).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Lưu tệp Excel" })).toBeHidden();
+  await expect(answer).toBeFocused();
+  expect((await answer.inputValue()).length).toBe(32_768);
+  await answer.fill("ế".repeat(32_767));
+  await kept(await fill.save("asked"), test.info(), "F05_so-y-te_2023S1_lan1.xlsx");
+});
+
 test("what is alike is told once, with its cells as Biểu, Mục, Ô and Nội dung", async ({ page }) => {
   const fill = await FillPage.open(page, origins.served, health);
   await check(fill);

@@ -1,11 +1,17 @@
 //! What can be done with the form, by button and by key.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use shared::{i18n::Language, job::WriteRequest};
+use shared::{
+    i18n::Language,
+    job::WriteRequest,
+    spreadsheet::{LONGEST_TEXT, too_long},
+    value::format_number,
+};
 
 use super::{
     Saver,
     findings::{Counts, IsUnfolded, Told, check},
+    navigation::go_to,
     nil::NilQuestion,
     sections::next_region,
 };
@@ -59,6 +65,17 @@ impl Export {
         // What is still in an editor belongs into the file.
         page::leave_field();
         if self.is_writing.get_untracked() || !self.fill.can_write() {
+            return;
+        }
+        let subject = self.fill.subject();
+        let too_long =
+            self.fill.entry.with_value(|entry| too_long(&subject.pack, &subject.form, entry));
+        if let Some((cell, length)) = too_long {
+            let (length, most) = (format_number(length.into()), format_number(LONGEST_TEXT.into()));
+            let code = subject.form.cells[cell].row_code.as_str();
+            let arguments = [("cell", code), ("length", &length), ("most", &most)];
+            self.notices.say(Tone::Bad, say_now(self.language, "fill.export.too-long", &arguments));
+            go_to(self.fill, cell);
             return;
         }
         self.fill.checked.set(true);
