@@ -149,11 +149,23 @@ fn answers(fill: Fill, subject: &Subject, section: &FormSection) -> impl IntoVie
 fn table(fill: Fill, subject: &Subject, section: &FormSection) -> impl IntoView + use<> {
     let is_roster = section.display_as == DisplayAs::Roster;
     let columns = section.columns.iter().map(|column| {
-        view! { <th scope="col">{column.heading.clone()}</th> }
+        let class = match column.role {
+            ColumnRole::Comment => "paper__note",
+            ColumnRole::Current | ColumnRole::Comparison if !is_roster => "paper__amount",
+            _ => "",
+        };
+        view! { <th class=class scope="col">{column.heading.clone()}</th> }
+    });
+    let rows: Vec<(&FormRow, Vec<String>)> =
+        section.rows.iter().map(|row| (row, texts(fill, subject, row))).collect();
+    // Notes get room where there are any.
+    let is_noted = rows.iter().any(|(_, texts)| {
+        let mut noted = texts.iter().zip(&section.columns);
+        noted.any(|(text, column)| column.role == ColumnRole::Comment && !text.is_empty())
     });
     let label = if is_roster { "workbook.heading.place" } else { "workbook.heading.label" };
-    let rows = section.rows.iter().map(|row| {
-        let cells = texts(fill, subject, row).into_iter().zip(&section.columns).zip(&row.cells);
+    let rows = rows.into_iter().map(|(row, texts)| {
+        let cells = texts.into_iter().zip(&section.columns).zip(&row.cells);
         let cells = cells.map(|((text, column), cell)| {
             let is_figure = column.role != ColumnRole::Comment
                 && cell.is_none_or(|cell| subject.form.cells[cell].value_type.is_numeric());
@@ -169,13 +181,13 @@ fn table(fill: Fill, subject: &Subject, section: &FormSection) -> impl IntoView 
                     {(!row.lead.is_empty()).then(|| view! { <em>{row.lead.clone()}</em> " " })}
                     {label_after(&row.lead, &row.label)}
                 </th>
-                {(!is_roster).then(|| view! { <td>{row.unit.clone()}</td> })}
+                {(!is_roster).then(|| view! { <td class="paper__measure">{row.unit.clone()}</td> })}
                 {cells.collect_view()}
             </tr>
         }
     });
     view! {
-        <table class="paper__table">
+        <table class="paper__table" class:paper__table--noted=is_noted>
             <thead>
                 <tr>
                     <th class="paper__narrow" scope="col">{say("workbook.heading.code")}</th>
