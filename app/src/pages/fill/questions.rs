@@ -120,7 +120,7 @@ fn press(fill: Fill, saver: Saver, section: usize, cell: CellIndex, event: &Keyb
             }
         }
         // Where the list opens, Alt+↑ explains.
-        ("ArrowDown", false, false, true) if grid::is_list(cell) => return false,
+        ("ArrowDown", false, false, true) if grid::is_list(cell) => return grid::open_list(cell),
         ("ArrowDown" | "ArrowUp", false, false, true) => {
             finish();
             page::focus("fill-details");

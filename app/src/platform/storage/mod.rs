@@ -49,7 +49,10 @@ pub(crate) enum StorageError {
 
 impl From<idb::Error> for StorageError {
     fn from(error: idb::Error) -> Self {
-        Self::Refused(error.to_string())
+        // "failed to …: SecurityError: …": what the library was about to do says nothing to people.
+        let said = error.to_string();
+        let why = said.split_once(": ").map_or(said.as_str(), |(_, why)| why);
+        Self::Refused(why.to_owned())
     }
 }
 
