@@ -99,7 +99,7 @@ mod tests {
         let mut heights = vec![None; 40];
         heights[4] = Some(120.0);
         let pages = Pages { heights: &heights, titles: 0..2, room: 300.0 };
-        assert_eq!(pages.breaks(&[11..14]), [9]);
+        assert_eq!(pages.breaks(std::slice::from_ref(&(11..14))), [9]);
         assert_eq!(pages.breaks(&[11..14, 20..22]), [9]);
         assert_eq!(pages.breaks(&[11..14, 24..28]), [9, 22]);
         let fitting = Pages { heights: &heights, titles: 0..2, room: 1000.0 };
