@@ -118,6 +118,24 @@ class Book:
         """Sheets that hold cells of a form."""
         return [sheet for sheet in self.sheets if any(cell.means for cell in sheet.cells.values())]
 
+    def trim(self):
+        """What a program leaves that keeps only what is shown, from the first used cell on."""
+        for sheet in self.sheets:
+            sheet.cells = {at: cell for at, cell in sheet.cells.items()
+                           if at[0] not in sheet.hidden_rows and at[1] not in sheet.hidden_columns}
+            for hidden, part in ((sheet.hidden_rows, 0), (sheet.hidden_columns, 1)):
+                filled = [at[part] for at, cell in sheet.cells.items() if cell.value is not None or cell.formula]
+                gone = hidden | set(range(min(filled, default=0)))
+
+                def moved(index, gone=gone):
+                    return index - sum(1 for other in gone if other < index)
+
+                def same(index):
+                    return index
+
+                sheet._renumber(*((moved, same) if part == 0 else (same, moved)))
+            sheet.hidden_rows, sheet.hidden_columns = set(), set()
+
     def insert_rows(self, sheet, at, count=1):
         self._shift(sheet, at, count, rows=True)
 

@@ -30,6 +30,8 @@ class Saver:
         if password and spec.format == "xlsx":
             encrypted(book, path, password)
         elif spec.program == "libreoffice":
+            if spec.format == "html":
+                book.trim()
             source = os.path.join(self.work, f"{len(self.office)}.xlsx")
             package.write(book, source)
             job = {"in": source, "out": path, "filter": FILTERS[spec.format], "password": password}

@@ -18,10 +18,10 @@ def write(book, path):
             if cell.font and cell.font not in fonts:
                 fonts[cell.font] = xlwt.easyxf(f"font: name {cell.font}")
             style = fonts.get(cell.font, xlwt.Style.default_style)
-            if cell.formula and cell.means:
+            if isinstance(cell.value, Error):
+                target.row(row).set_cell_error(column, {"#N/A": "#N/A!"}.get(cell.value.text, cell.value.text), style)
+            elif cell.formula and cell.means:
                 target.write(row, column, xlwt.Formula(cell.formula[1:]), style)
-            elif isinstance(cell.value, Error):
-                target.row(row).set_cell_error(column, cell.value.text, style)
             elif isinstance(cell.value, datetime.date):
                 target.write(row, column, cell.value, day)
             elif cell.value is not None:
