@@ -1,7 +1,7 @@
 //! Rules for the cells of a sheet that hold in every format.
 
 use grid::envelope::{RejectCode, Rejection};
-use grid::{Address, Sheet, Visibility};
+use grid::{Address, Cell, Sheet, Visibility};
 
 use crate::limits;
 use crate::notes::Notes;
@@ -97,10 +97,10 @@ pub(crate) fn error_text(code: u8) -> Option<&'static str> {
     })
 }
 
-/// The area of the rectangle around all cells.
-pub(crate) fn dense_area(sheet: &Sheet) -> u64 {
-    let rows = sheet.cells.iter().map(|cell| cell.at.row);
-    let columns = sheet.cells.iter().map(|cell| cell.at.column);
+/// The area of the rectangle around cells.
+pub(crate) fn dense_area<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> u64 {
+    let rows = cells.clone().map(|cell| cell.at.row);
+    let columns = cells.map(|cell| cell.at.column);
     let span = |least: Option<u32>, most: Option<u32>| {
         least.zip(most).map_or(0, |(least, most)| u64::from(most - least) + 1)
     };
@@ -109,7 +109,7 @@ pub(crate) fn dense_area(sheet: &Sheet) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use grid::{Cell, CellValue, Range};
+    use grid::{CellValue, Range};
 
     use super::*;
 
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_dense_area_is_that_of_the_rectangle() {
-        assert_eq!(dense_area(&sheet(&[(0, 5), (9, 1)])), 50);
-        assert_eq!(dense_area(&sheet(&[])), 0);
+        assert_eq!(dense_area(sheet(&[(0, 5), (9, 1)]).cells.iter()), 50);
+        assert_eq!(dense_area(sheet(&[]).cells.iter()), 0);
     }
 }

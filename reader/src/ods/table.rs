@@ -35,7 +35,9 @@ impl Reading<'_> {
             rejection.place = Some((sheet.name.clone(), cell));
             rejection
         })?;
-        self.area += cells::dense_area(&sheet);
+        // A blank somewhere makes no sheet longer for anybody but its program.
+        let written = sheet.cells.iter().filter(|cell| !cell.raw.trim().is_empty());
+        self.area += cells::dense_area(written);
         if self.area > limits::DENSE_CELLS {
             let rejection = Rejection::new(RejectCode::TooLarge, "dense-area", "");
             return Err(rejection.within(&sheet.name));

@@ -41,7 +41,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
             sheet::Source { globals: &globals, budget: &mut budget, notes: &mut notes }
                 .read(&stream, listed.start, &mut sheet)
                 .map_err(|rejection| name_place(rejection, &listed.name))?;
-            area += cells::dense_area(&sheet);
+            area += cells::dense_area(sheet.cells.iter());
             if area > limits::DENSE_CELLS {
                 let rejection = Rejection::new(RejectCode::TooLarge, "dense-area", "");
                 return Err(rejection.within(&listed.name));
