@@ -75,7 +75,7 @@ impl Workbook {
 impl FileKind {
     /// The kind that `self as u8` wrote.
     pub fn from_number(number: u8) -> Option<Self> {
-        [Self::Xlsx, Self::Xlsb, Self::Xls, Self::Ods, Self::Csv]
+        [Self::Xlsx, Self::Xlsb, Self::Xls, Self::Ods, Self::Csv, Self::Html, Self::Xml2003]
             .into_iter()
             .find(|kind| *kind as u8 == number)
     }

@@ -23,6 +23,18 @@ pub enum FileKind {
     Xls,
     Ods,
     Csv,
+    /// Tables of a page that calls itself a workbook.
+    Html,
+    /// SpreadsheetML of 2003: one XML text.
+    Xml2003,
+}
+
+impl FileKind {
+    /// Whether its texts are what some program made of its values: how that program writes
+    /// numbers is not known then.
+    pub const fn is_displayed(self) -> bool {
+        matches!(self, Self::Csv | Self::Html)
+    }
 }
 
 /// One workbook as read.
@@ -100,8 +112,8 @@ pub enum CellValue {
 /// Something the reader noticed that does not stop the reading.
 ///
 /// Codes: `formula-uncached`, `error-in-formula`, `value-under-merge`, `hidden-sheet-used`,
-/// `picture`, `csv-read` (its detail says encoding and separator), `comments-unread` and `xlsb-read` (both of `.xlsb`), `encoding-assumed` (byte texts
-/// of an old `.xls` in an unknown code page). Where very many cells of a sheet share a code, the
+/// `picture`, `csv-read` (its detail says encoding and separator), `html-read` (its detail says the encoding), `comments-unread` and `xlsb-read` (both of `.xlsb`), `encoding-assumed` (byte texts
+/// of an old `.xls` or of a page in an unknown code page). Where very many cells of a sheet share a code, the
 /// first thousand are listed, and one more note without cell says `+` how many there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {

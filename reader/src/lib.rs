@@ -42,19 +42,21 @@
 //! | code | what |
 //! |---|---|
 //! | protected | `password` |
-//! | corrupt | `zip-directory` `overlap` `name-mismatch` `duplicate-part` `size-mismatch` `deflate` `checksum` `missing-part` `shared-part` `outside-part` `duplicate-relation` `xml` `nul` `encoding` `nesting` `unique-count` `shared-string` `no-sheets` `duplicate-sheet` `duplicate-cell` `cell-in-wrong-row` `two-values` `number` `date` `bool` `cell-type` `style` `columns` `merge` `comment-place` `repeat` `compound-file` `records` `unclosed-quote` |
+//! | corrupt | `zip-directory` `overlap` `name-mismatch` `duplicate-part` `size-mismatch` `deflate` `checksum` `missing-part` `shared-part` `outside-part` `duplicate-relation` `xml` `nul` `encoding` `nesting` `unique-count` `shared-string` `no-sheets` `duplicate-sheet` `duplicate-cell` `cell-in-wrong-row` `two-values` `number` `date` `bool` `cell-type` `style` `columns` `merge` `comment-place` `repeat` `html-end` `compound-file` `records` `unclosed-quote` |
 //! | too-large | `file-size` `part-size` `ratio` `entries` `archive-size` `archive-directory` `sheets` `cells` `dense-area` `address` `text` `string` `text-size` `tag-size` `xml-depth` `merges` `names` `styles` `properties` `records` |
-//! | not-a-spreadsheet | `empty` `empty-archive` `archive` `office-package` `no-workbook` `lock-file` `pdf` `doc` `docx` `ppt` `pptx` `odt` `odp` `open-document` `epub` `numbers` `rtf` `html` `mhtml` `xml` `xml2003` `fods` `text` `text-utf-16` `image` `rar` `7z` `gzip` `old-xls` `msg` `ole` `program` `unknown` |
-//! | unreadable | `utf-16` `encoding` `doctype` `entity` `comment-in-value` `external-part` `nested-table` `zip-method` `old-xls` `xlsb` `readings-differ` `text-encoding` `separator` |
+//! | not-a-spreadsheet | `empty` `empty-archive` `archive` `office-package` `no-workbook` `lock-file` `pdf` `doc` `docx` `ppt` `pptx` `odt` `odp` `open-document` `epub` `numbers` `rtf` `html` `mhtml` `xml` `fods` `text` `text-utf-16` `image` `rar` `7z` `gzip` `old-xls` `msg` `ole` `program` `unknown` |
+//! | unreadable | `utf-16` `encoding` `doctype` `entity` `comment-in-value` `external-part` `nested-table` `hidden-cell` `merge` `zip-method` `old-xls` `xlsb` `readings-differ` `text-encoding` `separator` |
 //! | trap | `panic` (natively, where panics unwind) |
 
 pub mod archive;
 mod budget;
 mod cells;
 mod cfb;
+mod charset;
 mod csv;
 mod dates;
 mod directory;
+mod html;
 pub mod limits;
 mod names;
 mod notes;
@@ -68,6 +70,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 mod xml;
+mod xml2003;
 
 use grid::envelope::{RejectCode, Rejection, Sniffed};
 use grid::{FileKind, Workbook};
@@ -90,6 +93,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
         Sniffed::Spreadsheet(FileKind::Ods) => ods::read(&Package::open(bytes)?),
         Sniffed::Spreadsheet(FileKind::Xlsb) => xlsb::read(bytes),
         Sniffed::Spreadsheet(FileKind::Csv) => csv::read(bytes),
+        Sniffed::Spreadsheet(FileKind::Html) => html::read(bytes),
+        Sniffed::Spreadsheet(FileKind::Xml2003) => xml2003::read(bytes),
         Sniffed::Archive => Package::open(bytes).and_then(|_| other("archive")),
         Sniffed::Other(what) if what == "password" => {
             Err(Rejection::new(RejectCode::Protected, "password", "encrypted office package"))

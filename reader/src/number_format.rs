@@ -30,6 +30,18 @@ impl Shows {
         }
     }
 
+    /// Reads a format as SpreadsheetML and pages of Excel name it: some have names of their own.
+    pub(crate) fn named_or_code(format: &str) -> Self {
+        match format.trim().to_ascii_lowercase().as_str() {
+            "general date" | "long date" | "medium date" | "short date" | "long time"
+            | "medium time" | "short time" => Self::Date,
+            "percent" => Self::Percent,
+            "" | "general" | "general number" | "currency" | "euro currency" | "fixed"
+            | "standard" | "scientific" | "yes/no" | "true/false" | "on/off" => Self::Number,
+            _ => Self::code(format),
+        }
+    }
+
     pub(crate) fn value(self, number: f64) -> CellValue {
         match self {
             Self::Number => CellValue::Number(number),
@@ -114,6 +126,21 @@ mod tests {
             [14, 49, 9, 2].map(Shows::built_in),
             [Shows::Date, Shows::Number, Shows::Percent, Shows::Number]
         );
+    }
+
+    #[test]
+    fn named_formats_are_told_apart() {
+        for (format, shows) in [
+            ("Short Date", Shows::Date),
+            ("Percent", Shows::Percent),
+            ("Scientific", Shows::Number),
+            ("Standard", Shows::Number),
+            ("Fixed", Shows::Number),
+            ("dd/mm/yyyy", Shows::Date),
+            ("0.0%", Shows::Percent),
+        ] {
+            assert_eq!(Shows::named_or_code(format), shows, "{format}");
+        }
     }
 
     #[test]

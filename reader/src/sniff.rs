@@ -164,8 +164,8 @@ fn text(bytes: &[u8]) -> Sniffed {
     if beginning.trim().is_empty() {
         return other("empty");
     }
-    if is_xml_2003(bytes) {
-        return other("xml2003");
+    if is_xml_2003(bytes, wide) {
+        return Sniffed::Spreadsheet(FileKind::Xml2003);
     }
     let start = beginning.trim_start().to_ascii_lowercase();
     let has = |word: &str| start.contains(word);
@@ -173,7 +173,7 @@ fn text(bytes: &[u8]) -> Sniffed {
         return other("fods");
     }
     if ["<!doctype html", "<html", "<table", "<head", "<body", "<meta"].iter().any(|tag| has(tag)) {
-        return other("html");
+        return Sniffed::Spreadsheet(FileKind::Html);
     }
     if start.starts_with("<?xml") {
         return other("xml");
@@ -190,9 +190,13 @@ fn text(bytes: &[u8]) -> Sniffed {
 
 /// Whether the namespace of SpreadsheetML stands near the start. Its line may go on to the end of
 /// the file, so lines do not count.
-fn is_xml_2003(bytes: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    start.contains("<workbook") && start.contains("urn:schemas-microsoft-com:office:spreadsheet")
+fn is_xml_2003(bytes: &[u8], wide: bool) -> bool {
+    let start = &bytes[..bytes.len().min(4096)];
+    // What is asked for is written in ASCII: every other byte of UTF-16.
+    let start: Vec<u8> = start.iter().copied().filter(|byte| !wide || *byte != 0).collect();
+    let start = String::from_utf8_lossy(&start).to_ascii_lowercase();
+    let root = start.contains("<workbook") || start.contains(":workbook");
+    root && start.contains("urn:schemas-microsoft-com:office:spreadsheet")
 }
 
 #[cfg(test)]
@@ -205,8 +209,6 @@ mod tests {
             (b"".as_slice(), "empty"),
             (b"\xEF\xBB\xBF \n", "empty"),
             (b"%PDF-1.7", "pdf"),
-            (b"<html><table>", "html"),
-            (b"\xEF\xBB\xBF<!DOCTYPE html>", "html"),
             (b"<?xml version=\"1.0\"?><a/>", "xml"),
             (b"dear all,\nsee below\n", "text"),
             (b"\xFF\xFEa\0", "text-utf-16"),
@@ -226,7 +228,14 @@ mod tests {
         }
         let workbook = "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
         let one_line = format!("<?xml version=\"1.0\"?>\n{workbook}{}", "<Row/>".repeat(200_000));
-        assert_eq!(sniff(one_line.as_bytes()), Sniffed::Other("xml2003".to_owned()));
+        let wide: Vec<u8> =
+            format!("\u{feff}{one_line}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [one_line.as_bytes(), &wide] {
+            assert_eq!(sniff(bytes), Sniffed::Spreadsheet(FileKind::Xml2003));
+        }
+        for bytes in [b"<html><table>".as_slice(), b"\xEF\xBB\xBF<!DOCTYPE html>", b" <TABLE>"] {
+            assert_eq!(sniff(bytes), Sniffed::Spreadsheet(FileKind::Html));
+        }
         let table = format!("1;2\n{};4\n", "3".repeat(165 - 4 - 3));
         assert_eq!(sniff(table.as_bytes()), Sniffed::Spreadsheet(FileKind::Csv));
         let lock: Vec<u8> = [b"\x05Admin".as_slice(), &[b' '; 159]].concat();

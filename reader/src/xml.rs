@@ -33,6 +33,8 @@ pub(crate) struct Xml<'a> {
     depth: usize,
     /// The closing of an empty element is due.
     closing: bool,
+    /// The text was decoded as its declaration says, which therefore speaks of other bytes.
+    decoded: bool,
 }
 
 /// The text of a part: UTF-8, without byte order mark.
@@ -52,7 +54,13 @@ pub(crate) fn text_of<'a>(bytes: &'a [u8], part: &str) -> Result<&'a str, Reject
 impl<'a> Xml<'a> {
     pub(crate) fn new(bytes: &'a [u8], part: &'a str) -> Result<Self, Rejection> {
         let reader = quick_xml::Reader::from_str(text_of(bytes, part)?);
-        Ok(Self { reader, part, depth: 0, closing: false })
+        Ok(Self { reader, part, depth: 0, closing: false, decoded: false })
+    }
+
+    /// Reads a text that has been decoded, whatever encoding it declares.
+    pub(crate) fn of_text(text: &'a str, part: &'a str) -> Self {
+        let reader = quick_xml::Reader::from_str(text);
+        Self { reader, part, depth: 0, closing: false, decoded: true }
     }
 
     /// How many elements are open, the one just opened included.
@@ -160,6 +168,9 @@ impl<'a> Xml<'a> {
 
     /// A declared encoding other than UTF-8 is refused: the bytes would mean something else.
     fn check_encoding(&self, name: &str) -> Result<(), Rejection> {
+        if self.decoded {
+            return Ok(());
+        }
         if ["utf-8", "utf8", "us-ascii", "ascii"].iter().any(|good| name.eq_ignore_ascii_case(good))
         {
             return Ok(());

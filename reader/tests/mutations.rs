@@ -132,6 +132,45 @@ fn mutated_csv_files_are_survived() {
     assert!(accepted > 0, "the mutations leave nothing to read");
 }
 
+/// Tables in pages and in SpreadsheetML: tags, spans, numbers beside what is shown, styles.
+#[test]
+fn mutated_pages_and_xml_workbooks_are_survived() {
+    let rows = |row: &dyn Fn(u32) -> String| (0..30).map(row).collect::<String>();
+    let page = format!(
+        "<html><head><meta charset=utf-8><style>.x{{mso-number-format:Percent}}.h{{display:none}}</style>\
+         </head><body><p>Biểu F28<table><col span=2 class=h>{}</table><a name=\"table0\"><h1>Sheet 1: \
+         <em>Biểu 2</em></h1></a><table><tr><td><table><tr><td>1</table></td></tr></table></body></html>",
+        rows(&|row| format!(
+            "<tr><td rowspan={}>A{row}<td colspan=2 x:num=\"{row}.5\" class=x>{row},5&nbsp;<sup>1</sup>\
+             <td sdval=\"{row}\" sdnum=\"1033;0;#,##0\">{row}<comment>a&#7853;</comment></tr>\n",
+            row % 3 + 1
+        ))
+    );
+    let xml = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+         xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Styles><Style ss:ID=\"d\"><NumberFormat \
+         ss:Format=\"Short Date\"/></Style></Styles><Names><NamedRange ss:Name=\"v\" ss:RefersTo=\"=S!R1C1\"/>\
+         </Names><Worksheet ss:Name=\"S\"><Table><Column ss:Span=\"2\" ss:Hidden=\"1\"/>{}</Table></Worksheet></Workbook>",
+        rows(&|row| format!(
+            "<Row ss:Index=\"{}\"><Cell ss:MergeAcross=\"1\"><Data ss:Type=\"String\">A{row} &amp;</Data></Cell>\
+             <Cell ss:Index=\"5\" ss:StyleID=\"d\"><Data ss:Type=\"Number\">{row}</Data><Comment><Data>b</Data>\
+             </Comment></Cell><Cell ss:Formula=\"=RC[-1]\"/></Row>\n",
+            row * 2 + 1
+        ))
+    );
+    let mut numbers = Numbers(0x8EBC_6AF0_9C88_C6E3);
+    let mut accepted = 0;
+    for seed in [page, xml] {
+        assert!(survive(seed.as_bytes()), "{:?}", reader::read(seed.as_bytes()).err());
+        for _ in 0..rounds() * 4 {
+            let mut bytes = seed.clone().into_bytes();
+            numbers.mutate(&mut bytes);
+            accepted += usize::from(survive(&bytes));
+        }
+    }
+    assert!(accepted > 0, "the mutations leave nothing to read");
+}
+
 /// Packages: one part is changed, the checksums are right.
 #[test]
 fn mutated_packages_are_survived() {

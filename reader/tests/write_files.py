@@ -99,10 +99,10 @@ with_xlwt(FOLDER / "xlwt.xls")
 with_odfpy(FOLDER / "odfpy.ods")
 office = shutil.which("soffice")
 if office:
-    for ending in ("xlsx", "xls", "ods"):
+    for ending in ("xlsx", "xls", "ods", "html"):
         target = FOLDER / ending
         command = [office, f"-env:UserInstallation={(FOLDER / 'profile').resolve().as_uri()}", "--headless",
-                   "--convert-to", ending, "--outdir", str(target), str(FOLDER / "openpyxl.xlsx")]
+                   "--convert-to", f"{ending}:HTML (StarCalc)" if ending == "html" else ending, "--outdir", str(target), str(FOLDER / "openpyxl.xlsx")]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         (target / f"openpyxl.{ending}").rename(FOLDER / f"libreoffice_{ending}.{ending}")
 else:

@@ -15,7 +15,7 @@ use crate::budget::Budget;
 use crate::notes::Notes;
 use crate::{cells, limits};
 use records::{Field, Records};
-pub(crate) use text::beginning;
+pub(crate) use text::{beginning, utf16};
 
 /// What the only sheet is called.
 const SHEET: &str = "CSV";

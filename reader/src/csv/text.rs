@@ -22,7 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Rejection> 
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Rejection> {
+pub(crate) fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Rejection> {
     let damaged = |detail: &str| Rejection::new(RejectCode::Corrupt, "encoding", detail);
     let (units, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {

@@ -33,11 +33,11 @@ pub(super) struct ExtraRow {
 }
 
 /// Whether a cell of a file of this kind holds a figure wherever it stands: in a CSV file
-/// all of them are texts.
+/// or a page all of them may be texts.
 pub(super) fn is_figure(kind: FileKind, cell: &Cell) -> bool {
     let is_number =
         matches!(cell.value, CellValue::Number(_) | CellValue::Percent(_) | CellValue::DateTime(_));
-    is_number || (kind == FileKind::Csv && looks_like_figure(cell))
+    is_number || (kind.is_displayed() && looks_like_figure(cell))
 }
 
 /// Whether a cell under a column of figures holds one, also as text, or would if its formula

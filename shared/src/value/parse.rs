@@ -25,7 +25,7 @@ pub enum RawValue<'a> {
     /// A number whose format shows it times hundred, with a `%`.
     Percent(f64),
     Text(&'a str),
-    /// A text that some program made of a value, as in a CSV file: how that program writes
+    /// A text that some program made of a value, as in a CSV file or a page: how that program writes
     /// numbers is not known.
     Displayed(&'a str),
     Bool(bool),
@@ -44,7 +44,7 @@ impl<'a> RawValue<'a> {
     /// What stands in a cell of a file of this kind.
     pub fn of(cell: &'a grid::Cell, kind: grid::FileKind, date1904: bool) -> Self {
         match &cell.value {
-            grid::CellValue::Text(text) if kind == grid::FileKind::Csv => Self::Displayed(text),
+            grid::CellValue::Text(text) if kind.is_displayed() => Self::Displayed(text),
             grid::CellValue::Missing => Self::Uncached,
             grid::CellValue::Number(number) => Self::Number(*number),
             grid::CellValue::Percent(number) => Self::Percent(*number),
