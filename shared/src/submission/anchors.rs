@@ -288,14 +288,14 @@ fn reporter_called(
 
 /// The period whose label or id the text holds; the longest where one label holds another.
 fn period_labelled<'a>(pack: &'a Pack, text: &str, words: &Words<'_>) -> Option<&'a Period> {
-    let text = words.exact(text);
+    let text = words.within(text);
     let spaced = |text: &str| format!(" {} ", text.replace(|c: char| !c.is_alphanumeric(), " "));
     let within = spaced(&text);
     let holds = |part: &str| !part.is_empty() && within.contains(&spaced(part));
     pack.periods
         .iter()
         .filter_map(|period| {
-            let label = words.exact(&period.label);
+            let label = words.within(&period.label);
             let id: Arc<str> = period.id.to_lowercase().into();
             [label, id]
                 .into_iter()

@@ -11,6 +11,7 @@ use super::{
     StampKind,
     account::{self, Fate},
     cells::CellReader,
+    hidden,
     legacy::{self, Legacy},
     names,
     notices::Notices,
@@ -21,7 +22,13 @@ use super::{
     tables::{FormIndex, Tables},
     words::Words,
 };
-use crate::{definition::Pack, diag::Place, entry::Entry, form::Form, sensitivity};
+use crate::{
+    definition::Pack,
+    diag::{Finding, Place, Severity},
+    entry::Entry,
+    form::Form,
+    sensitivity,
+};
 
 /// Reads one file. Never fails: what cannot be used says why.
 pub fn import(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook) -> Import {
@@ -100,6 +107,34 @@ impl Import {
     }
 }
 
+/// Reads a file as a whole; where that ends in doubt and there are hidden sheets, without them. An
+/// old report that still lies there, hidden, then holds up nothing: but only where every line of
+/// the form stands on the sheets that people see, and all signs there agree.
+fn read(
+    pack: &Pack,
+    file: &FileFacts<'_>,
+    workbook: &Workbook,
+    decided: Option<&Identity>,
+) -> Read {
+    let whole = read_all(pack, file, workbook, decided);
+    let personal = |question: &Question| question.code.starts_with(sensitivity::PREFIX);
+    if whole.import.state == ImportState::Recognised || whole.import.questions.iter().any(personal)
+    {
+        return whole;
+    }
+    let Some((shown, hidden)) = hidden::without(workbook) else { return whole };
+    let mut read = read_all(pack, file, &shown, decided);
+    let complete = read.filled.as_ref().is_some_and(|(form, _)| {
+        let Import { values, questions, .. } = &read.import;
+        values.len() + questions.len() >= form.inputs().count()
+    });
+    if read.import.state != ImportState::Recognised || !complete {
+        return whole;
+    }
+    hidden.tell(file, &mut read.import);
+    read
+}
+
 struct Read {
     import: Import,
     /// Everything that was found, certain or unclear; `None` where the file is not to be filled
@@ -107,13 +142,13 @@ struct Read {
     filled: Option<(Form, Entry)>,
 }
 
-fn read(
+fn read_all(
     pack: &Pack,
     file: &FileFacts<'_>,
     workbook: &Workbook,
     decided: Option<&Identity>,
 ) -> Read {
-    let words = Words::new(PackSigns::of(pack));
+    let words = Words::of(PackSigns::of(pack), workbook);
     let (workbook, legacy) = legacy::decoded(workbook, &words);
     let workbook = workbook.as_ref();
     let recognised = recognise::recognise(pack, file, workbook, decided, &words);
@@ -161,6 +196,10 @@ fn read(
     let notices = Notices { file, form: &form, workbook, tables: &tables, placement: &placement };
     let mut findings = notices.of_template(&recognised);
     findings.extend(legacy.findings(file));
+    if words.has_given_diacritics() {
+        let place = Place { file: Some(file.path.to_owned()), ..Place::default() };
+        findings.push(Finding::new(Severity::Low, "without-diacritics").at(place));
+    }
     let settled = recognised.recognition.identity().is_some();
     if settled {
         findings.extend(notices.of_form());

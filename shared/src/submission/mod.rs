@@ -4,7 +4,8 @@
 //! ([`anchors`]) say whose report it is ([`recognise`]), codes and labels where its lines lie
 //! ([`tables`]), names and codes together which cell is which ([`place`]); then the cells are
 //! understood ([`cells`]), what speaks against the whole file is collected ([`review`]), and every
-//! figure gets a fate ([`account`]).
+//! figure gets a fate ([`account`]). Sheets that somebody has hidden are left out ([`hidden`])
+//! where they alone stand in the way.
 //!
 //! **Invariant:** no sign is trusted alone, and a contradiction places nothing.
 
@@ -13,6 +14,7 @@ mod anchors;
 mod candidates;
 mod cells;
 mod control;
+mod hidden;
 mod import;
 mod legacy;
 mod names;

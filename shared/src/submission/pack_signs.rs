@@ -10,6 +10,7 @@ use crate::{
     definition::{DataSet, Pack, Period, Reporter},
     form::Form,
     i18n::{self, Language},
+    text::fold,
 };
 
 /// Kinds of lines that announce something, as in the catalogue's `submission.line.<kind>`.
@@ -22,10 +23,15 @@ pub(crate) struct PackSigns {
     pub(super) words: BTreeMap<String, Arc<str>>,
     /// The reduced texts of `words`.
     pub(super) vocabulary: BTreeSet<Arc<str>>,
+    /// Printed texts by what is left of them without diacritics; `None` where several differ in
+    /// nothing else: then nobody can say which is meant.
+    printed: BTreeMap<String, Option<Arc<str>>>,
+    /// [`units`](Self::units) in the same way: the labels of all units that may be meant.
+    bare_units: BTreeMap<String, BTreeSet<String>>,
     /// Every data set that somebody may owe, as one of those would get it.
     pub(super) forms: Vec<SampleForm>,
     /// Spelling → labels of the units written so.
-    pub(super) units: BTreeMap<Arc<str>, BTreeSet<String>>,
+    units: BTreeMap<Arc<str>, BTreeSet<String>>,
     /// Kind of line → reduced words before its colon.
     announcing: BTreeMap<&'static str, BTreeSet<Arc<str>>>,
 }
@@ -61,10 +67,36 @@ impl PackSigns {
                 units.entry(reduced(spelling)).or_default().insert(unit.label.clone());
             }
         }
-        let announcing = LINES.into_iter().map(|kind| (kind, announcing(kind)));
+        let announcing: BTreeMap<_, _> =
+            LINES.into_iter().map(|kind| (kind, announcing(kind))).collect();
         let words = words(pack, &forms);
-        let vocabulary = words.values().cloned().collect();
-        Self { words, vocabulary, forms, units, announcing: announcing.collect() }
+        let vocabulary: BTreeSet<Arc<str>> = words.values().cloned().collect();
+        // What announces a line is known by its diacritics only.
+        let sections = forms.iter().flat_map(|sample| &sample.form.sections);
+        let led = sections.flat_map(|section| &section.rows).filter(|row| !row.lead.is_empty());
+        let led =
+            led.map(|row| (fold(&format!("{} {}", row.lead, row.label)), reduced(&row.label)));
+        let alone = vocabulary.iter().chain(announcing.values().flatten());
+        let mut printed: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
+        for (bare, text) in alone.map(|text| (fold(text), text.clone())).chain(led) {
+            let same = |one: &mut Option<Arc<str>>| *one = one.take().filter(|one| *one == text);
+            printed.entry(bare).and_modify(same).or_insert_with(|| Some(text.clone()));
+        }
+        let mut bare_units: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (spelling, labels) in &units {
+            bare_units.entry(fold(spelling)).or_default().extend(labels.iter().cloned());
+        }
+        Self { words, vocabulary, printed, bare_units, forms, units, announcing }
+    }
+
+    /// The one printed text that is this one without diacritics.
+    pub(super) fn printed(&self, bare: &str) -> Option<&Arc<str>> {
+        self.printed.get(bare)?.as_ref()
+    }
+
+    /// Labels of the units that a reduced text may mean; `bare`: written without diacritics.
+    pub(super) fn unit(&self, text: &str, bare: bool) -> Option<&BTreeSet<String>> {
+        if bare { self.bare_units.get(&fold(text)) } else { self.units.get(text) }
     }
 
     /// Whether reduced words before a colon announce this kind of thing.

@@ -119,7 +119,7 @@ fn printed_units<'p>(
         cells
             .filter(|cell| between.contains(&cell.at.column))
             .filter_map(|cell| match &cell.value {
-                CellValue::Text(text) => words.signs.units.get(&words.exact(text)),
+                CellValue::Text(text) => words.signs.unit(&words.exact(text), words.bare),
                 _ => None,
             })
             .collect()

@@ -1,25 +1,39 @@
 //! Labels reduced to what makes them equal, each only once per file, those of the pack once
 //! for all files: the same words are compared with many lines of many forms.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    sync::Arc,
+};
 
-use super::pack_signs::PackSigns;
-use crate::text::{normalise_label, unify_tone_placement};
+use grid::{CellValue, Workbook};
+use unicode_normalization::char::is_combining_mark;
+
+use super::{is_beside_the_form, pack_signs::PackSigns};
+use crate::text::{fold, normalise_label, unify_tone_placement};
 
 /// Remembers reduced labels.
 #[derive(Debug)]
 pub(super) struct Words<'p> {
     pub(super) signs: &'p PackSigns,
+    /// Nothing in the workbook has a diacritic: whoever wrote it leaves them out, and a text means
+    /// the one printed text that is the same without them.
+    pub(super) bare: bool,
+    /// Some text was given its diacritics.
+    given: Cell<bool>,
     /// Of texts that the pack does not have.
     known: RefCell<BTreeMap<String, Arc<str>>>,
 }
 
 impl<'p> Words<'p> {
-    pub(super) fn new(signs: &'p PackSigns) -> Self {
-        Self { signs, known: RefCell::default() }
+    /// For the texts of this workbook.
+    pub(super) fn of(signs: &'p PackSigns, workbook: &Workbook) -> Self {
+        Self { signs, bare: is_bare(workbook), given: Cell::new(false), known: RefCell::default() }
     }
 
-    /// The label without numbering and case, diacritics kept, tone marks in one place.
+    /// The label without numbering and case, diacritics kept, tone marks in one place. Where a
+    /// workbook has no diacritics at all: with those of the only printed text that can be meant.
     pub(super) fn exact(&self, label: &str) -> Arc<str> {
         if let Some(known) = self.signs.words.get(label) {
             return Arc::clone(known);
@@ -27,9 +41,26 @@ impl<'p> Words<'p> {
         if let Some(known) = self.known.borrow().get(label) {
             return Arc::clone(known);
         }
-        let reduced = reduced(label);
+        let mut reduced = reduced(label);
+        if self.bare
+            && let Some(printed) = self.signs.printed(&reduced)
+        {
+            self.given.set(self.given.get() || reduced != *printed);
+            reduced = Arc::clone(printed);
+        }
         self.known.borrow_mut().insert(label.to_owned(), Arc::clone(&reduced));
         reduced
+    }
+
+    /// Whether a text without diacritics was taken for one that has them.
+    pub(super) fn has_given_diacritics(&self) -> bool {
+        self.given.get()
+    }
+
+    /// [`Words::exact`], without diacritics where the workbook has none: for texts that hold more
+    /// than what is looked for.
+    pub(super) fn within(&self, label: &str) -> Arc<str> {
+        if self.bare { fold(&reduced(label)).into() } else { self.exact(label) }
     }
 
     /// Whether a text is printed in forms of the pack or names somebody or some place there,
@@ -38,6 +69,17 @@ impl<'p> Words<'p> {
         let reduced = self.exact(text);
         !reduced.is_empty() && self.signs.vocabulary.contains(&reduced)
     }
+}
+
+/// Whether a workbook has texts, and none of them a letter with a diacritic.
+fn is_bare(workbook: &Workbook) -> bool {
+    let sheets = workbook.sheets.iter().filter(|sheet| !is_beside_the_form(&sheet.name));
+    let mut texts = sheets.flat_map(|sheet| &sheet.cells).filter_map(|cell| match &cell.value {
+        CellValue::Text(text) => Some(text),
+        _ => None,
+    });
+    let marked = |c: char| !c.is_ascii() && (c.is_alphabetic() || is_combining_mark(c));
+    !texts.any(|text| text.chars().any(marked))
 }
 
 /// [`Words::exact`] without a memory.

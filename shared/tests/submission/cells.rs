@@ -367,6 +367,7 @@ fn every_finding_and_question_has_words() {
         "unit-unknown",
         "unrecognised",
         "value-under-merge",
+        "without-diacritics",
     ] {
         assert!(i18n::knows(&format!("finding.{code}")), "{code}");
     }

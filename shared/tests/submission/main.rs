@@ -1,9 +1,11 @@
 //! Files that come back: recognised by agreeing signs, held where signs contradict, every
 //! figure accounted for.
 
+mod bare;
 mod cells;
 mod embedded;
 mod fixture;
+mod hidden;
 mod identity;
 mod layout;
 mod legacy;
