@@ -37,9 +37,9 @@ LOSES = {
     32: ["exceljs", "sheetjs", "pandas", "xlwt", "odfpy"], 33: ["exceljs", "sheetjs", "pandas", "xlwt", "odfpy"],
 }
 # The same, in one format only.
-# SheetJS writes Excel 95 in ASCII alone: there all text is without diacritics.
+# SheetJS writes Excel 95 in ASCII alone: there all text is without diacritics. Cells are merged since Excel 97.
 LOSES_IN = {("ods", 11): ["sheetjs", "odfpy"], ("xls", 31): ["sheetjs"],
-            **{("xls5", kind): ["sheetjs"] for kind in (17, 18, 19)}}
+            **{("xls5", kind): ["sheetjs"] for kind in (4, 17, 18, 19, 30)}}
 # Kinds that can be laid over one another in any file.
 COMBINED = [1, 2, 5, 6, 7, 8, 9, 11, 13, 14, 15, 16, 17, 18, 19, 20, 24, 29, 30]
 APART = [{17, 18}, {17, 19}, {18, 19}, {17, 20}, {18, 20}, {13, 14}, {4, 3}, {6, 30}, {7, 30}]

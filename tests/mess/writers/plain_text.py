@@ -5,7 +5,7 @@ import datetime
 import io
 from xml.sax.saxutils import escape
 
-from book import Error
+from book import Cell, Error
 from forms import plain
 
 
@@ -78,18 +78,20 @@ def write_xml(book, path):
     for sheet in book.sheets:
         spans = {(top, left): (bottom - top, right - left) for top, left, bottom, right in sheet.merges}
         out.append(f'<Worksheet ss:Name="{escape(sheet.name)}"><Table>')
-        for row in sheet.rows():
+        places = sorted(set(sheet.cells) | set(sheet.comments))
+        for row in sorted({row for row, _ in places}):
             out.append(f'<Row ss:Index="{row + 1}"' + (' ss:Hidden="1"' if row in sheet.hidden_rows else "") + ">")
-            for column, cell in sheet.line(row):
-                if cell.value is None:
+            for column in [column for own, column in places if own == row]:
+                cell, note = sheet.cells.get((row, column), Cell()), sheet.comments.get((row, column))
+                if cell.value is None and not note:
                     continue
                 down, right = spans.get((row, column), (0, 0))
                 span = (f' ss:MergeDown="{down}"' if down else "") + (f' ss:MergeAcross="{right}"' if right else "")
                 kind = "Number" if cell.is_figure() else "Error" if isinstance(cell.value, Error) else "String"
-                note = sheet.comments.get((row, column))
                 comment = f"<Comment><ss:Data>{escape(note)}</ss:Data></Comment>" if note else ""
                 text = escape(shown(cell)).replace("\n", "&#10;")
-                out.append(f'<Cell ss:Index="{column + 1}"{span}><Data ss:Type="{kind}">{text}</Data>{comment}</Cell>')
+                data = f'<Data ss:Type="{kind}">{text}</Data>' if cell.value is not None else ""
+                out.append(f'<Cell ss:Index="{column + 1}"{span}>{data}{comment}</Cell>')
             out.append("</Row>")
         hidden = {"hidden": "SheetHidden", "veryHidden": "SheetVeryHidden"}.get(sheet.visibility)
         out.append("</Table>" + (f'<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>{hidden}'
