@@ -127,19 +127,24 @@ export class Profile {
 
   /** The process that shows a page: of those of this browser the one that works when it does. */
   async rendererOf(page: Page): Promise<number> {
-    // A process that another one was made into has its words in one, parted by spaces.
-    const renderers = descendants(this.process).filter((process) =>
-      commandLine(process).join(" ").includes("--type=renderer"),
-    );
-    const before = new Map(renderers.map((process) => [process, timeOf(process)]));
-    await page.evaluate(() => {
-      const end = performance.now() + 150;
-      while (performance.now() < end);
-    });
-    const worked = (process: string) => timeOf(process) - before.get(process)!;
-    renderers.sort((one, other) => worked(other) - worked(one));
-    expect(renderers, "a process shows the page").not.toHaveLength(0);
-    return Number(renderers[0]);
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      // A process that another one was made into has its words in one, parted by spaces. The
+      // browser's own surfaces have renderers too.
+      const renderers = descendants(this.process).filter((process) => {
+        const words = commandLine(process).join(" ");
+        return words.includes("--type=renderer") && !words.includes("--top-chrome-webui");
+      });
+      const before = new Map(renderers.map((process) => [process, timeOf(process)]));
+      await page.evaluate(() => {
+        const end = performance.now() + 150;
+        while (performance.now() < end);
+      });
+      const worked = renderers.map((process) => ({ process, time: timeOf(process) - before.get(process)! }));
+      const [first, second] = worked.sort((one, other) => other.time - one.time);
+      // On a busy machine another one may have worked as much: then it is asked again.
+      if (first && first.time > 2 * (second?.time ?? 0)) return Number(first.process);
+    }
+    throw new Error("no process shows the page alone");
   }
 
   async close(): Promise<void> {

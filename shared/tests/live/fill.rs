@@ -168,12 +168,25 @@ impl Filler<'_> {
             let check = listed[random.below(listed.len() as u64) as usize];
             self.aim(&mut written, &self.map.checks[check], random);
         }
+        // Rules about one figure are few among many: they get their turn.
+        let alone: Vec<&LiveCheck> =
+            self.map.checks.iter().filter(|check| self.is_about_one(check)).collect();
+        if !alone.is_empty() {
+            self.aim(&mut written, random.pick(&alone), random);
+        }
         if typed {
             for (index, cell) in form.inputs() {
                 self.type_over(&mut written[index], cell, random);
             }
         }
         written
+    }
+
+    /// Whether a rule of the pack weighs one figure with decimals against a fixed one.
+    fn is_about_one(&self, check: &LiveCheck) -> bool {
+        let decimal =
+            |at: &CellIndex| matches!(self.form.cells[*at].value_type, ValueType::Decimal(_));
+        !check.rule.starts_with("X-") && check.cells.len() == 1 && check.cells.iter().all(decimal)
     }
 
     /// What the cell asks for; figures up to a size.
@@ -307,11 +320,8 @@ impl Filler<'_> {
             .collect();
         let Some(leading) = figures.first().copied() else { return };
         // A rule about one figure alone: where grams were taken for kilograms.
-        if let [only] = figures.as_slice()
-            && matches!(self.form.cells[*only].value_type, ValueType::Decimal(_))
-            && random.below(3) == 0
-        {
-            written[*only] = Written::Number(random.pick(&[0.009, 0.01, 0.011]));
+        if self.is_about_one(check) {
+            written[leading] = Written::Number(random.pick(&[0.009, 0.01, 0.011]));
             return;
         }
         if random.below(3) == 0 {
