@@ -6,40 +6,14 @@ standard input, one JSON object a line: {"template", "out", "writings"}.
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xls": "MS Excel 97", ".ods": "calc8"}
-PIPE = f"tonghop{os.getpid()}"
-
-
-def option(name, value):
-    item = PropertyValue()
-    item.Name, item.Value = name, value
-    return item
-
-
-def connect():
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(240):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except NoConnectException:
-            time.sleep(0.25)
-    raise SystemExit("LibreOffice did not answer")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import libreoffice
 
 
 def fill(desktop, job):
-    document = desktop.loadComponentFromURL(
-        uno.systemPathToFileUrl(os.path.abspath(job["template"])), "_blank", 0, (option("Hidden", True),))
+    document = libreoffice.load(desktop, libreoffice.url(job["template"]))
     names = document.NamedRanges
     for name, written in job["writings"].items():
         cell = names.getByName(name).getReferredCells().getCellByPosition(0, 0)
@@ -51,25 +25,10 @@ def fill(desktop, job):
             cell.setString(written)
         else:
             cell.setValue(written)
-    target = os.path.abspath(job["out"])
-    document.storeToURL(uno.systemPathToFileUrl(target),
-                        (option("FilterName", FILTERS[os.path.splitext(target)[1]]),))
+    libreoffice.save(document, job["out"])
     document.close(True)
 
 
-def main():
-    with tempfile.TemporaryDirectory() as profile:
-        office = subprocess.Popen(
-            ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{profile}",
-             f"--accept=pipe,name={PIPE};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            desktop = connect()
-            for line in sys.stdin:
-                fill(desktop, json.loads(line))
-            desktop.terminate()
-            office.wait(60)
-        finally:
-            office.kill()
-
-
-main()
+with libreoffice.desktop() as desktop:
+    for line in sys.stdin:
+        fill(desktop, json.loads(line))

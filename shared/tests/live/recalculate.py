@@ -9,42 +9,16 @@ was read. A value is a number, a text ("" leaves the cell blank) or null for #N/
 
 import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-PIPE = f"tonghop-live-{os.getpid()}"
-
-
-def option(name, value):
-    item = PropertyValue()
-    item.Name, item.Value = name, value
-    return item
-
-
-def connect(office):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(480):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except NoConnectException:
-            if office.poll() is not None:
-                raise SystemExit("LibreOffice ended at once")
-            time.sleep(0.25)
-    raise SystemExit("LibreOffice did not answer")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "tests"))
+import libreoffice
 
 
 class Book:
     def __init__(self, desktop, job):
-        self.document = desktop.loadComponentFromURL(
-            uno.systemPathToFileUrl(job["open"]), "_blank", 0, (option("Hidden", True),))
+        self.document = libreoffice.load(desktop, libreoffice.url(job["open"]))
         if self.document is None:
             raise SystemExit(f"LibreOffice does not open {job['open']}")
         for sheet in self.document.Sheets:
@@ -73,33 +47,18 @@ class Book:
         return [block.getDataArray() for block in self.read]
 
 
-def main():
-    with tempfile.TemporaryDirectory() as profile:
-        office = subprocess.Popen(
-            ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{profile}",
-             f"--accept=pipe,name={PIPE};urp;"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        book = None
-        try:
-            desktop = connect(office)
-            for line in sys.stdin:
-                job = json.loads(line)
-                if "open" in job:
-                    if book:
-                        book.document.close(True)
-                    began = time.monotonic()
-                    book = Book(desktop, job)
-                    answer = {"seconds": time.monotonic() - began}
-                else:
-                    answer = [book.fill(blocks) for blocks in job["fills"]]
-                print(json.dumps(answer), flush=True)
+with libreoffice.desktop() as desktop:
+    book = None
+    for line in sys.stdin:
+        job = json.loads(line)
+        if "open" in job:
             if book:
                 book.document.close(True)
-            desktop.terminate()
-            office.wait(60)
-        finally:
-            office.kill()
-            office.wait()
-
-
-main()
+            began = time.monotonic()
+            book = Book(desktop, job)
+            answer = {"seconds": time.monotonic() - began}
+        else:
+            answer = [book.fill(blocks) for blocks in job["fills"]]
+        print(json.dumps(answer), flush=True)
+    if book:
+        book.document.close(True)
