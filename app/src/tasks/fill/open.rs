@@ -4,6 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use futures_channel::oneshot;
 use shared::{
+    definition::{DataSet, Pack, Period, Reporter},
     entry::{Entry, Filled, Wire},
     form::{CellIndex, Form},
 };
@@ -73,7 +74,7 @@ impl Opening {
 /// Does ahead what the page of an address will want first, so that it stands at once; ends when
 /// that is done, or when storage does not answer in this time (milliseconds).
 pub(crate) async fn open_ahead(id: DraftId, patience: u32) {
-    if !is_known(&id) {
+    if packs::find(&id.pack).is_none_or(|pack| owed(&pack, &id).is_none()) {
         return;
     }
     let (draft, end) = ask_for(id.key());
@@ -95,24 +96,21 @@ fn ask_for(key: String) -> (oneshot::Receiver<Found>, oneshot::Receiver<()>) {
     (draft, end)
 }
 
-fn is_known(id: &DraftId) -> bool {
-    let known = || {
-        let pack = packs::find(&id.pack)?;
-        let (reporter, period) = (pack.reporter(&id.reporter)?, pack.period(&id.period)?);
-        pack.fillable(reporter, period).find(|form| form.id == id.data_set).map(|_| ())
-    };
-    known().is_some()
-}
-
 /// The form that an address names; `None` where its pack does not know it or the reporter
 /// does not owe it.
 pub(crate) fn subject(id: DraftId) -> Option<Subject> {
     let pack = packs::find(&id.pack)?;
-    let reporter = pack.reporter(&id.reporter)?.clone();
-    let period = pack.period(&id.period)?.clone();
-    let data_set = pack.fillable(&reporter, &period).find(|form| form.id == id.data_set)?;
-    let form = Form::build(&pack, data_set, &reporter, &period);
+    let (data_set, reporter, period) = owed(&pack, &id)?;
+    let form = Form::build(&pack, data_set, reporter, period);
+    let (reporter, period) = (reporter.clone(), period.clone());
     Some(Subject { id, form, reporter, period, pack })
+}
+
+/// What an address names of its pack, where the reporter owes that form.
+fn owed<'a>(pack: &'a Pack, id: &DraftId) -> Option<(&'a DataSet, &'a Reporter, &'a Period)> {
+    let (reporter, period) = (pack.reporter(&id.reporter)?, pack.period(&id.period)?);
+    let data_set = pack.fillable(reporter, period).find(|form| form.id == id.data_set)?;
+    Some((data_set, reporter, period))
 }
 
 /// What storage holds of a draft.
