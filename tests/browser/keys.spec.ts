@@ -210,6 +210,44 @@ test("F2 edits and goes back, Backspace empties and edits, Esc reverts", async (
   await expect(fill.cell("B1")).toHaveValue("");
 });
 
+test("a key right behind one that opens another section is not lost", async ({ page }) => {
+  const fill = await FillPage.open(page, origins.served, health);
+  const areas = page.locator(".questions textarea");
+  await fill.section("B");
+  await fill.goTo("B1");
+  await fill.type("40");
+  await fill.press("Enter");
+  await fill.type("7");
+  await fill.press("Enter");
+  // The next key is the very next thing that the browser does: no frame lies between.
+  const undoTwice = () =>
+    page.evaluate(async () => {
+      const press = () =>
+        document.activeElement!.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true }),
+        );
+      press();
+      // All that has to be done at once is done, and no frame has come.
+      for (let turn = 0; turn < 100; turn++) await null;
+      press();
+    });
+  await fill.section("E");
+  await fill.goTo("E3");
+  await undoTwice();
+  await expect(fill.cell("B1")).toHaveValue("");
+  await expect(fill.cell("B2")).toHaveValue("");
+  await expect(fill.cell("B1")).toBeFocused();
+  await fill.press("Control+y", "Control+y");
+  await fill.section("I");
+  await areas.nth(0).click();
+  await fill.type("Kết quả");
+  await fill.press("Control+Enter");
+  await fill.section("B");
+  await undoTwice();
+  await expect(fill.cell("B2")).toHaveValue("");
+  await expect(fill.cell("B1")).toHaveValue("40");
+});
+
 test("a press on a cell selects it, the next one edits", async ({ page }) => {
   const fill = await tableB(page);
   // Also where a key or a link had led before.

@@ -251,9 +251,17 @@ fn list(cell: usize) -> Option<web_sys::HtmlSelectElement> {
 /// Frames that a long table may take to be built before its cell is given up.
 const FRAMES: u32 = 120;
 
-/// Moves the focus into a cell as soon as it stands in the document.
+/// Moves the focus into a cell as soon as it stands in the document: before the next key where
+/// its table is being built now, since keys pressed while nothing has the focus are lost.
 pub(crate) fn focus_soon(cell: usize) {
-    wait_for(cell, FRAMES);
+    wasm_bindgen_futures::spawn_local(async move {
+        leptos::task::tick().await;
+        if element(cell).is_some() {
+            focus(cell);
+        } else {
+            wait_for(cell, FRAMES);
+        }
+    });
 }
 
 fn wait_for(cell: usize, frames: u32) {

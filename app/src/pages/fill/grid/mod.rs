@@ -46,7 +46,7 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
     let form_section = &subject.form.sections[section];
     let row_count = form_section.rows.len();
     let chunks = row_count.div_ceil(ROWS_PER_FRAME);
-    let built = RwSignal::new(1.min(chunks));
+    let built = RwSignal::new(first_chunks(fill, section).min(chunks));
     page::when_idle(move || build_the_rest(built, chunks));
 
     let on_focus = move |event: ev::FocusEvent| {
@@ -155,6 +155,15 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
         </div>
         <Status />
     }
+}
+
+/// The chunks built at once: up to the row of the active cell, which takes the focus.
+fn first_chunks(fill: Fill, section: usize) -> usize {
+    let active = fill.active_untracked().map_or(0, |cell| {
+        let cell = &fill.subject().form.cells[cell];
+        if cell.section == section { cell.row } else { 0 }
+    });
+    active / ROWS_PER_FRAME + 1
 }
 
 fn build_the_rest(built: RwSignal<usize>, chunks: usize) {
