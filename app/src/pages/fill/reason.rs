@@ -67,11 +67,11 @@ pub(super) fn ReasonField(
         text.set(typed);
         is_changing.set(true);
     };
-    // Who goes on elsewhere has written it too; the field stays, so that no focus is lost.
+    // Who goes on elsewhere has written it too, or taken it away; the field stays, so that no
+    // focus is lost.
     let on_change = move |_| {
-        let reason = text.get_untracked().trim().to_owned();
-        if !reason.is_empty() && fill.can_write() {
-            write(fill, &saver.get(), vec![(note, reason)]);
+        if fill.can_write() {
+            write(fill, &saver.get(), vec![(note, text.get_untracked().trim().to_owned())]);
         }
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
