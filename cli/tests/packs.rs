@@ -75,6 +75,17 @@ fn an_edited_pack_with_a_fault_changes_nothing() {
     assert_eq!(tonghop(&["packs", "export", PACK]).status.code(), Some(2));
 }
 
+#[test]
+fn where_nobody_owes_a_form_no_empty_archive_is_written() {
+    let out = folder("packs-nobody-owes").join("templates.zip");
+    let path = out.to_str().expect("UTF-8");
+    let template = ["template", "--all", "--pack", "nghe-an-2023", "--out", path, "--period"];
+    let told = tonghop(&[&template[..], &["2022"]].concat());
+    assert_eq!(told.status.code(), Some(3));
+    assert!(said(&told).contains("Năm 2022"), "{}", said(&told));
+    assert!(!out.exists());
+}
+
 /// A submission of the first body that owes the first form.
 fn submitted(pack: &Pack) -> Vec<u8> {
     let period = pack.period("2024").expect("a period");

@@ -20,7 +20,11 @@ pub(crate) fn run(options: &TemplateOptions) -> Result<ExitCode, Failure> {
     let failed = |error: &dyn Display| Failure::file("cli.cannot-write", &options.out, error);
     let bytes = if options.all {
         let files: Result<Vec<_>, _> = templates(&pack, period).collect();
-        bundle(&files.map_err(|error| failed(&error))?).map_err(|error| failed(&error))?
+        let files = files.map_err(|error| failed(&error))?;
+        if files.is_empty() {
+            return Err(Failure::content("cli.nobody-owes", &[("period", &period.label)]));
+        }
+        bundle(&files).map_err(|error| failed(&error))?
     } else {
         let (data_set, reporter) = find_form(&pack, &options.form, &options.reporter, period)?;
         let form = Form::build(&pack, data_set, reporter, period);
