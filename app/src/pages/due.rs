@@ -1,7 +1,10 @@
 //! A deadline with what is left until it.
 
 use leptos::prelude::*;
-use shared::definition::{CivilDate, Period};
+use shared::{
+    definition::{CivilDate, Period},
+    value::format_number,
+};
 
 use crate::{
     components::tag::{Tag, Tone},
@@ -27,7 +30,7 @@ pub(crate) fn DueTag(period: Period, today: CivilDate) -> impl IntoView {
         let left = match days {
             ..0 => say(language, "start.due.past", &[]),
             0 => say(language, "start.due.today", &[]),
-            _ => say(language, "start.due.left", &[("days", &days.to_string())]),
+            _ => say(language, "start.due.left", &[("days", &format_number(days.into()))]),
         };
         format!("{} · {left}", say(language, id, &[("date", &due)]))
     };
