@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     definition::{self, Pack},
     merge::FileOutcome,
-    submission::{FileFacts, Identity},
+    submission::{FileFacts, Identity, Known},
 };
 
 use crate::failure::Failure;
@@ -80,7 +80,8 @@ fn answer(pack: Option<&Arc<Pack>>, request: &[u8]) -> Option<Vec<u8>> {
         Ok(workbook) => Answer::Workbook(workbook),
         Err(rejection) => Answer::Rejected(rejection),
     };
-    let outcome = FileOutcome::of_answer(pack?, &facts, read, head.identity.as_ref());
+    let known = Known::default().with_identity(head.identity.as_ref());
+    let outcome = FileOutcome::of_answer(pack?, &facts, read, known);
     serde_json::to_vec(&outcome).ok()
 }
 

@@ -13,7 +13,7 @@ use grid::envelope::{
 use shared::{
     job::{self, MOST_FILE_BYTES, ReadAnswer, ReadRequest},
     merge::{FileOutcome, IgnoredFile, Outcome, RejectionCode},
-    submission::FileFacts,
+    submission::{FileFacts, Known},
     value::sha256_hex,
 };
 
@@ -118,7 +118,7 @@ async fn read_bytes(
     let has_grid = matches!(answer, Answer::Workbook(_));
     let sha256 = sha256_hex(bytes);
     let facts = FileFacts { path: &request.path, sha256: &sha256, size };
-    let file = FileOutcome::of_answer(&pack, &facts, answer, None);
+    let file = FileOutcome::of_answer(&pack, &facts, answer, Known::default());
     let grid = has_grid.then(|| Part::Bytes(Bytes::from(own_bytes.as_slice())));
     Ok((ReadAnswer::File(file), grid.into_iter().collect()))
 }

@@ -29,7 +29,7 @@ use crate::{
         section_report, targets,
     },
     spreadsheet,
-    submission::{FileFacts, Identity},
+    submission::{FileFacts, Identity, Known},
     value::{Parsed, RawValue, ValueState, parse},
 };
 use grid::{Workbook, envelope::Answer};
@@ -413,7 +413,8 @@ impl MergeDesk {
             .map(|file| {
                 let facts = FileFacts { path: &file.path, sha256, size: file.size };
                 let pack = self.session.pack();
-                FileOutcome::of_answer(pack, &facts, answer.clone(), Some(identity))
+                let known = Known::default().with_identity(Some(identity));
+                FileOutcome::of_answer(pack, &facts, answer.clone(), known)
             })
             .collect()
     }

@@ -17,7 +17,7 @@ use crate::{
     entry::Entry,
     form::{Form, ValueKey},
     merge::{Consolidation, FileOutcome, Outcome, Session, TotalKey},
-    submission::{FileFacts, Identity, Import, ImportState, ImportedValue},
+    submission::{FileFacts, Identity, Import, ImportState, ImportedValue, Known},
     validation::{Context, validate},
     value::{ValueState, display, format_number},
 };
@@ -133,8 +133,8 @@ impl Rehearsal {
 
     /// Reads a file with both packs.
     pub fn push(&mut self, file: &FileFacts<'_>, answer: Answer) {
-        let before = FileOutcome::of_answer(&self.before, file, answer.clone(), None);
-        let after = FileOutcome::of_answer(&self.after, file, answer, None);
+        let before = FileOutcome::of_answer(&self.before, file, answer.clone(), Known::default());
+        let after = FileOutcome::of_answer(&self.after, file, answer, Known::default());
         self.files.push(self.compare(&before, &after));
         for (session, outcome) in self.sessions.iter_mut().zip([before, after]) {
             session.push(outcome);

@@ -11,7 +11,7 @@ use crate::{
         Decision, FileOutcome, FileState, IgnoredFile, Outcome, RejectionCode, Verdict,
         tests::toy::{self, File},
     },
-    submission::FileFacts,
+    submission::{FileFacts, Known},
 };
 
 const PERIOD: &str = "2023S1";
@@ -61,7 +61,7 @@ fn imported(path: &str, sha256: &str) -> (MergeRequest, Vec<u8>) {
     let answer = Answer::Workbook(Workbook::new(FileKind::Xlsx));
     let bytes = answer.to_bytes();
     let facts = FileFacts { path, sha256, size: 7 };
-    let file = Box::new(FileOutcome::of_answer(&pack(), &facts, answer, None));
+    let file = Box::new(FileOutcome::of_answer(&pack(), &facts, answer, Known::default()));
     (MergeRequest::Push { file }, bytes)
 }
 

@@ -10,7 +10,7 @@ use crate::{
     diag::{Finding, Severity},
     i18n::{self, Language},
     submission::{
-        Confidence, Contradiction, FileFacts, Identity, Import, Integrity, import, import_as,
+        Confidence, Contradiction, FileFacts, Identity, Import, Integrity, Known, import,
     },
 };
 
@@ -148,22 +148,16 @@ impl FileOutcome {
         Self { path: path.to_owned(), sha256: String::new(), size, outcome }
     }
 
-    /// What the sealed reader's answer to the bytes of a file comes to. `identity` is
-    /// somebody's decision about whose report it is.
-    pub fn of_answer(
-        pack: &Pack,
-        file: &FileFacts<'_>,
-        answer: Answer,
-        identity: Option<&Identity>,
-    ) -> Self {
+    /// What the sealed reader's answer to the bytes of a file comes to, with what people have
+    /// decided before.
+    pub fn of_answer(pack: &Pack, file: &FileFacts<'_>, answer: Answer, known: Known<'_>) -> Self {
         let outcome = match answer {
             Answer::Workbook(workbook) if is_pack_workbook(&workbook) => {
                 Outcome::Ignored(IgnoredFile::PackWorkbook)
             }
-            Answer::Workbook(workbook) => Outcome::Imported(Box::new(match identity {
-                Some(identity) => import_as(pack, file, &workbook, identity),
-                None => import(pack, file, &workbook),
-            })),
+            Answer::Workbook(workbook) => {
+                Outcome::Imported(Box::new(import(pack, file, &workbook, known)))
+            }
             Answer::Rejected(rejection) => Outcome::Rejected(rejection.into()),
             Answer::Sniffed(_) | Answer::Listing(_) | Answer::Bytes(_) => {
                 let (what, detail) = ("answer".to_owned(), String::new());

@@ -1,13 +1,17 @@
 //! The signs by which a file says whose report it is. Every sign present is read; what they
 //! add up to is decided by [`recognise`](super::recognise).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use grid::{Address, CellValue, Sheet, Workbook};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    About, Anchor, FileFacts, HIDDEN_SHEET, Sign, Stamp, is_beside_the_form, tables, words::Words,
+    About, Aliases, Anchor, FileFacts, HIDDEN_SHEET, Meaning, Scope, Sign, Stamp,
+    is_beside_the_form, tables, words::Words,
 };
 use crate::{
     definition::{CivilDate, DataSet, Pack, Period},
@@ -107,7 +111,12 @@ impl Line<'_> {
 }
 
 /// Signs of the form: printed codes, titles, names of sheets.
-pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Vec<Anchor> {
+pub(super) fn of_data_set(
+    pack: &Pack,
+    workbook: &Workbook,
+    aliases: &Aliases,
+    words: &Words<'_>,
+) -> Vec<Anchor> {
     let printed: Vec<(Arc<str>, Arc<str>)> = pack
         .data_sets
         .iter()
@@ -136,7 +145,15 @@ pub(super) fn of_data_set(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -
                 text == *code || value.as_ref() == Some(code) || text == *title
             });
             // A title that several forms share says nothing.
-            if let (Some((data_set, _)), None) = (matching.next(), matching.next()) {
+            let printed = match (matching.next(), matching.next()) {
+                (Some((data_set, _)), None) => Some(data_set),
+                _ => None,
+            };
+            let called = || match aliases.meaning(Scope::Form, &text)? {
+                Meaning::Is(id) => pack.data_set(id),
+                Meaning::Ignore => None,
+            };
+            if let Some(data_set) = printed.or_else(called) {
                 anchors.push(line.anchor(
                     Sign::VisibleLine,
                     About::DataSet,
@@ -154,12 +171,14 @@ pub(super) fn of_reporter(
     pack: &Pack,
     data_set: Option<&DataSet>,
     workbook: &Workbook,
+    aliases: &Aliases,
     words: &Words<'_>,
 ) -> Vec<Anchor> {
     announced(workbook, "reporter", words)
         .iter()
         .map(|line| {
-            let reading = reporter_called(pack, data_set, &line.text, words);
+            let reading = reporter_called(pack, data_set, &line.text, words)
+                .or_else(|| reporter_meant(pack, data_set, &line.text, aliases, words));
             line.anchor(Sign::VisibleLine, About::Reporter, reading)
         })
         .collect()
@@ -282,6 +301,33 @@ fn reporter_called(
     match (owing.as_slice(), called.as_slice()) {
         ([reporter], _) => Some(reporter.id.clone()),
         ([], [reporter]) => Some(reporter.id.clone()),
+        _ => None,
+    }
+}
+
+/// Whom people have said that a name means: a reporter of the kinds that owe the form.
+fn reporter_meant(
+    pack: &Pack,
+    data_set: Option<&DataSet>,
+    text: &str,
+    aliases: &Aliases,
+    words: &Words<'_>,
+) -> Option<String> {
+    let wanted = words.exact(text);
+    let kinds: BTreeSet<&String> = match data_set {
+        Some(data_set) => data_set.reporter_kinds.iter().collect(),
+        None => pack.reporters.iter().map(|reporter| &reporter.kind).collect(),
+    };
+    let meant = kinds.into_iter().filter_map(|kind| {
+        let scope = Scope::Reporter { reporter_kind: kind.clone() };
+        match aliases.meaning(scope, &wanted)? {
+            Meaning::Is(id) => pack.reporter(id).filter(|reporter| reporter.kind == *kind),
+            Meaning::Ignore => None,
+        }
+    });
+    let meant: Vec<_> = meant.collect();
+    match meant.as_slice() {
+        [reporter] => Some(reporter.id.clone()),
         _ => None,
     }
 }

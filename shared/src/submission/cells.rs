@@ -246,6 +246,8 @@ impl CellReader<'_> {
                 row_code: cell.row_code.clone(),
                 column_code: cell.column_code.clone(),
             }),
+            wording: None,
+            waiting: Vec::new(),
         }
     }
 
@@ -287,6 +289,8 @@ impl CellReader<'_> {
                     raw: row.text.clone(),
                     answers: Vec::new(),
                     about: None,
+                    wording: None,
+                    waiting: Vec::new(),
                 }
             })
             .collect()

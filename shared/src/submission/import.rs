@@ -7,8 +7,7 @@
 use grid::Workbook;
 
 use super::{
-    CellAccount, Confidence, FileFacts, Identity, Import, ImportState, Integrity, Question,
-    StampKind,
+    CellAccount, Confidence, FileFacts, Import, ImportState, Integrity, Known, Question, StampKind,
     account::{self, Fate},
     cells::CellReader,
     hidden,
@@ -30,19 +29,10 @@ use crate::{
     sensitivity,
 };
 
-/// Reads one file. Never fails: what cannot be used says why.
-pub fn import(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook) -> Import {
-    read(pack, file, workbook, None).import
-}
-
-/// Reads one file whose identity a person has decided.
-pub fn import_as(
-    pack: &Pack,
-    file: &FileFacts<'_>,
-    workbook: &Workbook,
-    decided: &Identity,
-) -> Import {
-    read(pack, file, workbook, Some(decided)).import
+/// Reads one file, with what people have decided before. Never fails: what cannot be used says
+/// why.
+pub fn import(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known<'_>) -> Import {
+    read(pack, file, workbook, known).import
 }
 
 /// A file opened to go on filling.
@@ -58,7 +48,7 @@ pub struct Draft {
 /// corrected, and files that only their author can mend: those with signs of personal data,
 /// and empty ones. `Err` where anything else holds the file.
 pub fn draft(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook) -> Result<Draft, Box<Import>> {
-    let read = read(pack, file, workbook, None);
+    let read = read(pack, file, workbook, Known::default());
     match read.filled {
         Some((form, entry)) => Ok(Draft { form, entry, import: read.import }),
         None => Err(Box::new(read.import)),
@@ -110,20 +100,15 @@ impl Import {
 /// Reads a file as a whole; where that ends in doubt and there are hidden sheets, without them. An
 /// old report that still lies there, hidden, then holds up nothing: but only where every line of
 /// the form stands on the sheets that people see, and all signs there agree.
-fn read(
-    pack: &Pack,
-    file: &FileFacts<'_>,
-    workbook: &Workbook,
-    decided: Option<&Identity>,
-) -> Read {
-    let whole = read_all(pack, file, workbook, decided);
+fn read(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known<'_>) -> Read {
+    let whole = read_all(pack, file, workbook, known);
     let personal = |question: &Question| question.code.starts_with(sensitivity::PREFIX);
     if whole.import.state == ImportState::Recognised || whole.import.questions.iter().any(personal)
     {
         return whole;
     }
     let Some((shown, hidden)) = hidden::without(workbook) else { return whole };
-    let mut read = read_all(pack, file, &shown, decided);
+    let mut read = read_all(pack, file, &shown, known);
     let complete = read.filled.as_ref().is_some_and(|(form, _)| {
         let Import { values, questions, .. } = &read.import;
         values.len() + questions.len() >= form.inputs().count()
@@ -142,16 +127,11 @@ struct Read {
     filled: Option<(Form, Entry)>,
 }
 
-fn read_all(
-    pack: &Pack,
-    file: &FileFacts<'_>,
-    workbook: &Workbook,
-    decided: Option<&Identity>,
-) -> Read {
+fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known<'_>) -> Read {
     let words = Words::of(PackSigns::of(pack), workbook);
     let (workbook, legacy) = legacy::decoded(workbook, &words);
     let workbook = workbook.as_ref();
-    let recognised = recognise::recognise(pack, file, workbook, decided, &words);
+    let recognised = recognise::recognise(pack, file, workbook, known, &words);
     let Some((data_set, reporter, period)) = recognised.likely.filter(|_| recognised.is_form)
     else {
         return unrecognised(file, workbook, recognised, &legacy);
@@ -182,7 +162,7 @@ fn read_all(
         recognised: &recognised,
         placement: &placement,
         readings: &readings,
-        decided,
+        decided: known.identity,
         personal: &personal,
     };
     let blocks = review.questions();
@@ -280,6 +260,8 @@ fn unrecognised(
         raw: String::new(),
         answers: Vec::new(),
         about: None,
+        wording: None,
+        waiting: Vec::new(),
     };
     let import = Import {
         account: account::unrecognised(workbook),

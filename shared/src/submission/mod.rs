@@ -10,6 +10,7 @@
 //! **Invariant:** no sign is trusted alone, and a contradiction places nothing.
 
 mod account;
+mod aliases;
 mod anchors;
 mod candidates;
 mod cells;
@@ -28,7 +29,8 @@ mod stamp;
 mod tables;
 mod words;
 
-pub use import::{Draft, draft, import, import_as};
+pub use aliases::{Alias, Aliases, Known, Meaning, Scope, Wording};
+pub use import::{Draft, draft, import};
 pub use outcome::*;
 pub(crate) use pack_signs::PackSigns;
 pub use stamp::{CHECK_SHEET, HIDDEN_SHEET, LIVE_SHEET, Stamp, StampKind, is_beside_the_form};

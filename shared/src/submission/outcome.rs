@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Stamp;
+use super::{Alias, Stamp, Wording};
 use crate::{
     diag::{Finding, Place},
     form::{CellIndex, ValueKey},
@@ -234,8 +234,23 @@ pub struct Question {
     pub raw: String,
     /// Readings to choose from, likeliest first; another may be given.
     pub answers: Vec<Answer>,
-    /// The cell it is about; `None` where it is about the file.
+    /// The cell it is about; `None` where it is about the file, or about `wording`.
     pub about: Option<CellRef>,
+    /// The words it is about: what they mean settles every cell that waits for it, and the same
+    /// words in all other files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<Wording>,
+    /// The cells that wait for the answer, where `wording` is asked about; in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<SheetCell>,
+}
+
+/// A cell of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SheetCell {
+    pub sheet: String,
+    /// `A1`.
+    pub cell: String,
 }
 
 /// A cell of the recognised form.
@@ -254,6 +269,8 @@ pub enum Answer {
     Value(ValueState),
     /// Identity of the file.
     Identity(Identity),
+    /// What the words mean.
+    Alias(Alias),
 }
 
 /// Whose report a file is. Read anew with it once a person has decided.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use grid::Workbook;
 
 use super::{
-    About, Anchor, Confidence, Contradiction, FileFacts, Identity, Recognition, Sign, StampKind,
+    About, Anchor, Confidence, Contradiction, FileFacts, Identity, Known, Recognition, Sign,
+    StampKind,
     anchors::{self, NamedFile, Stamps},
     pack_signs::{SampleForm, any_period, any_reporter},
     tables::{LabelSign, Tables},
@@ -35,9 +36,10 @@ pub(super) fn recognise<'a>(
     pack: &'a Pack,
     file: &FileFacts<'_>,
     workbook: &Workbook,
-    decided: Option<&Identity>,
+    known: Known<'_>,
     words: &Words<'_>,
 ) -> Recognised<'a> {
+    let decided = known.identity;
     let stamps = Stamps::read(workbook);
     let named = anchors::of_file_name(pack, file);
     let mut all = Vec::new();
@@ -66,7 +68,7 @@ pub(super) fn recognise<'a>(
     let named_for = |about| named_anchor(named.as_ref(), about);
 
     let mut of_data_set = stamps.anchors(About::DataSet, |stamp| stamp.data_set.clone());
-    of_data_set.extend(anchors::of_data_set(pack, workbook, words));
+    of_data_set.extend(anchors::of_data_set(pack, workbook, known.aliases, words));
     of_data_set.extend(fingerprint(pack, workbook, words));
     of_data_set.extend(named_for(About::DataSet));
     let data_set = settle(&of_data_set, decided_for(About::DataSet), &mut contradictions);
@@ -76,7 +78,7 @@ pub(super) fn recognise<'a>(
     all.append(&mut of_data_set);
 
     let mut of_reporter = stamps.anchors(About::Reporter, |stamp| stamp.reporter.clone());
-    of_reporter.extend(anchors::of_reporter(pack, form, workbook, words));
+    of_reporter.extend(anchors::of_reporter(pack, form, workbook, known.aliases, words));
     of_reporter.extend(form.and_then(|form| anchors::of_roster(pack, form, workbook)));
     of_reporter.extend(named_for(About::Reporter));
     let reporter = settle(&of_reporter, decided_for(About::Reporter), &mut contradictions);

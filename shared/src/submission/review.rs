@@ -281,6 +281,8 @@ impl Review<'_> {
             raw: String::new(),
             answers: Vec::new(),
             about: None,
+            wording: None,
+            waiting: Vec::new(),
         }
     }
 

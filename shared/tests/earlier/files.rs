@@ -13,7 +13,7 @@ use shared::{
     merge::{FileOutcome, Session},
     report::Report,
     spreadsheet::{self, SubmissionOptions},
-    submission::{FileFacts, Identity},
+    submission::{self, FileFacts, Identity},
     value::{RawValue, ValueState, parse, sha256_hex},
 };
 
@@ -83,7 +83,7 @@ fn outcome(pack: &Pack, path: &str, bytes: &[u8]) -> (FileOutcome, Option<Workbo
         Ok(workbook) => Answer::Workbook(workbook),
         Err(rejection) => Answer::Rejected(rejection),
     };
-    (FileOutcome::of_answer(pack, &facts, answer, None), workbook.ok())
+    (FileOutcome::of_answer(pack, &facts, answer, submission::Known::default()), workbook.ok())
 }
 
 /// What a file offers beside the form of the Health Department.

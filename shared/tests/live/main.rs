@@ -33,7 +33,7 @@ use shared::{
     entry::Entry,
     form::{ColumnRole, Form},
     spreadsheet::{SubmissionOptions, live_map, submission, template_beside},
-    submission::{FileFacts, IgnoredReason, import},
+    submission::{FileFacts, IgnoredReason, Known, import},
     value::{RawValue, parse},
 };
 
@@ -86,7 +86,7 @@ fn read(pack: &Pack, form: &Form, book: &grid::Workbook) -> Entry {
 fn nothing_of_ours_is_data(pack: &Pack, book: &grid::Workbook) {
     let sha256 = "0".repeat(64);
     let file = FileFacts { path: "a.xlsx", sha256: &sha256, size: 1 };
-    let import = import(pack, &file, book);
+    let import = import(pack, &file, book, Known::default());
     assert!(import.account.balances(), "{:?}", import.account);
     assert_eq!(import.account.ignored.get(&IgnoredReason::OutsideForm), None);
     let told = import.findings.iter().map(|finding| finding.code.as_str());

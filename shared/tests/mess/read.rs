@@ -7,7 +7,12 @@ use grid::{
     Workbook,
     envelope::{Answer, Listing},
 };
-use shared::{definition::Pack, merge::FileOutcome, submission::FileFacts, value::sha256_hex};
+use shared::{
+    definition::Pack,
+    merge::FileOutcome,
+    submission::{FileFacts, Known},
+    value::sha256_hex,
+};
 
 pub(crate) struct ReadFile {
     pub(crate) outcome: FileOutcome,
@@ -34,7 +39,10 @@ pub(crate) fn file(pack: &Pack, folder: &Path, path: &str) -> Option<ReadFile> {
             _ => None,
         };
         let facts = FileFacts { path, sha256: &sha256, size: bytes.len() as u64 };
-        ReadFile { outcome: FileOutcome::of_answer(pack, &facts, answer, None), workbook }
+        ReadFile {
+            outcome: FileOutcome::of_answer(pack, &facts, answer, Known::default()),
+            workbook,
+        }
     })
     .ok()
 }

@@ -2,7 +2,7 @@
 
 use shared::{
     entry::Entry,
-    submission::{Draft, FileFacts, ImportState, draft, import},
+    submission::{Draft, FileFacts, ImportState, Known, draft, import},
     value::{RawValue, ValueState, parse},
 };
 
@@ -115,6 +115,9 @@ fn an_unfilled_template_opens_empty_and_addressed() {
         let sha256 = "0".repeat(64);
         let file = FileFacts { path: "mau.xlsx", sha256: &sha256, size: 1 };
         let workbook = reader::read(&template).expect("our own workbook");
-        assert_eq!(import(&case.pack, &file, &workbook).state, ImportState::NeedsReview);
+        assert_eq!(
+            import(&case.pack, &file, &workbook, Known::default()).state,
+            ImportState::NeedsReview
+        );
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use shared::{
     entry::Entry,
     spreadsheet::template,
-    submission::{Draft, FileFacts, Import, ImportState, Integrity, draft, import},
+    submission::{Draft, FileFacts, Import, ImportState, Integrity, Known, draft, import},
     value::{Datum, ValueState},
 };
 
@@ -56,7 +56,9 @@ fn filled(case: &Case, number: u64, spoiled: &str) -> Filled {
         entry.recalculate(&case.form);
         let bytes = exported(&case.pack, &case.form, &entry);
         let workbook = reader::read(&bytes).expect("our own workbook");
-        if import(&case.pack, &facts("a.xlsx"), &workbook).state == ImportState::Recognised {
+        if import(&case.pack, &facts("a.xlsx"), &workbook, Known::default()).state
+            == ImportState::Recognised
+        {
             return Filled { entry, bytes };
         }
     }

@@ -6,7 +6,7 @@ use shared::{
     definition::{DisplayAs, Pack, ValueType},
     entry::Entry,
     form::{ColumnRole, Form, FormCell},
-    submission::{FileFacts, HIDDEN_SHEET, Import, Stamp, StampKind, import},
+    submission::{FileFacts, HIDDEN_SHEET, Import, Known, Stamp, StampKind, import},
     value::{RawValue, ValueState, parse},
 };
 
@@ -37,8 +37,16 @@ pub(crate) fn read(pack: &Pack, workbook: &Workbook) -> Import {
 }
 
 pub(crate) fn read_as(path: &str, pack: &Pack, workbook: &Workbook) -> Import {
+    read_file(path, pack, workbook, Known::default())
+}
+
+pub(crate) fn read_knowing(pack: &Pack, workbook: &Workbook, known: Known<'_>) -> Import {
+    read_file("ky son.xlsx", pack, workbook, known)
+}
+
+fn read_file(path: &str, pack: &Pack, workbook: &Workbook, known: Known<'_>) -> Import {
     let file = FileFacts { path, sha256: "00", size: 1000 };
-    let import = import(pack, &file, workbook);
+    let import = import(pack, &file, workbook, known);
     assert!(import.account.balances(), "{:?}", import.account);
     let journal = serde_json::to_string(&import).unwrap();
     assert_eq!(serde_json::from_str::<Import>(&journal).unwrap(), import);

@@ -4,8 +4,8 @@ use grid::{Address, CellValue, Note, Workbook};
 use shared::{
     definition::Pack,
     submission::{
-        About, Answer, Confidence, FileFacts, Identity, Import, ImportState, Integrity, Sign,
-        StampKind, import_as,
+        About, Alias, Aliases, Answer, Confidence, Identity, Import, ImportState, Integrity, Known,
+        Sign, StampKind,
     },
 };
 
@@ -247,8 +247,8 @@ fn a_unit_nobody_knows_is_asked_and_the_answer_places() {
         period: "2023S1".to_owned(),
     };
     assert_eq!(*identity, expected);
-    let file = FileFacts { path: "a.xlsx", sha256: "00", size: 1 };
-    let import = import_as(&pack, &file, &workbook, identity);
+    let known = Known::default().with_identity(Some(identity));
+    let import = read_knowing(&pack, &workbook, known);
     assert_eq!(import.state, ImportState::Recognised, "{:?}", import.questions);
     assert_eq!(placed(&import), meant(&pack, &ky_son(&pack)));
 }
@@ -265,15 +265,17 @@ fn a_decision_about_the_unit_ends_that_contradiction_only() {
         reporter: KY_SON.to_owned(),
         period: "2023S1".to_owned(),
     };
-    let file = FileFacts { path: "a.xlsx", sha256: "00", size: 1 };
-    assert_eq!(import_as(&pack, &file, &workbook, &identity).state, ImportState::Recognised);
+    let known = Known::default().with_identity(Some(&identity));
+    assert_eq!(read_knowing(&pack, &workbook, known).state, ImportState::Recognised);
     // The communes of the neighbour are not on the sheet, whoever says that it is theirs.
     let wrong = Identity { reporter: TUONG_DUONG.to_owned(), ..identity };
-    let import = import_as(&pack, &file, &workbook, &wrong);
+    let known = Known::default().with_identity(Some(&wrong));
+    let import = read_knowing(&pack, &workbook, known);
     assert_eq!(import.state, ImportState::NeedsReview);
     assert_eq!(asked(&import), ["control-total-differs"]);
     restamp(&mut workbook, None, None);
-    let import = import_as(&pack, &file, &workbook, &wrong);
+    let known = Known::default().with_identity(Some(&wrong));
+    let import = read_knowing(&pack, &workbook, known);
     assert!(import.values.iter().all(|value| !value.row_code.starts_with("B.")));
     assert!(import.account.balances());
     assert!(codes(&import).contains(&"missing-label"));
@@ -381,4 +383,23 @@ fn answers_that_speak_of_others_are_no_signs() {
         assert_eq!(import.state, ImportState::Recognised, "{said}: {:?}", import.questions);
         assert_eq!(import.recognition.contradictions, []);
     }
+}
+
+#[test]
+fn a_name_that_somebody_has_explained_is_understood_and_overrides_no_other_sign() {
+    let (pack, mut workbook) = case();
+    let written = "UBND H. Kì Sơn (mới)";
+    replace(&mut workbook, "Ủy ban nhân dân huyện Kỳ Sơn", written);
+    assert_eq!(asked(&read(&pack, &workbook)), ["unit-unknown"]);
+    let means = |id: &str| -> Aliases {
+        [Alias::of_reporter(pack.reporter(id).unwrap(), written)].into_iter().collect()
+    };
+    let aliases = means(KY_SON);
+    let import = read_knowing(&pack, &workbook, Known::aliases(&aliases));
+    assert_eq!(import.state, ImportState::Recognised, "{:?}", import.questions);
+    assert_eq!(placed(&import), meant(&pack, &ky_son(&pack)));
+    // The stamp says otherwise.
+    let aliases = means(TUONG_DUONG);
+    let import = read_knowing(&pack, &workbook, Known::aliases(&aliases));
+    contradicts(&import, About::Reporter, KY_SON, TUONG_DUONG);
 }

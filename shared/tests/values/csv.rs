@@ -2,7 +2,7 @@
 
 use shared::{
     form::Form,
-    submission::{FileFacts, IgnoredReason, Import, ImportState, import},
+    submission::{FileFacts, IgnoredReason, Import, ImportState, Known, import},
     value::ValueState,
 };
 
@@ -30,7 +30,7 @@ fn read(form: &Form, filled: &[((usize, usize), &str)]) -> Import {
     let pack = pack(2);
     let workbook = reader::read(&file(form, filled)).expect("a table");
     let file = FileFacts { path: "ky son.csv", sha256: "00", size: 1 };
-    let import = import(&pack, &file, &workbook);
+    let import = import(&pack, &file, &workbook, Known::default());
     assert!(import.account.balances(), "{:?}", import.account);
     import
 }
@@ -66,7 +66,7 @@ fn a_table_that_is_no_form_keeps_its_figures_in_the_account() {
     let pack = pack(2);
     let workbook = reader::read("Mặt hàng;Giá\nGạo;12,5\nMuối;1.234\n".as_bytes()).unwrap();
     let file = FileFacts { path: "gia.csv", sha256: "00", size: 1 };
-    let import = import(&pack, &file, &workbook);
+    let import = import(&pack, &file, &workbook, Known::default());
     assert_eq!(import.state, ImportState::Unrecognised);
     assert_eq!(import.account.ignored.get(&IgnoredReason::Unrecognised), Some(&2));
 }

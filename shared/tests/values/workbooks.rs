@@ -9,7 +9,7 @@ use std::{
 use shared::{
     definition::Pack,
     form::{CellIndex, Form},
-    submission::{Answer, FileFacts, Import, ImportState, import},
+    submission::{Answer, FileFacts, Import, ImportState, Known, import},
     value::{Datum, ValueState},
 };
 
@@ -127,7 +127,7 @@ fn read(pack: &Pack, path: &Path) -> Import {
     let bytes = std::fs::read(path).unwrap();
     let workbook = reader::read(&bytes).unwrap_or_else(|rejection| panic!("{name}: {rejection}"));
     let file = FileFacts { path: name, sha256: "00", size: bytes.len() as u64 };
-    let import = import(pack, &file, &workbook);
+    let import = import(pack, &file, &workbook, Known::default());
     assert!(import.account.balances(), "{name}: {:?}", import.account);
     assert_eq!(import.state, ImportState::Recognised, "{name}: {:?}", import.questions.first());
     import

@@ -128,6 +128,7 @@ fn AboutFile(path: String, sha256: String, question: Question) -> impl IntoView 
                 Decision::Identify { sha256: sha256.clone(), identity: identity.clone() };
             whole.then_some(Choice { words, request: MergeRequest::Decide { decision } })
         }
+        Answer::Alias(_) => None,
     });
     let choices: Vec<Choice> = choices.collect();
     let other = if is_cell {
@@ -270,7 +271,7 @@ fn OtherIdentity(sha256: String, question: Question) -> impl IntoView {
     // What is known of it stands there already.
     let known = question.answers.iter().find_map(|answer| match answer {
         Answer::Identity(identity) => Some(identity.clone()),
-        Answer::Value(_) => None,
+        Answer::Value(_) | Answer::Alias(_) => None,
     });
     let known = known.unwrap_or_default();
     let data_set = RwSignal::new(known.data_set);

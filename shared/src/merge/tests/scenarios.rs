@@ -373,6 +373,8 @@ fn an_answer_places_the_cell_and_the_question_is_gone() {
                 row_code: "A6".into(),
                 column_code: "1".into(),
             }),
+            wording: None,
+            waiting: Vec::new(),
         });
     });
     let sha256 = file.sha256();

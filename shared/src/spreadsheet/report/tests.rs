@@ -15,7 +15,7 @@ use crate::{
     form::Form,
     merge::{FileOutcome, Outcome, Session},
     spreadsheet::{SubmissionOptions, submission},
-    submission::{FileFacts, import},
+    submission::{FileFacts, Known, import},
     value::{RawValue, decimal_from_f64, parse, sha256_hex},
 };
 
@@ -55,7 +55,7 @@ fn file(pack: &Arc<Pack>, data_set: &str, reporter: &str, number: usize) -> File
     let sha256 = sha256_hex(&bytes);
     let size = bytes.len() as u64;
     let facts = FileFacts { path: &path, sha256: &sha256, size };
-    let import = import(pack, &facts, &book);
+    let import = import(pack, &facts, &book, Known::default());
     FileOutcome { path, sha256, size, outcome: Outcome::Imported(Box::new(import)) }
 }
 

@@ -1,0 +1,272 @@
+//! What people have said that written words mean: the title of a form, the name of a reporter, the
+//! label of a line, the heading of a column. Asked once, an alias settles the same words in every
+//! other file and the next time; it can be saved and shared.
+//!
+//! **Invariants.**
+//! - An alias is certain, likeness is not: likeness only proposes what an alias may become.
+//! - An alias is one sign among others. It gives words a reading that had none; it never overrides
+//!   signs that contradict each other, nor a text that the pack itself prints.
+//! - Words are compared by their letters with all diacritics, without numbering, bullets and case:
+//!   names that differ in nothing but diacritics are never taken for each other.
+//! - An alias holds where it was given: within a form, a section of it and the line above; what
+//!   the same words mean elsewhere is asked there.
+//! - What an alias means and the pack no longer has, is passed over: the question comes back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Identity, words::reduced};
+use crate::definition::Reporter;
+
+/// Where written words mean something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "scope")]
+pub enum Scope {
+    /// Title or heading of a form. Means the id of a data set.
+    Form,
+    /// Name of somebody who reports. Means the id of a reporter of this kind: one place has
+    /// several reporters, and the form says which kind is meant.
+    Reporter { reporter_kind: String },
+    /// Label of a line. Means a row code of the form.
+    Row {
+        data_set: String,
+        /// Id of the section the line stands in; empty where that is not known.
+        section: String,
+        /// Code of the row the line is a part of; empty where there is none or it is not known.
+        under: String,
+    },
+    /// Heading of a column, with the headings above it. Means a column code of the form.
+    Column {
+        data_set: String,
+        /// Id of the section; empty for a table of several sections.
+        section: String,
+    },
+}
+
+/// Words somebody wrote, and where.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "Written")]
+pub struct Wording {
+    #[serde(flatten)]
+    pub scope: Scope,
+    /// Without numbering, bullets and case; diacritics kept, tone marks in one place.
+    text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// The id or code of what is meant.
+    Is(String),
+    /// Nothing of the form: this line or column is not taken.
+    Ignore,
+}
+
+/// One thing that somebody has said.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Alias {
+    #[serde(flatten)]
+    pub wording: Wording,
+    pub means: Meaning,
+}
+
+/// Everything that was said, one meaning per wording. Written as a sorted list of [`Alias`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Alias>", into = "Vec<Alias>")]
+pub struct Aliases(BTreeMap<Wording, Meaning>);
+
+/// What people have decided before a file is read: the same for every file but for `identity`.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Whose report this file is.
+    pub identity: Option<&'a Identity>,
+    pub aliases: &'a Aliases,
+}
+
+static NONE: Aliases = Aliases(BTreeMap::new());
+
+impl Default for Known<'_> {
+    fn default() -> Self {
+        Self { identity: None, aliases: &NONE }
+    }
+}
+
+impl<'a> Known<'a> {
+    pub fn aliases(aliases: &'a Aliases) -> Self {
+        Self { identity: None, aliases }
+    }
+
+    /// The same, and whose report the file is, if that was decided.
+    #[must_use]
+    pub fn with_identity(self, identity: Option<&'a Identity>) -> Self {
+        Self { identity, ..self }
+    }
+}
+
+impl Wording {
+    pub fn new(scope: Scope, text: &str) -> Self {
+        Self { scope, text: reduced(text).to_string() }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Alias {
+    /// A name by which somebody calls a reporter.
+    pub fn of_reporter(reporter: &Reporter, written: &str) -> Self {
+        let scope = Scope::Reporter { reporter_kind: reporter.kind.clone() };
+        Self { wording: Wording::new(scope, written), means: Meaning::Is(reporter.id.clone()) }
+    }
+}
+
+impl Aliases {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// In order: by scope, then text.
+    pub fn iter(&self) -> impl Iterator<Item = (&Wording, &Meaning)> {
+        self.0.iter()
+    }
+
+    pub fn get(&self, wording: &Wording) -> Option<&Meaning> {
+        self.0.get(wording)
+    }
+
+    /// Says what a wording means; what was said of it before is replaced. Words without a single
+    /// letter or digit mean nothing and are not taken.
+    pub fn set(&mut self, alias: Alias) {
+        if alias.wording.text.chars().any(char::is_alphanumeric) {
+            self.0.insert(alias.wording, alias.means);
+        }
+    }
+
+    pub fn remove(&mut self, wording: &Wording) {
+        self.0.remove(wording);
+    }
+
+    /// What several lists agree on, in whatever order they come, and the wordings of which they
+    /// say different things: those mean nothing until somebody decides.
+    pub fn agreeing<'a>(lists: impl IntoIterator<Item = &'a Self>) -> (Self, BTreeSet<Wording>) {
+        let mut all = Self::default();
+        let mut disputed = BTreeSet::new();
+        for (wording, meaning) in lists.into_iter().flat_map(Self::iter) {
+            match all.0.get(wording) {
+                Some(other) if other != meaning => {
+                    disputed.insert(wording.clone());
+                }
+                Some(_) => {}
+                None => {
+                    all.0.insert(wording.clone(), meaning.clone());
+                }
+            }
+        }
+        all.0.retain(|wording, _| !disputed.contains(wording));
+        (all, disputed)
+    }
+
+    /// What a text that is [reduced](Wording::text) already means in a scope.
+    pub(super) fn meaning(&self, scope: Scope, reduced: &str) -> Option<&Meaning> {
+        self.0.get(&Wording { scope, text: reduced.to_owned() })
+    }
+}
+
+impl FromIterator<Alias> for Aliases {
+    fn from_iter<T: IntoIterator<Item = Alias>>(all: T) -> Self {
+        let mut aliases = Self::default();
+        all.into_iter().for_each(|alias| aliases.set(alias));
+        aliases
+    }
+}
+
+impl From<Vec<Alias>> for Aliases {
+    fn from(all: Vec<Alias>) -> Self {
+        all.into_iter().collect()
+    }
+}
+
+impl From<Aliases> for Vec<Alias> {
+    fn from(aliases: Aliases) -> Self {
+        aliases.0.into_iter().map(|(wording, means)| Alias { wording, means }).collect()
+    }
+}
+
+/// A wording as a file has it: people may have edited the text.
+#[derive(Deserialize)]
+struct Written {
+    #[serde(flatten)]
+    scope: Scope,
+    text: String,
+}
+
+impl From<Written> for Wording {
+    fn from(written: Written) -> Self {
+        Self::new(written.scope, &written.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(text: &str, means: Meaning) -> Alias {
+        let scope =
+            Scope::Row { data_set: "F28".into(), section: "A".into(), under: String::new() };
+        Alias { wording: Wording::new(scope, text), means }
+    }
+
+    fn is(code: &str) -> Meaning {
+        Meaning::Is(code.into())
+    }
+
+    #[test]
+    fn words_are_kept_without_numbering_and_case_but_with_diacritics() {
+        let aliases: Aliases = [row("1.2. Số  VỤ:", is("A1"))].into_iter().collect();
+        let wording = |text| row(text, Meaning::Ignore).wording;
+        assert_eq!(aliases.get(&wording("- số vụ (1)")), Some(&is("A1")));
+        assert_eq!(aliases.get(&wording("so vu")), None, "another word without diacritics");
+        let elsewhere =
+            Scope::Row { data_set: "F28".into(), section: "B".into(), under: String::new() };
+        assert_eq!(aliases.get(&Wording::new(elsewhere, "số vụ")), None, "another section");
+    }
+
+    #[test]
+    fn they_are_written_sorted_and_read_back_also_when_people_edited_them() {
+        let column = Scope::Column { data_set: "F28".into(), section: String::new() };
+        let ignored = Alias { wording: Wording::new(column, "Cùng kỳ"), means: Meaning::Ignore };
+        let form = Alias { wording: Wording::new(Scope::Form, "Phụ lục 1"), means: is("F28") };
+        let aliases: Aliases = [row("Số vụ", is("A1")), ignored, form].into_iter().collect();
+        let text = serde_json::to_string(&aliases).unwrap();
+        assert_eq!(
+            text,
+            r#"[{"scope":"form","text":"phụ lục 1","means":{"is":"F28"}},"#.to_owned()
+                + r#"{"scope":"row","data_set":"F28","section":"A","under":"","text":"số vụ","means":{"is":"A1"}},"#
+                + r#"{"scope":"column","data_set":"F28","section":"","text":"cùng kỳ","means":"ignore"}]"#
+        );
+        assert_eq!(serde_json::from_str::<Aliases>(&text).unwrap(), aliases);
+        let edited = text.replace("phụ lục 1", "  PHỤ LỤC 1.");
+        assert_eq!(serde_json::from_str::<Aliases>(&edited).unwrap(), aliases);
+    }
+
+    #[test]
+    fn lists_that_say_different_things_say_nothing_in_any_order() {
+        let one: Aliases = [row("Số vụ", is("A1")), row("Khác", is("A3"))].into_iter().collect();
+        let two: Aliases = [row("Số vụ", is("A2"))].into_iter().collect();
+        let (both, disputed) = Aliases::agreeing([&one, &two]);
+        assert_eq!((both.len(), disputed.len()), (1, 1));
+        assert_eq!(Aliases::agreeing([&two, &one]), (both, disputed));
+    }
+
+    #[test]
+    fn words_of_no_letter_mean_nothing() {
+        let aliases: Aliases = [row(" … ", is("A1")), row("", is("A1"))].into_iter().collect();
+        assert!(aliases.is_empty());
+    }
+}
