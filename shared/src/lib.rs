@@ -16,6 +16,7 @@ pub mod i18n;
 pub mod job;
 pub mod merge;
 pub mod report;
+pub mod returns;
 pub mod sensitivity;
 pub mod spreadsheet;
 pub mod submission;

@@ -14,6 +14,7 @@ use crate::{
     diag::Finding,
     entry::Entry,
     form::{CellIndex, Form},
+    returns::Sent,
     value::{Datum, ValueState},
 };
 
@@ -47,6 +48,8 @@ pub struct Consolidation {
     pub questions: Vec<MergeQuestion>,
     /// Sorted by what they are about.
     pub decisions: Vec<Decision>,
+    /// By reporter, what was sent back to it last. The result is no function of it.
+    pub sent: BTreeMap<String, Sent>,
     /// About the merge as a whole.
     pub findings: Vec<Finding>,
     /// SHA-256 over the set of files, dates and decisions.

@@ -60,6 +60,7 @@ impl Session {
             explained,
             questions: resolution.questions,
             decisions: self.state.decisions.clone(),
+            sent: self.state.sent.clone(),
             findings,
             checksum: self.checksum(now),
         })
@@ -104,7 +105,7 @@ fn examine(pack: &Pack, forms: &[FormFigures], resolution: &mut Resolution<'_>) 
 }
 
 /// The finding, pointing at the cell of the file it is about.
-fn located(violation: &Violation, figures: &ReporterFigures) -> Finding {
+pub(crate) fn located(violation: &Violation, figures: &ReporterFigures) -> Finding {
     let mut finding = violation.finding.clone();
     let origin = violation.cells.iter().find_map(|cell| figures.origins[*cell].as_ref());
     if let Some(origin) = origin {

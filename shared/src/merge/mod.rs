@@ -30,6 +30,7 @@ mod totals;
 pub use consolidation::*;
 pub use decision::*;
 pub use file::*;
+pub(crate) use finish::located;
 pub use measures::*;
 pub use received::{ReceivedList, parse_received};
 pub use session::Session;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Decision, DecisionKey, FileOutcome, Outcome};
 use crate::{
     definition::{CivilDate, Pack},
+    returns::Sent,
     submission::{Identity, Import, Sign},
 };
 
@@ -31,6 +32,9 @@ pub struct SessionState {
     /// Sorted by what they are about.
     pub(super) decisions: Vec<Decision>,
     pub non_secret: bool,
+    /// By reporter.
+    #[serde(default)]
+    pub(super) sent: BTreeMap<String, Sent>,
 }
 
 /// One (path, hash) and what reading it gave: once without a decision, and once for every
@@ -146,6 +150,16 @@ impl Session {
             Decision::Identify { sha256: file, identity } if file == sha256 => Some(identity),
             _ => None,
         })
+    }
+
+    /// Writes down what was sent back to a reporter, in place of what was sent before. It changes
+    /// nothing of the result: it only tells how far the reporter has come.
+    pub fn set_sent(&mut self, reporter: &str, sent: Sent) {
+        self.state.sent.insert(reporter.to_owned(), sent);
+    }
+
+    pub fn sent(&self) -> &BTreeMap<String, Sent> {
+        &self.state.sent
     }
 
     /// Whoever merges declares the figures to be outside the list of state secrets.

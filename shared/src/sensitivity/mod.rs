@@ -4,22 +4,20 @@
 //! phones, years of birth, columns of names. It errs towards asking, and what it quotes is
 //! shortened: a warning must not spread the data it warns of.
 
+mod headings;
+mod names;
 mod signs;
 
 pub use signs::{Sign, SignKind, signs_in};
 
-use grid::{Cell, CellValue, Sheet, Workbook};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use std::collections::BTreeMap;
+
+use grid::{Address, Cell, CellValue, Sheet, Workbook};
 
 use crate::{
     diag::{Finding, Place, Severity},
     submission::{HIDDEN_SHEET, LIVE_SHEET},
-    text::fold,
 };
-
-/// How many rows below a heading its first entry may stand (a row of column numbers may
-/// come between).
-const ROWS_TO_FIRST_NAME: u32 = 3;
 
 /// How the codes of all findings about personal data begin.
 pub const PREFIX: &str = "pii-";
@@ -35,12 +33,15 @@ pub fn scan(workbook: &Workbook) -> Vec<Finding> {
                 cell: Some(cell.at.to_string()),
                 ..Place::default()
             };
-            findings.extend(signs(cell).into_iter().map(|sign| finding(sign, place())));
-            if is_name_column(sheet, cell) {
-                let heading = Sign { kind: SignKind::NameColumn, excerpt: cell.raw.clone() };
-                findings.push(finding(heading, place()));
+            let signs = signs(cell);
+            // What holds such data itself heads nothing.
+            let heading = if signs.is_empty() { headings::heads(sheet, cell) } else { None };
+            findings.extend(signs.into_iter().map(|sign| finding(sign, place())));
+            if let Some(kind) = heading {
+                findings.push(finding(Sign { kind, excerpt: cell.raw.clone() }, place()));
             }
         }
+        findings.extend(name_lists(sheet));
         for (at, comment) in &sheet.comments {
             let place = Place {
                 sheet: Some(sheet.name.clone()),
@@ -77,32 +78,39 @@ fn signs(cell: &Cell) -> Vec<Sign> {
     }
 }
 
-/// A heading for names with words below it; `Họ và tên` beside a signature has none.
-fn is_name_column(sheet: &Sheet, cell: &Cell) -> bool {
-    let CellValue::Text(text) = &cell.value else { return false };
-    // All headings begin with this letter; most cells do not.
-    let mut letters = text.nfd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c));
-    if !letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&'h')) {
-        return false;
+/// Cells that list persons, and columns of names that no heading announces.
+fn name_lists(sheet: &Sheet) -> Vec<Finding> {
+    let mut columns: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
+    let mut found: Vec<Option<Address>> = Vec::new();
+    for cell in &sheet.cells {
+        let CellValue::Text(text) = &cell.value else { continue };
+        if names::is_name(text) {
+            columns.entry(cell.at.column).or_default().push(cell);
+        } else if names::is_list(text) {
+            found.push(Some(cell.at));
+        }
     }
-    let folded = fold(text);
-    let heading = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_heading = ["ho va ten", "ho ten", "ho, ten", "ho, va ten", "ho va ten nguoi"]
-        .iter()
-        .any(|start| heading.strip_prefix(start).is_some_and(|rest| rest.split(' ').count() <= 6));
-    is_heading
-        && (1..=ROWS_TO_FIRST_NAME).any(|below| {
-            let at = grid::Address::new(cell.at.row.saturating_add(below), cell.at.column);
-            sheet.cell(at).is_some_and(|cell| match &cell.value {
-                CellValue::Text(text) => text.chars().filter(|c| c.is_alphabetic()).count() > 1,
-                _ => false,
+    let columns = columns.into_values().filter(|cells| cells.len() >= names::NAMES_IN_COLUMN);
+    found.extend(columns.map(|cells| Some(cells[0].at)));
+    let comments = sheet.comments.iter().filter(|(_, text)| names::is_list(text));
+    found.extend(comments.map(|(at, _)| Some(*at)));
+    found.extend(sheet.text_boxes.iter().filter(|text| names::is_list(text)).map(|_| None));
+    found
+        .into_iter()
+        .map(|at| {
+            // A name cannot be shortened: it is not shown at all.
+            Finding::new(Severity::High, SignKind::NameList.code()).at(Place {
+                sheet: Some(sheet.name.clone()),
+                cell: at.map(|at| at.to_string()),
+                ..Place::default()
             })
         })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use grid::{Address, FileKind};
+    use grid::FileKind;
 
     use super::*;
     use crate::i18n::{self, Language};
@@ -155,6 +163,35 @@ mod tests {
             (6, 1, text("Nguyễn Văn A")),
         ]);
         assert_eq!(codes(&signature), [""; 0]);
+    }
+
+    #[test]
+    fn columns_of_births_phones_and_cards_are_found_by_what_stands_below() {
+        let number = CellValue::Number;
+        let column = |heading: &str, below: CellValue| {
+            codes(&workbook(&[(0, 2, text(heading)), (1, 2, text("(3)")), (2, 2, below)]))
+        };
+        assert_eq!(column("Năm sinh", number(1985.0)), ["pii-birth-year C1"]);
+        assert_eq!(column("Ngày, tháng, năm sinh", text("5/3/1985")), ["pii-birth-year C1"]);
+        assert_eq!(column("Số điện thoại", number(912_345_678.0)), ["pii-phone C1"]);
+        assert_eq!(column("Số CMND", number(182_345_678.0)), ["pii-identity-number C1"]);
+        // What is counted under such words is no person.
+        assert_eq!(column("Năm sinh", number(12.0)), [""; 0]);
+        assert_eq!(column("Nam sinh viên", number(1985.0)), [""; 0]);
+        assert_eq!(column("Số điện thoại thu giữ", number(45.0)), [""; 0]);
+        assert_eq!(column("Số CMND, CCCD đã thu", number(1200.0)), [""; 0]);
+        assert_eq!(column("Kinh phí (đồng)", number(912_345_678.0)), [""; 0]);
+    }
+
+    #[test]
+    fn names_below_each_other_are_a_list_without_any_heading() {
+        let names = ["Nguyễn Văn An", "Lô Thị Bình", "Vi Văn Cường", "Trần Thị Dung", "Lê Văn Em"];
+        let cells: Vec<_> = (3..).zip(names).map(|(row, name)| (row, 1, text(name))).collect();
+        assert_eq!(codes(&workbook(&cells)), ["pii-name-list B4"]);
+        assert_eq!(codes(&workbook(&cells[1..])), [""; 0], "signatures of a few");
+        let one = workbook(&[(0, 0, text("Nguyễn Văn An, Trần Thị Bình, Lô Văn Cường"))]);
+        assert_eq!(codes(&one), ["pii-name-list A1"]);
+        assert!(scan(&one)[0].arguments.is_empty(), "a warning spreads no name");
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub enum SignKind {
     BirthYear,
     /// A column that lists persons by name.
     NameColumn,
+    /// Names of persons, several of them.
+    NameList,
 }
 
 impl SignKind {
@@ -29,6 +31,7 @@ impl SignKind {
             Self::Phone => "pii-phone",
             Self::BirthYear => "pii-birth-year",
             Self::NameColumn => "pii-name-column",
+            Self::NameList => "pii-name-list",
         }
     }
 }
@@ -40,7 +43,15 @@ pub fn signs_in(text: &str) -> Vec<Sign> {
         return Vec::new();
     }
     let folded = fold(text);
-    let mut signs: Vec<Sign> = digit_runs(&folded).iter().filter_map(|run| number(run)).collect();
+    let runs = digit_runs(&folded);
+    let mut signs: Vec<Sign> = runs
+        .iter()
+        .filter_map(|(start, run)| match announced(&folded[..*start]) {
+            Some(Announced::Account) => None,
+            Some(Announced::Identity) => card(run).or_else(|| number(run)),
+            None => number(run),
+        })
+        .collect();
     signs.extend(birth_years(&folded));
     signs
 }
@@ -59,10 +70,49 @@ fn sign(kind: SignKind, digits: &str) -> Sign {
     Sign { kind, excerpt: format!("{start}…{}", &rest[rest.len() - 2..]) }
 }
 
-/// Groups of digits that belong together: joined by single blanks, dots or hyphens, not
-/// touching letters or other digits.
-fn digit_runs(folded: &str) -> Vec<Vec<&str>> {
-    let mut runs: Vec<Vec<&str>> = Vec::new();
+/// What the words before a number say it is.
+enum Announced {
+    /// Of a bank or a tax office.
+    Account,
+    /// A person's card.
+    Identity,
+}
+
+/// Looks at the last words before a number, and no further than the number before it.
+fn announced(before: &str) -> Option<Announced> {
+    let words: Vec<&str> = before
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take_while(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
+        .take(5)
+        .collect();
+    // From the nearest backwards.
+    let said = |first: &str, second: &str| words.windows(2).any(|pair| pair == [second, first]);
+    let account = |word: &&str| matches!(*word, "tk" | "stk" | "mst");
+    let card = |word: &&str| matches!(*word, "cmnd" | "cmt" | "cmtnd" | "cccd");
+    if words.iter().any(|word| account(word)) || said("tai", "khoan") || said("so", "thue") {
+        Some(Announced::Account)
+    } else if words.iter().any(|word| card(word))
+        || said("can", "cuoc")
+        || said("chung", "minh")
+        || said("dinh", "danh")
+    {
+        Some(Announced::Identity)
+    } else {
+        None
+    }
+}
+
+/// The nine digits of an older card, or twelve, after words that say so.
+fn card(run: &[&str]) -> Option<Sign> {
+    let digits = run.concat();
+    matches!(digits.len(), 9 | 12).then(|| sign(SignKind::IdentityNumber, &digits))
+}
+
+/// Groups of digits that belong together, with where they begin: joined by single blanks, dots or
+/// hyphens, not touching letters or other digits.
+fn digit_runs(folded: &str) -> Vec<(usize, Vec<&str>)> {
+    let mut runs: Vec<(usize, Vec<&str>)> = Vec::new();
     let mut end_of_last = None;
     let is_digit = |c: char| c.is_ascii_digit();
     let mut at = 0;
@@ -78,8 +128,8 @@ fn digit_runs(folded: &str) -> Vec<Vec<&str>> {
                 matches!(&folded[last..start], " " | "." | "-" | ". " | " - ")
             });
             match runs.last_mut() {
-                Some(run) if joined => run.push(group),
-                _ => runs.push(vec![group]),
+                Some((_, run)) if joined => run.push(group),
+                _ => runs.push((start, vec![group])),
             }
             end_of_last = Some(end);
         }
@@ -171,6 +221,28 @@ mod tests {
     }
 
     #[test]
+    fn older_cards_are_known_by_the_word_before_them() {
+        for text in ["CMND 182345678", "số CMND: 182 345 678", "chứng minh nhân dân số 182345678"]
+        {
+            check(text, &[(SignKind::IdentityNumber, "182…78")]);
+        }
+        check("182345678 đồng", &[]);
+    }
+
+    #[test]
+    fn accounts_and_tax_codes_are_no_persons() {
+        for text in [
+            "STK 0912345678",
+            "số tài khoản: 040099012345",
+            "TK số 0101 001 234 567",
+            "Mã số thuế 0312345678",
+        ] {
+            check(text, &[]);
+        }
+        check("TK 0101001234567, ĐT 0912345678", &[(SignKind::Phone, "091…78")]);
+    }
+
+    #[test]
     fn phones() {
         for text in
             ["0912345678", "0912.345.678", "ĐT: 0912 345 678", "+84 912345678", "+84912345678"]
@@ -205,6 +277,12 @@ mod tests {
             "9999040099012345",
             "16816 16825 16828 16834",
             "nghị định 105/2021/NĐ-CP",
+            "QĐ số 3569/QĐ-UBND ngày 31/10/2023",
+            "Nghị quyết 18/2023/NQ-HĐND, Công văn 1234/CAT-PC04",
+            "thu giữ 912.345.678 đồng",
+            "kinh phí 1.912.345.678 đồng, trong đó 912345678 đồng từ tỉnh",
+            "từ 01/01/2023 đến 30/6/2023: 1.985 lượt",
+            "thu hồi 12 thẻ CCCD, 3 CMND",
         ] {
             check(text, &[]);
         }

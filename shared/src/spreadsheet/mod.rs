@@ -8,6 +8,7 @@ mod formula;
 mod identity;
 mod layout;
 mod live;
+mod mending;
 mod pack;
 mod pages;
 mod report;
@@ -17,6 +18,7 @@ mod style;
 mod tests;
 mod validation;
 
+use mending::Mending;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::{
@@ -24,12 +26,13 @@ use crate::{
     earlier::{self, Earlier},
     entry::Entry,
     form::{CellIndex, Form},
-    submission::StampKind,
+    submission::{Stamp, StampKind},
     value::{RawValue, display, parse},
 };
 
 pub use bundle::{bundle, file_name, templates};
 pub use live::{LiveCheck, LiveMap, live_map};
+pub use mending::{return_bundle, return_files, return_list};
 pub use pack::pack_workbook;
 pub use report::{ReportWorkbooks, report};
 
@@ -104,24 +107,41 @@ fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut entry = entry.clone();
     entry.recalculate(form);
-    let layout = layout::Layout::of(form);
     let stamp = identity::stamp(form, &entry, options);
+    write_stamped(pack, form, &entry, &stamp, earlier, None)
+}
+
+/// The entry is recalculated. `mending` is what a returned workbook asks for.
+fn write_stamped(
+    pack: &Pack,
+    form: &Form,
+    entry: &Entry,
+    stamp: &Stamp,
+    earlier: &Earlier,
+    mending: Option<&Mending<'_>>,
+) -> Result<Vec<u8>, XlsxError> {
+    let layout = layout::Layout::of(form);
+    let marks = mending.map(Mending::marks).unwrap_or_default();
     let mut workbook = Workbook::new();
-    workbook.set_properties(&identity::properties(pack, form, &stamp)?);
-    let live = live::Live::of(pack, form, &entry, &layout, stamp.has_errors, &earlier.context());
+    workbook.set_properties(&identity::properties(pack, form, stamp)?);
+    if let Some(mending) = mending {
+        mending.sheet(&mut workbook, &layout)?;
+    }
+    let live = live::Live::of(pack, form, entry, &layout, stamp.has_errors, &earlier.context());
     sheets::Writer {
         pack,
         form,
-        entry: &entry,
+        entry,
         layout: &layout,
-        stamp: &stamp,
+        stamp,
         live: &live,
         earlier,
+        marks: &marks,
     }
     .write(&mut workbook)?;
     live.sheet(&mut workbook)?;
     identity::define_names(&mut workbook, form, &layout)?;
-    identity::hidden_sheet(&mut workbook, pack, form, &entry, &layout, &stamp)?;
+    identity::hidden_sheet(&mut workbook, pack, form, entry, &layout, stamp)?;
     live.hidden_sheet(&mut workbook)?;
     workbook.save_to_buffer()
 }

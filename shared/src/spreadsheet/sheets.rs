@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 use super::{
     layout::{Layout, SectionPlan, SheetPlan},
     live::Live,
+    mending::Marks,
     pages::Pages,
     style, validation,
 };
@@ -48,6 +49,8 @@ pub(super) struct Writer<'a> {
     pub(super) stamp: &'a Stamp,
     pub(super) live: &'a Live<'a>,
     pub(super) earlier: &'a Earlier,
+    /// Of a workbook that goes back to be mended.
+    pub(super) marks: &'a Marks,
 }
 
 pub(super) fn words(id: &'static str) -> &'static str {
@@ -308,7 +311,8 @@ impl Writer<'_> {
         index: CellIndex,
     ) -> Result<(), XlsxError> {
         let cell = &self.form.cells[index];
-        let format = style::cell(cell);
+        let format = self.marks.format(index, style::cell(cell));
+        self.marks.note(sheet, (row, column), index)?;
         let state = self.entry.state(index);
         if !cell.is_input() {
             let text = self.live.total(index);

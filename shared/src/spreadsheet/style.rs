@@ -8,9 +8,10 @@ const FONT: &str = "Times New Roman";
 const LINE: Color = Color::RGB(0x00B8_C2CE);
 pub(super) const HEADING: Color = Color::RGB(0x00E7_F0FA);
 const INPUT: Color = Color::RGB(0x00FF_FDF3);
+pub(super) const MARK: Color = Color::RGB(0x00FF_D9A0);
 pub(super) const CALCULATED: Color = Color::RGB(0x00F1_F3F6);
 pub(super) const ABSENT: Color = Color::RGB(0x0070_7780);
-const ERROR: Color = Color::RGB(0x00B3_261E);
+pub(super) const ERROR: Color = Color::RGB(0x00B3_261E);
 
 pub(super) fn plain() -> Format {
     Format::new().set_font_name(FONT).set_font_size(11)
@@ -78,6 +79,20 @@ fn decimals(places: u8) -> String {
         0 => "#,##0".to_owned(),
         _ => format!("#,##0.0{}", "#".repeat(usize::from(places) - 1)),
     }
+}
+
+/// What is to be mended: colour is never the only sign.
+pub(super) fn marked(format: Format) -> Format {
+    format.set_background_color(MARK).set_border(FormatBorder::Medium).set_border_color(ERROR)
+}
+
+/// Room for a unit's answer: unlocked, words stay words.
+pub(super) fn answer() -> Format {
+    bordered(wrapped())
+        .set_font_size(10)
+        .set_num_format("@")
+        .set_background_color(INPUT)
+        .set_unlocked()
 }
 
 /// A cell of the form: input cells are unlocked and tinted, figures right-aligned.

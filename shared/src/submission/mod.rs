@@ -18,6 +18,7 @@ mod control;
 mod hidden;
 mod import;
 mod legacy;
+mod mending;
 mod names;
 mod notices;
 mod outcome;
@@ -31,6 +32,9 @@ mod words;
 
 pub use aliases::{Alias, Aliases, Known, Meaning, Scope, Wording};
 pub use import::{Draft, draft, import};
+pub use mending::is_mending_note;
 pub use outcome::*;
 pub(crate) use pack_signs::PackSigns;
-pub use stamp::{CHECK_SHEET, HIDDEN_SHEET, LIVE_SHEET, Stamp, StampKind, is_beside_the_form};
+pub use stamp::{
+    CHECK_SHEET, HIDDEN_SHEET, LIVE_SHEET, MENDING_SHEET, Stamp, StampKind, is_beside_the_form,
+};

@@ -7,7 +7,7 @@ use grid::{Address, Visibility, Workbook};
 use super::{
     FileFacts,
     account::{self, Outside},
-    is_beside_the_form,
+    is_beside_the_form, mending,
     names::Position,
     place::{Placement, Spot},
     recognise::Recognised,
@@ -179,7 +179,8 @@ impl Notices<'_> {
         }
         for (number, sheet) in self.workbook.sheets.iter().enumerate() {
             let with_digits = |text: &str| text.chars().any(|c| c.is_ascii_digit());
-            for (at, text) in sheet.comments.iter().filter(|(_, text)| with_digits(text)) {
+            let is_theirs = |text: &str| with_digits(text) && !mending::is_mending_note(text);
+            for (at, text) in sheet.comments.iter().filter(|(_, text)| is_theirs(text)) {
                 let finding = Finding::new(Severity::Low, "comment-with-figures")
                     .with("raw", shortened(text));
                 findings.push(finding.at(self.at((number, *at))));
@@ -193,6 +194,7 @@ impl Notices<'_> {
             }
         }
         findings.extend(self.of_reader());
+        findings.extend(mending::replies(self.file, self.workbook));
         findings
     }
 

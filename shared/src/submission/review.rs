@@ -6,7 +6,8 @@ use grid::Workbook;
 
 use super::{
     About, Anchor, Answer, Contradiction, FileFacts, Identity, Question, Sign, candidates,
-    cells::CellReading, control, is_beside_the_form, place::Placement, recognise::Recognised,
+    cells::CellReading, control, is_beside_the_form, is_mending_note, place::Placement,
+    recognise::Recognised,
 };
 use crate::{
     definition::Pack,
@@ -235,7 +236,8 @@ impl Review<'_> {
         let with_digits = |text: &str| text.chars().any(|c| c.is_ascii_digit());
         let visible = self.workbook.sheets.iter().filter(|sheet| !is_beside_the_form(&sheet.name));
         let written = visible.flat_map(|sheet| {
-            let comments = sheet.comments.iter().map(|(_, text)| ("comment-with-figures", text));
+            let theirs = sheet.comments.iter().filter(|(_, text)| !is_mending_note(text));
+            let comments = theirs.map(|(_, text)| ("comment-with-figures", text));
             comments.chain(sheet.text_boxes.iter().map(|text| ("text-box-with-figures", text)))
         });
         let of_text = written.filter(|(_, text)| with_digits(text)).map(|(code, text)| {

@@ -13,9 +13,12 @@ pub const LIVE_SHEET: &str = "_tonghop_kt";
 /// Name of the visible sheet that lists all rules with their verdicts.
 pub const CHECK_SHEET: &str = "Kiểm tra";
 
+/// Name of the visible sheet of a returned workbook: what is to be mended, and their answers.
+pub const MENDING_SHEET: &str = "Cần sửa";
+
 /// Whether a sheet is of our making and no part of any form: nothing on it is a sign or data.
 pub fn is_beside_the_form(sheet: &str) -> bool {
-    [HIDDEN_SHEET, LIVE_SHEET, CHECK_SHEET].contains(&sheet)
+    [HIDDEN_SHEET, LIVE_SHEET, CHECK_SHEET, MENDING_SHEET].contains(&sheet)
 }
 
 const PREFIX: &str = "tonghop.";

@@ -17,7 +17,7 @@ mod matrix;
 #[cfg(test)]
 mod measures_tests;
 mod roster;
-mod sheet;
+pub(super) mod sheet;
 mod sources;
 mod summary;
 mod targets;

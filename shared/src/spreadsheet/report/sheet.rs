@@ -110,7 +110,7 @@ pub(super) fn period_line(report: &Report) -> String {
 }
 
 /// Words stay words: a text is never taken for a formula, a date or a number.
-pub(super) fn text(
+pub(in crate::spreadsheet) fn text(
     sheet: &mut Worksheet,
     row: u32,
     column: u16,
@@ -158,7 +158,7 @@ pub(super) fn number_format(decimals: u32) -> String {
 }
 
 /// Makes room for texts of given widths in characters: programs disagree on doing it themselves.
-pub(super) fn fit_height<'t>(
+pub(in crate::spreadsheet) fn fit_height<'t>(
     sheet: &mut Worksheet,
     row: u32,
     texts: impl IntoIterator<Item = (&'t str, f64)>,
