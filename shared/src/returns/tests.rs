@@ -12,7 +12,7 @@ use crate::{
     form::{CellIndex, ColumnRole, Form},
     merge::{FileOutcome, Outcome, Rejection, RejectionCode, Session},
     spreadsheet::{SubmissionOptions, return_bundle, return_files, submission},
-    submission::{FileFacts, ImportState, MENDING_SHEET, draft, import},
+    submission::{FileFacts, ImportState, Known, MENDING_SHEET, draft, import},
     value::{RawValue, ValueState, parse, sha256_hex},
 };
 
@@ -89,7 +89,7 @@ fn book(bytes: &[u8]) -> Workbook {
 fn read(pack: &Pack, path: &str, bytes: &[u8]) -> FileOutcome {
     let sha256 = sha256_hex(bytes);
     let file = FileFacts { path, sha256: &sha256, size: bytes.len() as u64 };
-    FileOutcome::of_answer(pack, &file, Answer::Workbook(book(bytes)), None)
+    FileOutcome::of_answer(pack, &file, Answer::Workbook(book(bytes)), Known::default())
 }
 
 fn refused(path: &str, code: RejectionCode, what: &str) -> FileOutcome {
@@ -209,7 +209,7 @@ fn a_cell_that_nobody_can_read_stands_there_as_written_and_is_asked_for_again() 
     let returned = workbook_of(&result, unit);
     let sha256 = sha256_hex(&returned);
     let file = FileFacts { path: "back.xlsx", sha256: &sha256, size: 1 };
-    let import = import(&pack, &file, &book(&returned));
+    let import = import(&pack, &file, &book(&returned), Known::default());
     assert_eq!(import.state, ImportState::Recognised);
     let [question] = import.questions.as_slice() else { panic!("{:?}", import.questions) };
     assert_eq!(question.raw, "khoảng 20 ?");
@@ -234,7 +234,7 @@ fn a_number_of_two_readings_is_never_taken_over_unread() {
     let returned = workbook_of(&result, ky_son(&back));
     let sha256 = sha256_hex(&returned);
     let file = FileFacts { path: "back.xlsx", sha256: &sha256, size: 1 };
-    let import = import(&pack, &file, &book(&returned));
+    let import = import(&pack, &file, &book(&returned), Known::default());
     assert!(import.values.iter().all(|value| value.cell != amount));
     assert!(import.questions.iter().any(|question| question.raw == "1.234 ?"));
 }
@@ -256,7 +256,7 @@ fn a_file_that_gave_nothing_goes_back_as_a_blank_template_to_who_sent_it() {
     let returned = workbook_of(&result, unit);
     let sha256 = sha256_hex(&returned);
     let file = FileFacts { path: "back.xlsx", sha256: &sha256, size: 1 };
-    let import = import(&pack, &file, &book(&returned));
+    let import = import(&pack, &file, &book(&returned), Known::default());
     assert_eq!(import.questions[0].code, "nothing-filled", "blank and nobody's report yet");
     let nobody: Vec<String> = back.nobody.iter().map(Item::source).collect();
     assert_eq!(nobody, ["bao cao.doc"]);

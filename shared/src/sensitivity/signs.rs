@@ -90,9 +90,9 @@ fn announced(before: &str) -> Option<Announced> {
     let said = |first: &str, second: &str| words.windows(2).any(|pair| pair == [second, first]);
     let account = |word: &&str| matches!(*word, "tk" | "stk" | "mst");
     let card = |word: &&str| matches!(*word, "cmnd" | "cmt" | "cmtnd" | "cccd");
-    if words.iter().any(|word| account(word)) || said("tai", "khoan") || said("so", "thue") {
+    if words.iter().any(account) || said("tai", "khoan") || said("so", "thue") {
         Some(Announced::Account)
-    } else if words.iter().any(|word| card(word))
+    } else if words.iter().any(card)
         || said("can", "cuoc")
         || said("chung", "minh")
         || said("dinh", "danh")
