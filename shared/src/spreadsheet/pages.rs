@@ -8,6 +8,21 @@
 
 use std::ops::Range;
 
+/// Inches on the left, on the right, above and below: Decree 30/2020 asks 30 mm, 15 mm and
+/// 20–25 mm.
+pub(super) const MARGINS: (f64, f64, f64) = (1.18, 0.6, 0.79);
+/// Points of the sides of a sheet of A4.
+pub(super) const A4: (f64, f64) = (595.3, 841.9);
+
+/// Points of height for rows between the margins of a paper, before columns of these widths are
+/// made smaller to fit its width. Columns are measured in digits of 7 pixels.
+pub(super) fn room(paper: (f64, f64), widths: &[f64]) -> f64 {
+    let ((width, height), (left, right, above)) = (paper, MARGINS);
+    let columns: f64 = widths.iter().map(|width| (width * 7.0 + 5.0) * 0.75).sum();
+    let scale = ((width - 72.0 * (left + right)) / columns).min(1.0);
+    (height - 144.0 * above) / scale
+}
+
 /// Points of a row without a height of its own: as LibreOffice measures its letters, and as
 /// Excel and WPS do.
 const ROW_HEIGHTS: [f64; 2] = [12.5, 15.0];
@@ -47,6 +62,20 @@ impl Pages<'_> {
             }
         }
         breaks
+    }
+
+    /// The row that begins the second page of a sheet of `end` rows that is longer than one: of the
+    /// parts that begin at `starts` the last that begins on the first page wherever that ends, so
+    /// that the second never holds the last lines alone. `None` where everything fits, or where
+    /// the first page would be left half empty.
+    pub(super) fn second_page(&self, starts: &[u32], end: u32) -> Option<u32> {
+        let places = |row: u32| ROW_HEIGHTS.map(|height| self.place(row, 0, height));
+        let fits = |row: u32| places(row).iter().all(|(page, _)| *page == 0);
+        if fits(end - 1 + DOUBT) {
+            return None;
+        }
+        let start = *starts.iter().rev().find(|start| fits(**start))?;
+        places(start - 1).iter().all(|(_, used)| used * 2.0 >= self.room).then_some(start)
     }
 
     /// Which page a row comes to stand on, counted from the break `from`, and how many points of
@@ -92,6 +121,18 @@ mod tests {
         // A page of Excel would hold two rows.
         assert!(breaks(24..28).is_empty());
         assert_eq!(breaks(20..21), [18]);
+    }
+
+    #[test]
+    fn the_last_lines_of_a_sheet_take_a_whole_part_along() {
+        let second = |starts: &[u32], end| {
+            Pages { heights: &[], titles: 0..0, room: 300.0 }.second_page(starts, end)
+        };
+        assert_eq!(second(&[12, 17], 18), None);
+        // Excel's page ends after row 19, LibreOffice's after row 23.
+        assert_eq!(second(&[12, 17], 22), Some(17));
+        assert_eq!(second(&[12, 21], 26), Some(12));
+        assert_eq!(second(&[5, 21], 26), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     layout::{Layout, SectionPlan, SheetPlan},
     live::Live,
     mending::Marks,
-    pages::Pages,
+    pages::{self, A4, MARGINS, Pages},
     style, validation,
 };
 use crate::{
@@ -35,10 +35,6 @@ const ROWS_ABOVE_SIGNATURES: u32 = 3;
 const TITLE_HEIGHT: f64 = 36.0;
 const GUIDE_HEIGHT: f64 = 44.0;
 const HEADING_HEIGHT: f64 = 34.0;
-/// Inches: Decree 30/2020 asks 30 mm on the left, 15 mm on the right, 20–25 mm above and below.
-const MARGINS: (f64, f64, f64) = (1.18, 0.6, 0.79);
-/// Points of the sides of a sheet of A4.
-const A4: (f64, f64) = (595.3, 841.9);
 
 pub(super) struct Writer<'a> {
     pub(super) pack: &'a Pack,
@@ -271,15 +267,11 @@ impl Writer<'_> {
         let Some(heading) = plan.sections.first().and_then(|section| section.heading_row) else {
             return Ok(());
         };
-        let (width, height) = match plan.display_as {
+        let paper = match plan.display_as {
             DisplayAs::Table => (A4.1, A4.0),
             _ => A4,
         };
-        let (left, right, above) = MARGINS;
-        // Columns are measured in digits of 7 pixels, and printed to fit the width.
-        let columns: f64 = widths(plan).iter().map(|width| (width * 7.0 + 5.0) * 0.75).sum();
-        let scale = ((width - 72.0 * (left + right)) / columns).min(1.0);
-        let room = (height - 144.0 * above) / scale;
+        let room = pages::room(paper, &widths(plan));
         let pages = Pages { heights: &heights, titles: heading..heading + 2, room };
         sheet.set_page_breaks(&pages.breaks(&blocks))?;
         Ok(())

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::super::{
     LONGEST_TEXT,
+    pages::MARGINS,
     sheets::{merged, words},
     style,
 };
@@ -48,10 +49,10 @@ pub(super) fn add<'w>(
     if paper != Paper::A4 {
         sheet.set_landscape();
     }
-    // Decree 30/2020: 20 mm above and below, 30 mm on the left, 15 mm on the right; the wide
-    // matrix gives its left margin to the columns.
-    let left = if paper == Paper::A3Landscape { 0.6 } else { 1.18 };
-    sheet.set_margins(left, 0.6, 0.79, 0.79, 0.3, 0.3);
+    // The wide matrix gives its left margin to the columns.
+    let (left, right, above) = MARGINS;
+    let left = if paper == Paper::A3Landscape { right } else { left };
+    sheet.set_margins(left, right, above, above, 0.3, 0.3);
     // The page comes first: a checksum that begins with digits would be read as a size of letters.
     let font = "&\"Times New Roman,Regular\"&8";
     sheet.set_footer(format!(
@@ -164,11 +165,19 @@ pub(in crate::spreadsheet) fn fit_height<'t>(
     texts: impl IntoIterator<Item = (&'t str, f64)>,
     most: f64,
 ) -> Result<(), XlsxError> {
-    let lines = texts.into_iter().map(|(text, width)| lines(text, width)).max().unwrap_or(1);
-    if lines > 1 {
-        sheet.set_row_height(row, (LINE_HEIGHT * lines as f64).min(most))?;
+    if let Some(height) = height(texts, most) {
+        sheet.set_row_height(row, height)?;
     }
     Ok(())
+}
+
+/// Points of a row whose texts take more than one line.
+pub(super) fn height<'t>(
+    texts: impl IntoIterator<Item = (&'t str, f64)>,
+    most: f64,
+) -> Option<f64> {
+    let lines = texts.into_iter().map(|(text, width)| lines(text, width)).max().unwrap_or(1);
+    (lines > 1).then(|| (LINE_HEIGHT * lines as f64).min(most))
 }
 
 fn lines(text: &str, width: f64) -> usize {

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 
 use super::{
     super::{
+        pages::{self, A4, Pages},
         sheets::{merged, signed_by, words},
         style,
     },
@@ -24,8 +25,6 @@ use crate::{
 
 const WIDTHS: [f64; 8] = [30.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0, 11.0];
 const LAST: u16 = WIDTHS.len() as u16 - 1;
-/// Lines of a page, when a few of them are higher than usual.
-const PAGE_LINES: u32 = 55;
 /// Characters of a line over all columns.
 const LINE: f64 = 104.0;
 
@@ -65,27 +64,26 @@ pub(super) fn write(
 ) -> Result<(), XlsxError> {
     let name = words("workbook.report.sheet.summary");
     let sheet = sheet::add(workbook, report, name, Paper::A4, &WIDTHS)?;
-    let mut summary = Summary { sheet, report, row: 0 };
+    let mut summary = Summary { sheet, report, row: 0, heights: BTreeMap::new() };
     summary.head()?;
     summary.board()?;
     summary.files()?;
+    let figures = summary.row;
     summary.figures()?;
     let warnings = summary.row;
     summary.standing_warnings(parts)?;
+    let documents = summary.row;
     summary.documents()?;
     summary.foot()?;
-    // The signatures never stand on a page of their own: what stands against the report goes
-    // with them where one page cannot hold everything.
-    if summary.row > PAGE_LINES && warnings <= PAGE_LINES {
-        summary.sheet.set_page_breaks(&[warnings])?;
-    }
-    Ok(())
+    summary.breaks(&[figures, warnings, documents])
 }
 
 struct Summary<'a> {
     sheet: &'a mut Worksheet,
     report: &'a Report,
     row: u32,
+    /// Points of the rows that were given a height.
+    heights: BTreeMap<u32, f64>,
 }
 
 impl Summary<'_> {
@@ -107,11 +105,11 @@ impl Summary<'_> {
                 merged(self.sheet, 0, (2, LAST), words("workbook.party"), &underlined)?;
             }
         }
-        self.sheet.set_row_height(0, 32)?;
+        self.set_height(0, 32.0)?;
         let date = date_line(heading.now);
         merged(self.sheet, 3, (2, LAST), &date, &style::italic_centre().set_font_size(11))?;
         merged(self.sheet, 5, (0, LAST), words("workbook.report.title"), &style::title())?;
-        self.sheet.set_row_height(5, 22)?;
+        self.set_height(5, 22.0)?;
         let about = say("workbook.report.subtitle", &[("pack", &heading.pack_title)]);
         merged(self.sheet, 6, (0, LAST), &about, &bold)?;
         merged(self.sheet, 7, (0, LAST), &sheet::period_line(self.report), &bold)?;
@@ -328,7 +326,7 @@ impl Summary<'_> {
         for (column, id) in (0u16..).zip(ids) {
             sheet::text(self.sheet, self.row, column, words(id), &style::heading())?;
         }
-        self.sheet.set_row_height(self.row, 32)?;
+        self.set_height(self.row, 32.0)?;
         self.row += 1;
         Ok(())
     }
@@ -356,8 +354,28 @@ impl Summary<'_> {
 
     fn paragraph(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
         merged(self.sheet, self.row, (0, LAST), text, format)?;
-        sheet::fit_height(self.sheet, self.row, [(text, LINE)], 405.0)?;
+        if let Some(height) = sheet::height([(text, LINE)], 405.0) {
+            self.set_height(self.row, height)?;
+        }
         self.row += 1;
+        Ok(())
+    }
+
+    fn set_height(&mut self, row: u32, points: f64) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(row, points)?;
+        self.heights.insert(row, points);
+        Ok(())
+    }
+
+    /// The signatures never stand on a page of their own: the part above them goes with them.
+    fn breaks(&mut self, parts: &[u32]) -> Result<(), XlsxError> {
+        let end = self.row + 2;
+        let heights: Vec<_> = (0..end).map(|row| self.heights.get(&row).copied()).collect();
+        let room = pages::room(A4, &WIDTHS);
+        let pages = Pages { heights: &heights, titles: 0..0, room };
+        if let Some(begin) = pages.second_page(parts, end) {
+            self.sheet.set_page_breaks(&[begin])?;
+        }
         Ok(())
     }
 }

@@ -267,6 +267,26 @@ fn the_first_sheet_proves_that_no_file_and_no_figure_vanished() {
 }
 
 #[test]
+fn on_paper_the_signatures_of_the_first_sheet_have_something_above_them() {
+    let bytes = report(&REPORT).expect("a workbook").report;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut part = String::new();
+    let sheet = archive.by_name("xl/worksheets/sheet1.xml").expect("the first sheet");
+    std::io::Read::read_to_string(&mut { sheet }, &mut part).expect("text");
+    let breaks: Vec<u32> = part
+        .split("<brk id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next()?.parse().ok())
+        .collect();
+    let book = read();
+    let sheet = book.sheet("Tổng hợp").expect("the summary");
+    let row_of = |words: &str| (0..200).find(|row| text(sheet, *row, 0) == words).expect(words);
+    let [last] = breaks[..] else { panic!("one page break: {breaks:?}") };
+    let parts = ["Các số đã đọc", "Nội dung còn cần lưu ý", "Căn cứ"].map(row_of);
+    assert!(parts.contains(&last), "{last}: {parts:?}");
+}
+
+#[test]
 fn the_same_report_has_the_same_bytes_and_large_sources_stand_apart() {
     let whole = report(&REPORT).expect("a workbook");
     assert_eq!(whole, report(&REPORT).expect("a workbook"));
