@@ -87,6 +87,15 @@ test("a reason is written where it is asked for, can be changed, and travels int
   await expect(change).toBeFocused();
   await expect(line).toContainText("mở hai đợt cao điểm");
   await expect.poll(() => page.evaluate(openEditors)).toBe("");
+  // Cleared and left, it is gone from the note as well.
+  await change.click();
+  await line.getByRole("textbox").fill("");
+  await fill.press("Tab");
+  await expect(fill.cell("B1", column.note)).toHaveValue("");
+  await expect(line).toContainText("Cần giải trình");
+  await line.getByRole("textbox").fill("mở hai đợt cao điểm");
+  await fill.press("Enter");
+  await expect(line).toContainText("Đã giải trình");
   // Half typed, it is kept like everything else that is typed.
   await change.click();
   await line.getByRole("textbox").fill("mở ba đợt cao điểm");
