@@ -8,8 +8,8 @@
 //! ```
 //!
 //! Operation [`PACK`] takes the pack of all later files as its text and has no answer.
-//! Operation [`READ`] takes `head-length:u32 head-JSON bytes` and answers a
-//! [`FileOutcome`] as JSON; any other number is one of [`Operation`] and answers an
+//! Operation [`READ`] takes `head-length:u32 head-JSON bytes` and answers
+//! [`FileOutcome`]s as JSON, the file and the reports in it; any other number is one of [`Operation`] and answers an
 //! [`grid::envelope::Answer`]. The child ends at the end of its input.
 
 use std::{
@@ -22,7 +22,7 @@ use grid::envelope::{Answer, Operation};
 use serde::{Deserialize, Serialize};
 use shared::{
     definition::{self, Pack},
-    merge::FileOutcome,
+    merge::{FileOutcome, read_all, read_one},
     submission::{FileFacts, Identity, Known},
 };
 
@@ -44,7 +44,14 @@ pub(crate) struct Head {
     pub(crate) path: String,
     pub(crate) sha256: String,
     /// Somebody decided whose report it is.
-    pub(crate) identity: Option<Identity>,
+    pub(crate) identity: Option<Decided>,
+}
+
+/// Whose report the file with this hash is, or a part of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Decided {
+    pub(crate) sha256: String,
+    pub(crate) identity: Identity,
 }
 
 pub(crate) fn run() -> Result<ExitCode, Failure> {
@@ -80,9 +87,17 @@ fn answer(pack: Option<&Arc<Pack>>, request: &[u8]) -> Option<Vec<u8>> {
         Ok(workbook) => Answer::Workbook(workbook),
         Err(rejection) => Answer::Rejected(rejection),
     };
-    let known = Known::default().with_identity(head.identity.as_ref());
-    let outcome = FileOutcome::of_answer(pack?, &facts, read, known);
-    serde_json::to_vec(&outcome).ok()
+    let outcomes: Vec<FileOutcome> = match &head.identity {
+        Some(Decided { sha256, identity }) => {
+            let known = Known::default().with_identity(Some(identity));
+            read_one(pack?, &facts, read, sha256, known).into_iter().collect()
+        }
+        None => {
+            let all = read_all(pack?, &facts, read, Known::default());
+            all.into_iter().map(|read| read.file).collect()
+        }
+    };
+    serde_json::to_vec(&outcomes).ok()
 }
 
 #[cfg(unix)]

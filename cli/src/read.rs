@@ -22,7 +22,7 @@ use shared::{
 };
 
 use crate::{
-    child::{Head, READ},
+    child::{Decided, Head, READ},
     drop::Source,
     pool::{Lost, Reader},
 };
@@ -157,12 +157,19 @@ impl Job {
             return Ok(Step::ReceivedList(self.ignored(IgnoredFile::ReceivedList), bytes));
         }
         let sha256 = sha256_hex(&bytes);
-        let mut outcomes = vec![self.import(reader, &bytes, &sha256, None)?];
-        if is_archive(&outcomes[0]) {
+        let mut outcomes = self.import(reader, &bytes, &sha256, None)?;
+        if outcomes.first().is_some_and(is_archive) {
             return self.open(Archive::Bytes(bytes), reader);
         }
-        if let Some(identity) = identities(&sha256) {
-            outcomes.push(self.import(reader, &bytes, &sha256, Some(identity))?);
+        let decided: Vec<Decided> = outcomes
+            .iter()
+            .filter_map(|outcome| {
+                let identity = identities(&outcome.sha256)?;
+                Some(Decided { sha256: outcome.sha256.clone(), identity })
+            })
+            .collect();
+        for decided in decided {
+            outcomes.extend(self.import(reader, &bytes, &sha256, Some(decided))?);
         }
         Ok(Step::Done(outcomes))
     }
@@ -172,8 +179,8 @@ impl Job {
         reader: &mut Reader,
         bytes: &[u8],
         sha256: &str,
-        identity: Option<Identity>,
-    ) -> Result<FileOutcome, Trouble> {
+        identity: Option<Decided>,
+    ) -> Result<Vec<FileOutcome>, Trouble> {
         let head = Head { path: self.name.clone(), sha256: sha256.to_owned(), identity };
         let head = serde_json::to_vec(&head).unwrap_or_default();
         let length = (head.len() as u32).to_le_bytes();

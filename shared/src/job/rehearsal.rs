@@ -305,7 +305,7 @@ impl Standing {
 fn imported(file: &FileOutcome) -> Option<&Import> {
     match &file.outcome {
         Outcome::Imported(import) => Some(import),
-        Outcome::Rejected(_) | Outcome::Ignored(_) => None,
+        Outcome::Rejected(_) | Outcome::Ignored(_) | Outcome::Several(_) => None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     diag::{Finding, Severity},
     i18n::{self, Language},
     submission::{
-        Confidence, Contradiction, FileFacts, Identity, Import, Integrity, Known, import,
+        CellAccount, Confidence, Contradiction, FileFacts, Identity, Import, Integrity, Known, import,
     },
 };
 
@@ -32,6 +32,18 @@ pub enum Outcome {
     Imported(Box<Import>),
     Rejected(Rejection),
     Ignored(IgnoredFile),
+    /// Several reports, each of them a file of its own.
+    Several(SeveralReports),
+}
+
+/// A workbook that was taken apart like an archive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeveralReports {
+    /// Paths of its parts, in reading order.
+    pub parts: Vec<String>,
+    /// Of the figures that are in no part.
+    pub account: CellAccount,
+    pub findings: Vec<Finding>,
 }
 
 /// Why a file could not be read.
@@ -68,6 +80,8 @@ pub enum IgnoredFile {
     ReceivedList,
     /// A pack as a workbook: forms, no figures.
     PackWorkbook,
+    /// A workbook of several reports: each is a file of its own.
+    SeveralReports,
 }
 
 /// The one state a file ends in.
@@ -104,6 +118,7 @@ pub enum WhyIgnored {
     OutsideForm,
     Greyed,
     Unrecognised,
+    Summary,
     /// The same bytes were dropped under another name.
     Duplicate,
     /// A newer file of the same reporter, form and period counts.
@@ -293,6 +308,7 @@ impl WhyIgnored {
             Self::OutsideForm => "outside_form",
             Self::Greyed => "greyed",
             Self::Unrecognised => "unrecognised",
+            Self::Summary => "summary",
             Self::Duplicate => "duplicate",
             Self::Superseded => "superseded",
             Self::Excluded => "excluded",
@@ -322,6 +338,7 @@ impl IgnoredFile {
             Self::Archive => "archive",
             Self::ReceivedList => "received-list",
             Self::PackWorkbook => "pack-workbook",
+            Self::SeveralReports => "several-reports",
         }
     }
 }

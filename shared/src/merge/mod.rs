@@ -25,6 +25,7 @@ pub(crate) mod order;
 mod received;
 mod resolve;
 mod session;
+mod several;
 mod totals;
 
 pub use consolidation::*;
@@ -34,6 +35,7 @@ pub(crate) use finish::located;
 pub use measures::*;
 pub use received::{ReceivedList, parse_received};
 pub use session::Session;
+pub use several::{ReadFile, read_all, read_one};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -30,10 +30,12 @@ pub(super) fn newest_first(imports: &[&Import]) -> Option<Vec<usize>> {
 
 /// `None`: nobody can tell.
 fn not_older(one: &Import, other: &Import) -> Option<bool> {
+    // When somebody put reports together says nothing of a report that came alone.
+    let alike = one.part_of.is_some() == other.part_of.is_some();
     let signs = [
         compare(revision(one), revision(other)),
         compare(exported_at(one), exported_at(other)),
-        compare(modified(one), modified(other)),
+        compare(modified(one), modified(other)).filter(|_| alike),
     ];
     let mut verdict = None;
     for sign in signs.into_iter().flatten().filter(|sign| sign.is_ne()) {

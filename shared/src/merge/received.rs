@@ -89,6 +89,12 @@ pub(super) fn match_received(
             dates[at].get_or_insert(*date);
         }
     }
+    for at in 0..files.len() {
+        // The reports of one workbook came with it.
+        let Some(whole) = files[at].part_of().filter(|_| dates[at].is_none()) else { continue };
+        let came = files.iter().zip(&dates).filter(|(file, _)| file.path == whole);
+        dates[at] = came.filter_map(|(_, date)| *date).min();
+    }
     (dates, findings)
 }
 

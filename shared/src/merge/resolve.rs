@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Candidate, Decision, FileAccount, FileResult, FileState, MergeQuestion, Session, WhyIgnored,
+    Candidate, Decision, FileAccount, FileResult, FileState, IgnoredFile, MergeQuestion, Session,
+    WhyIgnored,
     order::newest_first,
     received::match_received,
     session::{HeldFile, Reading},
@@ -12,7 +13,10 @@ use super::{
 use crate::{
     definition::Period,
     diag::{Finding, Severity},
-    submission::{About, Confidence, Identity, IgnoredReason, Import, ImportState, ImportedValue},
+    submission::{
+        About, CellAccount, Confidence, Identity, IgnoredReason, Import, ImportState,
+        ImportedValue,
+    },
 };
 
 /// (data set, reporter)
@@ -71,6 +75,12 @@ impl Session {
                 Some(Reading::Ignored(ignored)) => {
                     result.state = FileState::Ignored;
                     result.ignored = Some(ignored);
+                }
+                Some(Reading::Several(several)) => {
+                    result.state = FileState::Ignored;
+                    result.ignored = Some(IgnoredFile::SeveralReports);
+                    result.account = account(&several.account);
+                    result.findings.clone_from(&several.findings);
                 }
                 None => {}
             }
@@ -348,13 +358,17 @@ fn describe(result: &mut FileResult, import: &Import) {
     result.exported_at.clone_from(&import.exported_at);
     result.modified.clone_from(&import.modified);
     result.findings.clone_from(&import.findings);
-    let account = &import.account;
-    result.account = FileAccount {
-        read: account.read,
-        placed: account.placed,
-        queued: account.queued,
-        ignored: account.ignored.iter().map(|(why, count)| ((*why).into(), *count)).collect(),
-    };
+    result.account = account(&import.account);
+}
+
+fn account(of_file: &CellAccount) -> FileAccount {
+    let ignored = of_file.ignored.iter();
+    FileAccount {
+        read: of_file.read,
+        placed: of_file.placed,
+        queued: of_file.queued,
+        ignored: ignored.map(|(why, count)| ((*why).into(), *count)).collect(),
+    }
 }
 
 fn candidate(file: &FileResult) -> Candidate {
@@ -410,6 +424,7 @@ impl From<IgnoredReason> for WhyIgnored {
             IgnoredReason::OutsideForm => Self::OutsideForm,
             IgnoredReason::Greyed => Self::Greyed,
             IgnoredReason::Unrecognised => Self::Unrecognised,
+            IgnoredReason::Summary => Self::Summary,
         }
     }
 }

@@ -95,9 +95,9 @@ impl Session {
         files[at].take(outcome);
     }
 
-    /// Takes out every file of this path.
+    /// Takes out every file of this path, and every report in such a file.
     pub fn remove(&mut self, path: &str) {
-        self.state.files.retain(|held| held.path != path);
+        self.state.files.retain(|held| held.path != path && held.part_of() != Some(path));
     }
 
     /// Whether a file with these bytes was already read: a reload need not read it again.
@@ -169,6 +169,16 @@ impl Session {
 }
 
 impl HeldFile {
+    /// Path of the workbook that this is a report of, where it holds several.
+    pub(super) fn part_of(&self) -> Option<&str> {
+        let import = match &self.plain {
+            Some(Outcome::Imported(import)) => import,
+            _ => self.identified.first()?,
+        };
+        import.part_of.as_ref()?;
+        self.path.rsplit_once("!/").map(|(whole, _)| whole)
+    }
+
     fn take(&mut self, outcome: Outcome) {
         if let Outcome::Imported(import) = &outcome
             && is_by_decision(import)
@@ -187,7 +197,9 @@ impl HeldFile {
 
     /// What counts as the reading of this file, given the identity somebody decided.
     pub(super) fn outcome(&self, identity: Option<&Identity>) -> Option<Reading<'_>> {
-        let decided = identity.and_then(|identity| {
+        // Whose report a file is cannot be said of one that holds several.
+        let whole = !matches!(self.plain, Some(Outcome::Several(_)));
+        let decided = identity.filter(|_| whole).and_then(|identity| {
             let wanted = Some(identity);
             self.identified.iter().find(|import| identified_as(import).as_ref() == wanted)
         });
@@ -196,6 +208,7 @@ impl HeldFile {
             (None, Some(Outcome::Imported(import))) => Some(Reading::Imported(import)),
             (None, Some(Outcome::Rejected(rejection))) => Some(Reading::Rejected(rejection)),
             (None, Some(Outcome::Ignored(ignored))) => Some(Reading::Ignored(*ignored)),
+            (None, Some(Outcome::Several(several))) => Some(Reading::Several(several)),
             (None, None) => None,
         }
     }
@@ -207,16 +220,18 @@ pub(super) enum Reading<'a> {
     Imported(&'a Import),
     Rejected(&'a super::Rejection),
     Ignored(super::IgnoredFile),
+    Several(&'a super::SeveralReports),
 }
 
-/// Which of two readings of the same bytes stays: what was understood before what was
-/// refused, and a refusal for good before one that the machine had a part in.
+/// Which of two readings of the same bytes stays: what was taken apart before what was not, what
+/// was understood before what was refused, and a refusal for good before one that the machine had a part in.
 fn preference(one: &Outcome, other: &Outcome) -> Ordering {
     let rank = |outcome: &Outcome| match outcome {
-        Outcome::Imported(_) => 0,
-        Outcome::Ignored(_) => 1,
-        Outcome::Rejected(rejection) if !rejection.code.depends_on_machine() => 2,
-        Outcome::Rejected(_) => 3,
+        Outcome::Several(_) => 0,
+        Outcome::Imported(_) => 1,
+        Outcome::Ignored(_) => 2,
+        Outcome::Rejected(rejection) if !rejection.code.depends_on_machine() => 3,
+        Outcome::Rejected(_) => 4,
     };
     rank(one).cmp(&rank(other)).then_with(|| match (one, other) {
         (Outcome::Rejected(one), Outcome::Rejected(other)) => one.cmp(other),

@@ -23,6 +23,7 @@ mod names;
 mod notices;
 mod outcome;
 mod pack_signs;
+mod parts;
 mod place;
 mod recognise;
 mod review;
@@ -35,6 +36,7 @@ pub use import::{Draft, draft, import};
 pub use mending::is_mending_note;
 pub use outcome::*;
 pub(crate) use pack_signs::PackSigns;
+pub use parts::{Part, Reports, Several, import_all};
 pub use stamp::{
     CHECK_SHEET, HIDDEN_SHEET, LIVE_SHEET, MENDING_SHEET, Stamp, StampKind, is_beside_the_form,
 };

@@ -31,7 +31,7 @@ pub(super) fn positions(form: &Form, workbook: &Workbook) -> BTreeMap<CellIndex,
 }
 
 /// Reads `'Biểu F28'!$D$12`, `Sheet1!D12`, `$'Biểu F28'.$D$12`, and a range of one cell.
-fn target(workbook: &Workbook, refers_to: &str) -> Option<Position> {
+pub(super) fn target(workbook: &Workbook, refers_to: &str) -> Option<Position> {
     let text = refers_to.trim().trim_start_matches('=');
     let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     let at = text.rfind(['!', '.'])?;

@@ -39,6 +39,9 @@ pub struct Import {
     pub path: String,
     pub sha256: String,
     pub size: u64,
+    /// Hash of the workbook that this is one report of, where it holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     pub state: ImportState,
     pub recognition: Recognition,
     pub integrity: Integrity,
@@ -219,6 +222,8 @@ pub enum IgnoredReason {
     Greyed,
     /// In a file that was not recognised.
     Unrecognised,
+    /// On a sheet that adds up the other reports of its file.
+    Summary,
 }
 
 /// Something only a person can settle.

@@ -6,7 +6,7 @@ use grid::{CellValue, Workbook};
 use rust_decimal::Decimal;
 use shared::{
     merge::{FileOutcome, FileState, Outcome},
-    submission::{Import, ImportState, ImportedValue, Question},
+    submission::{CellAccount, Import, ImportState, ImportedValue, Question},
     value::{Datum, ValueState},
 };
 
@@ -28,9 +28,10 @@ pub(crate) enum Fate {
 }
 
 /// One file, judged.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Verdict {
-    pub(crate) outcome: Option<FileOutcome>,
+    /// Of the file, and of the reports in it.
+    pub(crate) outcomes: Vec<FileOutcome>,
     pub(crate) state: String,
     pub(crate) fates: BTreeMap<Fate, usize>,
     /// Why figures were not placed → how many.
@@ -48,23 +49,20 @@ pub(crate) struct Verdict {
 
 pub(crate) fn judge(entry: &Entry, file: Option<ReadFile>) -> Verdict {
     let mut verdict = Verdict {
-        outcome: None,
         state: "panic".to_owned(),
-        fates: BTreeMap::new(),
-        reasons: BTreeMap::new(),
         questions: 1,
-        wrong: Vec::new(),
-        unread: Vec::new(),
-        vanished: 0,
-        said: BTreeSet::new(),
+        ..Verdict::default()
     };
-    let Some(ReadFile { outcome, workbook }) = file else {
+    let Some(ReadFile { outcome, workbook, parts }) = file else {
         verdict.count(Fate::Rejected, entry.cells.len(), "panic");
         return verdict;
     };
     match (&outcome.outcome, &workbook) {
         (Outcome::Imported(import), Some(workbook)) => {
             verdict.imported(entry, import, workbook);
+        }
+        (Outcome::Several(several), Some(workbook)) => {
+            verdict.several(entry, &several.account, &parts, workbook);
         }
         (Outcome::Rejected(rejection), _) => {
             verdict.state = "rejected".to_owned();
@@ -77,7 +75,8 @@ pub(crate) fn judge(entry: &Entry, file: Option<ReadFile>) -> Verdict {
             verdict.count(Fate::Rejected, entry.cells.len(), "ignored");
         }
     }
-    verdict.outcome = Some(outcome);
+    verdict.outcomes.push(outcome);
+    verdict.outcomes.extend(parts.into_iter().map(|(part, _)| part));
     verdict
 }
 
@@ -125,6 +124,60 @@ impl Verdict {
                 self.recognised(entry, import, workbook);
             }
         }
+    }
+
+    /// Every figure is judged with the part that holds it.
+    fn several(
+        &mut self,
+        entry: &Entry,
+        rest: &CellAccount,
+        parts: &[(FileOutcome, Workbook)],
+        workbook: &Workbook,
+    ) {
+        let mut left = entry.clone();
+        for cell in &mut left.cells {
+            cell.1 = sheet_name(workbook, cell.0, &cell.1).to_owned();
+        }
+        for beside in &mut left.beside {
+            beside.1 = sheet_name(workbook, beside.0, &beside.1).to_owned();
+        }
+        self.questions = 0;
+        self.state = "recognised".to_owned();
+        for (file, part) in parts {
+            let Outcome::Imported(import) = &file.outcome else { continue };
+            let holds = |sheet: &str, address: &str| {
+                let at = grid::Address::parse(address).expect("an address");
+                part.sheet(sheet).and_then(|sheet| sheet.cell(at)).is_some()
+            };
+            let mut own = entry.clone();
+            own.cells = left.cells.extract_if(.., |cell| holds(&cell.1, &cell.2)).collect();
+            own.beside = left.beside.extract_if(.., |cell| holds(&cell.1, &cell.2)).collect();
+            let mut verdict = Verdict::default();
+            verdict.imported(&own, import, part);
+            self.add(verdict);
+        }
+        self.count(Fate::Ignored, left.cells.len(), "in no report of its file");
+        let written = left.cells.len() + if entry.exact { left.beside.len() } else { 0 };
+        self.vanished += written.saturating_sub(rest.read as usize);
+    }
+
+    /// The state of a file is that of the part that was understood least.
+    fn add(&mut self, part: Self) {
+        let rank = |state: &str| ["recognised", "needs_review"].iter().position(|one| *one == state);
+        if rank(&part.state).unwrap_or(2) > rank(&self.state).unwrap_or(2) {
+            self.state = part.state;
+        }
+        for (fate, cells) in part.fates {
+            *self.fates.entry(fate).or_default() += cells;
+        }
+        for (reason, cells) in part.reasons {
+            *self.reasons.entry(reason).or_default() += cells;
+        }
+        self.questions += part.questions;
+        self.wrong.extend(part.wrong);
+        self.unread.extend(part.unread);
+        self.vanished += part.vanished;
+        self.said.extend(part.said);
     }
 
     fn recognised(&mut self, entry: &Entry, import: &Import, workbook: &Workbook) {

@@ -55,7 +55,7 @@ fn nothing_is_placed_wrong_and_nothing_vanishes() {
 
     let mut session = Session::new(pack.clone(), &truth.period);
     for (_, verdict) in &mut judged {
-        if let Some(outcome) = verdict.outcome.take() {
+        for outcome in verdict.outcomes.drain(..) {
             session.push(outcome);
         }
     }

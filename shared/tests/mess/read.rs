@@ -9,7 +9,7 @@ use grid::{
 };
 use shared::{
     definition::Pack,
-    merge::FileOutcome,
+    merge::{self, FileOutcome},
     submission::{FileFacts, Known},
     value::sha256_hex,
 };
@@ -18,6 +18,8 @@ pub(crate) struct ReadFile {
     pub(crate) outcome: FileOutcome,
     /// What the reader made of it, where it made something.
     pub(crate) workbook: Option<Workbook>,
+    /// The reports in it, where it holds several, and the grid of each.
+    pub(crate) parts: Vec<(FileOutcome, Workbook)>,
 }
 
 /// `None` where the reading panicked or the archive does not hold the file.
@@ -39,10 +41,10 @@ pub(crate) fn file(pack: &Pack, folder: &Path, path: &str) -> Option<ReadFile> {
             _ => None,
         };
         let facts = FileFacts { path, sha256: &sha256, size: bytes.len() as u64 };
-        ReadFile {
-            outcome: FileOutcome::of_answer(pack, &facts, answer, Known::default()),
-            workbook,
-        }
+        let mut all = merge::read_all(pack, &facts, answer, Known::default()).into_iter();
+        let outcome = all.next().expect("the file itself").file;
+        let parts = all.filter_map(|read| Some((read.file, read.grid?))).collect();
+        ReadFile { outcome, workbook, parts }
     })
     .ok()
 }

@@ -11,7 +11,7 @@ pub(crate) struct Truth {
     pub(crate) files: Vec<Entry>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Entry {
     /// Relative to the folder of files; `outer.zip!/inner` inside archives.
     pub(crate) path: String,
@@ -33,7 +33,7 @@ pub(crate) struct Entry {
     pub(crate) number: usize,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct End {
     pub(crate) states: Vec<String>,
     /// Beginnings of codes, one of which has to be said.
@@ -42,7 +42,7 @@ pub(crate) struct End {
 
 /// One cell of a form: number and name of its sheet, address, whose cell it is, what it says,
 /// and why it must not be placed without a question.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Cell(
     pub(crate) usize,
     pub(crate) String,
@@ -57,7 +57,7 @@ pub(crate) struct Cell(
 );
 
 /// A figure of no form: number and name of its sheet, address, why.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Beside(pub(crate) usize, pub(crate) String, pub(crate) String, pub(crate) String);
 
 impl Cell {

@@ -223,6 +223,7 @@ impl File {
             })
             .collect();
         let import = Import {
+            part_of: None,
             path: path.into(),
             sha256: sha256_hex(path.as_bytes()),
             size: 1000,
