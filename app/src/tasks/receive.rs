@@ -140,7 +140,11 @@ async fn read_one(pack: &str, file: &GivenFile) -> One {
 async fn read_with(pack: &str, file: &GivenFile) -> Option<Read> {
     let found = RefCell::new(None);
     let keep = async |taken: Taken| {
-        if let Taken::File(file, grid) = taken {
+        let several = |read: &Read| matches!(read.file.outcome, Outcome::Several(_));
+        // Of a workbook of several reports none is opened: that is for a merge.
+        if let Taken::File(file, grid) = taken
+            && !found.borrow().as_ref().is_some_and(several)
+        {
             found.replace(Some(Read { pack: pack.to_owned(), file, grid }));
         }
     };

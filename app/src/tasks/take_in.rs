@@ -106,6 +106,11 @@ pub(crate) async fn take_in(
                 })
                 .await;
             }
+            Ok((ReadAnswer::Several(files), parts)) => {
+                for (file, part) in files.into_iter().zip(parts) {
+                    taken(Taken::File(Box::new(file), part.bytes().cloned())).await;
+                }
+            }
             Err(Ended::TimedOut) => {
                 taken(source.refused(RejectionCode::TimeOut, "")).await;
             }

@@ -6,13 +6,16 @@
 
 use std::rc::Rc;
 
-use grid::envelope::{
-    Answer, Entry, Listing, Operation, RejectCode, Rejection, inflate_request, list_request,
-    parse_inflate_request,
+use grid::{
+    Workbook,
+    envelope::{
+        Answer, Entry, Listing, Operation, RejectCode, Rejection, inflate_request, list_request,
+        parse_inflate_request,
+    },
 };
 use shared::{
     job::{self, MOST_FILE_BYTES, ReadAnswer, ReadRequest},
-    merge::{FileOutcome, IgnoredFile, Outcome, RejectionCode},
+    merge::{FileOutcome, IgnoredFile, Outcome, ReadFile, RejectionCode, read_all},
     submission::{FileFacts, Known},
     value::sha256_hex,
 };
@@ -118,9 +121,21 @@ async fn read_bytes(
     let has_grid = matches!(answer, Answer::Workbook(_));
     let sha256 = sha256_hex(bytes);
     let facts = FileFacts { path: &request.path, sha256: &sha256, size };
-    let file = FileOutcome::of_answer(&pack, &facts, answer, Known::default());
-    let grid = has_grid.then(|| Part::Bytes(Bytes::from(own_bytes.as_slice())));
-    Ok((ReadAnswer::File(file), grid.into_iter().collect()))
+    let mut read = read_all(&pack, &facts, answer, Known::default());
+    let part = |bytes: &[u8]| Part::Bytes(Bytes::from(bytes));
+    if read.len() == 1
+        && let Some(ReadFile { file, .. }) = read.pop()
+    {
+        let grid = has_grid.then(|| part(&own_bytes));
+        return Ok((ReadAnswer::File(file), grid.into_iter().collect()));
+    }
+    let (files, grids): (Vec<FileOutcome>, Vec<Option<Workbook>>) =
+        read.into_iter().map(|ReadFile { file, grid }| (file, grid)).unzip();
+    let parts = grids.into_iter().map(|grid| match grid {
+        Some(workbook) => part(&Answer::Workbook(workbook).to_bytes()),
+        None => part(&own_bytes),
+    });
+    Ok((ReadAnswer::Several(files), parts.collect()))
 }
 
 fn is_archive(rejection: &Rejection) -> bool {

@@ -68,6 +68,9 @@ fn check(pack: &Pack, file: &FileOutcome) -> Checked {
     };
     match &file.outcome {
         Outcome::Ignored(_) => {}
+        Outcome::Several(several) => {
+            checked.findings.extend(several.findings.iter().map(|one| told("", one.clone())));
+        }
         Outcome::Rejected(rejection) => {
             checked.state = "rejected";
             checked.findings.push(told("", rejection.finding()));

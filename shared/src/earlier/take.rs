@@ -59,7 +59,9 @@ pub fn take(
     match &file.outcome {
         Outcome::Imported(import) => of_import(&frame, import),
         Outcome::Rejected(rejection) => Err(rejection.finding().into()),
-        Outcome::Ignored(_) | Outcome::Several(_) => Err(Finding::new(Severity::High, "earlier-unrecognised").into()),
+        Outcome::Ignored(_) | Outcome::Several(_) => {
+            Err(Finding::new(Severity::High, "earlier-unrecognised").into())
+        }
     }
 }
 

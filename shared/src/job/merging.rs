@@ -358,7 +358,8 @@ impl MergeDesk {
         for path in paths {
             self.session.remove(path);
         }
-        let journal = paths.iter().map(|path| JournalRow::NoFile { prefix: path_prefix(path) });
+        let prefixes = paths.iter().flat_map(|path| [path_prefix(path), format!("{path}!/")]);
+        let journal = prefixes.map(|prefix| JournalRow::NoFile { prefix });
         Handled { answer: MergeAnswer::Done, parts: Vec::new(), journal: journal.collect() }
     }
 

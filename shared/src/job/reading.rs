@@ -29,6 +29,9 @@ pub enum ReadAnswer {
     /// Read to its end, whatever that is. With an import, part 0 is the reader's answer that
     /// holds the grid; with a `received.csv`, its bytes.
     File(FileOutcome),
+    /// A workbook of several reports: itself, then each of them. There are as many parts: the
+    /// reader's answer that holds the grid of each.
+    Several(Vec<FileOutcome>),
     /// An archive. Part 0 is its listing ([`grid::envelope::Answer::Listing`]), part 1 the archive
     /// itself where it was unpacked from another.
     Archive { size: u64 },

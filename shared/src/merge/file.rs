@@ -10,7 +10,8 @@ use crate::{
     diag::{Finding, Severity},
     i18n::{self, Language},
     submission::{
-        CellAccount, Confidence, Contradiction, FileFacts, Identity, Import, Integrity, Known, import,
+        CellAccount, Confidence, Contradiction, FileFacts, Identity, Import, Integrity, Known,
+        import,
     },
 };
 

@@ -14,8 +14,7 @@ use crate::{
     definition::Period,
     diag::{Finding, Severity},
     submission::{
-        About, CellAccount, Confidence, Identity, IgnoredReason, Import, ImportState,
-        ImportedValue,
+        About, CellAccount, Confidence, Identity, IgnoredReason, Import, ImportState, ImportedValue,
     },
 };
 

@@ -95,9 +95,10 @@ impl Session {
         files[at].take(outcome);
     }
 
-    /// Takes out every file of this path, and every report in such a file.
+    /// Takes out every file of this path, and all that such a file holds: `path!/…`.
     pub fn remove(&mut self, path: &str) {
-        self.state.files.retain(|held| held.path != path && held.part_of() != Some(path));
+        let inside = |rest: &str| rest.is_empty() || rest.starts_with("!/");
+        self.state.files.retain(|held| !held.path.strip_prefix(path).is_some_and(inside));
     }
 
     /// Whether a file with these bytes was already read: a reload need not read it again.

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     About, Aliases, Anchor, FileFacts, HIDDEN_SHEET, Meaning, Scope, Sign, Stamp,
-    is_beside_the_form, tables, words::Words,
+    is_beside_the_form, parts, tables, words::Words,
 };
 use crate::{
     definition::{CivilDate, DataSet, Pack, Period},
@@ -128,7 +128,7 @@ pub(super) fn of_data_set(
         let named = tokens.find_map(|token| {
             pack.data_sets.iter().find(|data_set| data_set.id.eq_ignore_ascii_case(token))
         });
-        if let Some(data_set) = named {
+        if let Some(data_set) = named.filter(|_| !parts::is_shared(workbook, &sheet.name)) {
             anchors.push(Anchor {
                 sign: Sign::SheetName,
                 about: About::DataSet,

@@ -48,11 +48,7 @@ pub(crate) struct Verdict {
 }
 
 pub(crate) fn judge(entry: &Entry, file: Option<ReadFile>) -> Verdict {
-    let mut verdict = Verdict {
-        state: "panic".to_owned(),
-        questions: 1,
-        ..Verdict::default()
-    };
+    let mut verdict = Verdict { state: "panic".to_owned(), questions: 1, ..Verdict::default() };
     let Some(ReadFile { outcome, workbook, parts }) = file else {
         verdict.count(Fate::Rejected, entry.cells.len(), "panic");
         return verdict;
@@ -163,7 +159,8 @@ impl Verdict {
 
     /// The state of a file is that of the part that was understood least.
     fn add(&mut self, part: Self) {
-        let rank = |state: &str| ["recognised", "needs_review"].iter().position(|one| *one == state);
+        let rank =
+            |state: &str| ["recognised", "needs_review"].iter().position(|one| *one == state);
         if rank(&part.state).unwrap_or(2) > rank(&self.state).unwrap_or(2) {
             self.state = part.state;
         }

@@ -9,3 +9,4 @@ mod hidden;
 mod identity;
 mod layout;
 mod legacy;
+mod parts;

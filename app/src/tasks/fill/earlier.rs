@@ -93,8 +93,8 @@ pub(crate) async fn offers(fill: Fill, files: Vec<GivenFile>) -> Vec<(String, Of
     take_in(&workers::pool(), &subject.id.pack, files, keep, |_| {}).await;
     let mut offers = Vec::new();
     for (file, grid) in read.into_inner() {
-        // An archive speaks through what lies in it.
-        if matches!(file.outcome, Outcome::Ignored(_)) {
+        // An archive, and a workbook of several reports, speaks through what lies in it.
+        if matches!(file.outcome, Outcome::Ignored(_) | Outcome::Several(_)) {
             continue;
         }
         let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_owned();

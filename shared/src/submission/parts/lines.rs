@@ -94,9 +94,7 @@ fn cut(workbook: &Workbook, area: Area, lines: &[SignLine]) -> Vec<Area> {
     }
     let pieces = by_columns(workbook, area, &lines).or_else(|| by_rows(workbook, area, &lines));
     match pieces {
-        Some(pieces) => {
-            pieces.into_iter().flat_map(|piece| cut(workbook, piece, &lines)).collect()
-        }
+        Some(pieces) => pieces.into_iter().flat_map(|piece| cut(workbook, piece, &lines)).collect(),
         None => vec![area],
     }
 }
@@ -114,8 +112,8 @@ fn by_columns(workbook: &Workbook, area: Area, lines: &[SignLine]) -> Option<Vec
     let mut pieces: Vec<(u32, u32, Said)> = Vec::new();
     let mut from = first;
     for column in first..=last {
-        let ends = column == last
-            || (!used.contains(&(column + 1)) && !covered.contains(&(column + 1)));
+        let ends =
+            column == last || (!used.contains(&(column + 1)) && !covered.contains(&(column + 1)));
         if !ends || !used.contains(&column) {
             continue;
         }

@@ -34,6 +34,7 @@ use crate::{
     value::sha256_hex,
 };
 use reports::{Found, Report};
+pub(super) use take::is_shared;
 use take::{Area, Cut};
 
 /// Property of a part: the hash of the workbook that it was taken from.
@@ -113,16 +114,16 @@ fn several(
     let (decoded, _) = legacy::decoded(workbook, &words);
     let look = Look { pack, known, words: &words };
     let Found { mut reports, hidden } = reports::found(&look, &decoded);
-    if reports.iter().filter(|report| report.certain).count() < 2 {
+    // Forms of nobody in particular are no more certain apart than together.
+    let named = |report: &&Report| report.certain && report.reporter.is_some();
+    if reports.iter().filter(named).count() < 2 {
         return None;
     }
     let summaries = rest::summaries(pack, workbook, &mut reports);
     let stamped = stamped(workbook, &reports)?;
     let names = names(workbook, &reports);
     let cuts: Vec<Cut> = (0..reports.len())
-        .map(|at| {
-            Cut { stamped: stamped == Some(at), ..Cut::of(reports[at].areas.clone()) }
-        })
+        .map(|at| Cut { stamped: stamped == Some(at), ..Cut::of(reports[at].areas.clone()) })
         .collect();
     let parts: Vec<Part> = cuts
         .iter()

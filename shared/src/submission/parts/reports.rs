@@ -98,8 +98,7 @@ fn holds_something(workbook: &Workbook, area: Area) -> bool {
         next += 1.0;
         counts
     };
-    !figures.all(counts_on)
-        || Tables::coded_lines(&Cut::of(vec![area]).taken(workbook)) > 0
+    !figures.all(counts_on) || Tables::coded_lines(&Cut::of(vec![area]).taken(workbook)) > 0
 }
 
 /// Sorts the areas of a workbook into reports.

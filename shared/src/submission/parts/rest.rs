@@ -25,9 +25,8 @@ pub(super) fn summaries(pack: &Pack, workbook: &Workbook, reports: &mut Vec<Repo
     let owed = |report: &Report| {
         let form = report.form.as_ref().and_then(|form| pack.data_set(form));
         let reporter = report.reporter.as_ref().and_then(|reporter| pack.reporter(reporter));
-        form.zip(reporter).is_some_and(|(form, reporter)| {
-            form.reporter_kinds.contains(&reporter.kind)
-        })
+        form.zip(reporter)
+            .is_some_and(|(form, reporter)| form.reporter_kinds.contains(&reporter.kind))
     };
     let is_summary = |report: &Report| {
         let [area] = report.areas.as_slice() else { return false };
@@ -54,7 +53,8 @@ fn adds_up(workbook: &Workbook, area: Area, others: &[Area]) -> bool {
     };
     let (own, others) = (figures(area), others.iter().map(|area| figures(*area)));
     let others: Vec<BTreeMap<Address, f64>> = others.collect();
-    let mut places: Vec<&Address> = own.keys().chain(others.iter().flat_map(BTreeMap::keys)).collect();
+    let mut places: Vec<&Address> =
+        own.keys().chain(others.iter().flat_map(BTreeMap::keys)).collect();
     places.sort();
     places.dedup();
     let mut proofs = 0;
@@ -91,9 +91,8 @@ pub(super) fn account(
 ) -> (CellAccount, Vec<Finding>) {
     let mut account = CellAccount::default();
     let stamped = cuts.iter().any(|cut| cut.stamped);
-    let inside = |areas: &[Area], sheet: usize, at: Address| {
-        areas.iter().any(|area| area.holds(sheet, at))
-    };
+    let inside =
+        |areas: &[Area], sheet: usize, at: Address| areas.iter().any(|area| area.holds(sheet, at));
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         let ours = is_beside_the_form(&sheet.name);
         for cell in &sheet.cells {

@@ -7,6 +7,15 @@ use grid::{Address, Cell, CellValue, FileKind, Range, Sheet, Workbook};
 
 use super::super::{account, is_beside_the_form, names};
 
+/// Property of a part, one for each sheet that it shares with others: the sheet's name.
+const SHARED_SHEET: &str = "tonghop-part.shared-sheet";
+
+/// Whether a sheet holds other reports too: its name then says nothing of this one.
+pub(in crate::submission) fn is_shared(workbook: &Workbook, sheet: &str) -> bool {
+    let mut properties = workbook.properties.iter();
+    properties.any(|(key, name)| key == SHARED_SHEET && name == sheet)
+}
+
 /// A rectangle of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Area {
@@ -89,6 +98,9 @@ impl Cut {
             if cells.is_empty() {
                 continue;
             }
+            if cells.len() < sheet.cells.len() {
+                part.properties.push((SHARED_SHEET.to_owned(), sheet.name.clone()));
+            }
             let in_part = |at: Address| {
                 let mut areas = self.own.iter().chain(&self.shared);
                 whole || areas.any(|area| area.holds(number, at))
@@ -107,12 +119,12 @@ impl Cut {
         }
         let is_stamp = |key: &str| key.starts_with("tonghop.");
         let properties = workbook.properties.iter();
-        let kept = properties
-            .filter(|(key, _)| (self.stamped || !is_stamp(key)) && !key.starts_with("tonghop-part."));
-        part.properties = kept.cloned().collect();
+        let kept = properties.filter(|(key, _)| {
+            (self.stamped || !is_stamp(key)) && !key.starts_with("tonghop-part.")
+        });
+        part.properties.extend(kept.cloned());
         let names = workbook.names.iter().filter(|name| {
-            names::target(workbook, &name.refers_to)
-                .is_some_and(|(sheet, at)| self.owns(sheet, at))
+            names::target(workbook, &name.refers_to).is_some_and(|(sheet, at)| self.owns(sheet, at))
         });
         part.names = names.cloned().collect();
         let of_part = |note: &&grid::Note| {
