@@ -38,7 +38,8 @@ pub(crate) const COLUMNS: [&str; 22] = [
 ];
 
 /// The values of all submissions that count. `org_unit` is the reporter, `place` what the
-/// value is about; `role` is `reported`, `stated` (comparison and opening values) or `check`.
+/// value is about; where the secretariat corrected a value, `correction_reason` says why and
+/// `raw_text` is still what the file says; `role` is `reported`, `stated` (comparison and opening values) or `check`.
 pub fn csv(consolidation: &Consolidation) -> Vec<u8> {
     let mut out = String::from("\u{feff}");
     line(&mut out, COLUMNS.iter().map(|column| Field::Plain((*column).to_owned())));
@@ -110,7 +111,7 @@ fn fields(
         Field::Plain(unit.map(|unit| unit.canonical.clone()).unwrap_or_default()),
         Field::Plain(observation_status(state).to_owned()),
         Field::Text(note_beside(figures, at)),
-        Field::Text(String::new()),
+        Field::Text(figures.corrected.get(&at).map(|was| was.reason.clone()).unwrap_or_default()),
         Field::Text(of_origin(|origin| &origin.path)),
         Field::Plain(of_origin(|origin| &origin.sha256)),
         Field::Text(of_origin(|origin| &origin.sheet)),

@@ -10,8 +10,9 @@ use crate::{
     diag::Finding,
     i18n::{self, Language},
     merge::{
-        Aggregate, BoardLine, Consolidation, Coverage, CrossCheck, Decision, Explained, Figure,
-        FileResult, IndicatorResult, JointSum, MergeQuestion, ReconciliationResult, TargetResult,
+        Aggregate, BoardLine, Consolidation, Contribution, CorrectionResult, Coverage, CrossCheck,
+        Decision, Explained, Figure, FileResult, FileState, IndicatorResult, JointSum,
+        MergeQuestion, ReconciliationResult, TargetResult,
     },
 };
 
@@ -40,6 +41,7 @@ pub fn merge_json(consolidation: &Consolidation) -> Vec<u8> {
         targets: &consolidation.targets,
         reconciliation: &consolidation.reconciliation,
         joint_sums: &consolidation.joint_sums,
+        corrections: &consolidation.corrections,
         questions: &consolidation.questions,
         decisions: &consolidation.decisions,
         explained: consolidation.explained.iter().map(reasoned).collect(),
@@ -70,6 +72,7 @@ struct MergeJson<'a> {
     targets: &'a [TargetResult],
     reconciliation: &'a [ReconciliationResult],
     joint_sums: &'a [JointSum],
+    corrections: &'a [CorrectionResult],
     questions: &'a [MergeQuestion],
     decisions: &'a [Decision],
     explained: Vec<Reasoned<'a>>,
@@ -94,6 +97,7 @@ struct FileJson<'a> {
     received: Option<String>,
     instead: Option<&'a str>,
     exclusion_reason: &'a str,
+    inclusion_reason: &'a str,
     read: u32,
     placed: u32,
     queued: u32,
@@ -134,6 +138,31 @@ struct TotalJson<'a> {
     #[serde(flatten)]
     coverage: Coverage,
     lacking: &'a [String],
+    /// How many of the cells behind it the secretariat corrected.
+    corrected: usize,
+    contributions: Vec<ContributionJson<'a>>,
+}
+
+/// What one reporter adds to a total, and the cells that say so.
+#[derive(Serialize)]
+struct ContributionJson<'a> {
+    data_set: &'a str,
+    reporter: &'a str,
+    /// In the canonical unit.
+    number: Option<rust_decimal::Decimal>,
+    text: &'a str,
+    cells: Vec<CellJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CellJson<'a> {
+    path: &'a str,
+    sheet: &'a str,
+    cell: &'a str,
+    raw: &'a str,
+    adds: Option<rust_decimal::Decimal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original: Option<&'a str>,
 }
 
 fn tally(consolidation: &Consolidation) -> BTreeMap<&'static str, u64> {
@@ -156,6 +185,7 @@ fn tally(consolidation: &Consolidation) -> BTreeMap<&'static str, u64> {
 }
 
 fn file(file: &FileResult) -> FileJson<'_> {
+    let reason = |said: bool| if said { file.reason.as_str() } else { "" };
     FileJson {
         path: &file.path,
         sha256: &file.sha256,
@@ -170,7 +200,8 @@ fn file(file: &FileResult) -> FileJson<'_> {
         integrity: file.integrity,
         received: file.received.map(|day| day.iso()),
         instead: file.instead.as_deref(),
-        exclusion_reason: &file.reason,
+        exclusion_reason: reason(file.state == FileState::Excluded),
+        inclusion_reason: reason(file.state != FileState::Excluded),
         read: file.account.read,
         placed: file.account.placed,
         queued: file.account.queued,
@@ -205,5 +236,25 @@ fn total(figure: &Figure) -> TotalJson<'_> {
         value: &figure.value,
         coverage: figure.coverage,
         lacking: &figure.lacking,
+        corrected: figure.corrected,
+        contributions: figure.contributions.iter().map(contribution).collect(),
+    }
+}
+
+fn contribution(contribution: &Contribution) -> ContributionJson<'_> {
+    let cells = contribution.parts.iter().map(|part| CellJson {
+        path: &part.origin.path,
+        sheet: &part.origin.sheet,
+        cell: &part.origin.cell,
+        raw: &part.origin.raw,
+        adds: part.adds,
+        original: part.corrected.as_ref().map(|was| was.original_text.as_str()),
+    });
+    ContributionJson {
+        data_set: &contribution.data_set,
+        reporter: &contribution.reporter,
+        number: contribution.number,
+        text: &contribution.text,
+        cells: cells.collect(),
     }
 }

@@ -259,13 +259,7 @@ impl DecisionLine {
             found.map(|file| file.path.clone()).unwrap_or_default()
         };
         let lines = result.decisions.iter().map(|decision| {
-            let path = match decision {
-                Decision::Counts { sha256, .. }
-                | Decision::Exclude { sha256, .. }
-                | Decision::Identify { sha256, .. }
-                | Decision::Answer { sha256, .. } => path_of(sha256),
-                Decision::Judge { .. } => String::new(),
-            };
+            let path = decision.file().map(path_of).unwrap_or_default();
             Self { path, decision: decision.clone() }
         });
         lines.collect()

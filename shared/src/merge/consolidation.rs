@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Decision, FileResult, FileState, IndicatorResult, JointSum, MergeQuestion,
-    ReconciliationResult, TargetResult,
+    Corrected, CorrectionResult, Decision, FileResult, FileState, IndicatorResult, JointSum,
+    MergeQuestion, ReconciliationResult, TargetResult,
 };
 use crate::{
     definition::{Aggregation, CivilDate, Pack, Period},
@@ -45,6 +45,8 @@ pub struct Consolidation {
     pub joint_sums: Vec<JointSum>,
     /// Broken rules whose reason the reporter wrote: they go on into the report.
     pub explained: Vec<Explained>,
+    /// By form, reporter and cell: those that count and those that do not.
+    pub corrections: Vec<CorrectionResult>,
     pub questions: Vec<MergeQuestion>,
     /// Sorted by what they are about.
     pub decisions: Vec<Decision>,
@@ -77,6 +79,8 @@ pub struct ReporterFigures {
     pub entry: Entry,
     /// Where each input cell of `entry` came from; `None` where nothing was read.
     pub origins: Vec<Option<Origin>>,
+    /// Cells of `entry` that the secretariat corrected, with what they said.
+    pub corrected: BTreeMap<CellIndex, Corrected>,
     /// A submission of it counts.
     pub reported: bool,
     /// Positions in `form` by row and column code.
@@ -124,6 +128,8 @@ pub struct Figure {
     pub contributions: Vec<Contribution>,
     /// Reporters that were asked and gave no figure, in roster order.
     pub lacking: Vec<String>,
+    /// How many cells that it is made of the secretariat corrected, also to nothing.
+    pub corrected: usize,
 }
 
 /// What a figure is worth for the province.
@@ -196,6 +202,9 @@ pub struct Part {
     pub state: ValueState,
     /// In the canonical unit of the figure.
     pub adds: Option<Decimal>,
+    /// The file says something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Corrected>,
 }
 
 /// A rule that is broken for a reason.

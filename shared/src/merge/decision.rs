@@ -5,8 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Correction, Policy};
 use crate::{
-    submission::{Identity, Question},
+    submission::{Alias, Identity, Question, Wording},
     value::ValueState,
 };
 
@@ -24,9 +25,31 @@ pub enum Decision {
     Answer { sha256: String, question: String, state: ValueState },
     /// Whether a target in words is met, for a reason. It is theirs who merge.
     Judge { target: String, met: bool, reason: String },
+    /// The file counts although it would be left out, with a reason: its doubts
+    /// ([`crate::submission::Withheld`]) hold it no longer, and it goes before files of the same
+    /// reporter and form that nobody included.
+    Include { sha256: String, reason: String },
+    /// What a question about a recognised file asks for is taken nowhere, with a reason.
+    Dismiss { sha256: String, question: String, reason: String },
+    /// Parts of one report disagree about a cell: this file's value is right.
+    Take {
+        data_set: String,
+        reporter: String,
+        row_code: String,
+        column_code: String,
+        sha256: String,
+    },
+    /// The secretariat corrects a value.
+    Correct(Correction),
+    /// How several files of one reporter and form go together. An empty data set or reporter
+    /// means all of them; what is said of one goes before what is said of all.
+    Policy { data_set: String, reporter: String, policy: Policy },
+    /// What written words mean, in every file: files that say them are read anew.
+    Alias { alias: Alias },
 }
 
-/// What a decision is about: one per thing.
+/// What a decision is about: one per thing. Sessions that were saved are sorted by it: new
+/// kinds come last.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum DecisionKey {
@@ -35,6 +58,12 @@ pub enum DecisionKey {
     Identify { sha256: String },
     Answer { sha256: String, question: String },
     Judge { target: String },
+    Include { sha256: String },
+    Dismiss { sha256: String, question: String },
+    Take { data_set: String, reporter: String, row_code: String, column_code: String },
+    Correct { data_set: String, reporter: String, row_code: String, column_code: String },
+    Policy { data_set: String, reporter: String },
+    Alias { wording: Wording },
 }
 
 /// Something the merge waits for.
@@ -45,6 +74,22 @@ pub enum MergeQuestion {
     Counts { data_set: String, reporter: String, files: Vec<Candidate> },
     /// A question that came up while one file was read.
     File { path: String, sha256: String, question: Box<Question> },
+    /// Parts of one report say different things of a cell; it counts nowhere until one is
+    /// taken.
+    Conflict {
+        data_set: String,
+        reporter: String,
+        row_code: String,
+        column_code: String,
+        /// Full name of the cell.
+        label: String,
+        /// By path, then hash.
+        readings: Vec<CellReading>,
+    },
+    /// A value was corrected, and the file that counts now says neither what was corrected nor
+    /// what it was corrected to. The cell counts nowhere until the correction is made anew or
+    /// withdrawn.
+    Correction { correction: Box<Correction>, label: String, now: Box<CellReading> },
 }
 
 /// A file that may be the one that counts.
@@ -57,18 +102,65 @@ pub struct Candidate {
     pub modified: Option<String>,
 }
 
+/// What one file says in one cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellReading {
+    pub path: String,
+    pub sha256: String,
+    pub sheet: String,
+    /// `A1`; empty where the file has no such cell.
+    pub cell: String,
+    /// As stored in the file.
+    pub raw: String,
+    pub state: ValueState,
+    /// As shown: `1.234,5`, `KPS`, the label of a choice.
+    pub text: String,
+}
+
 impl Decision {
     pub fn key(&self) -> DecisionKey {
+        let own = String::clone;
         match self {
             Self::Counts { data_set, reporter, .. } => {
-                DecisionKey::Counts { data_set: data_set.clone(), reporter: reporter.clone() }
+                DecisionKey::Counts { data_set: own(data_set), reporter: own(reporter) }
             }
-            Self::Exclude { sha256, .. } => DecisionKey::Exclude { sha256: sha256.clone() },
-            Self::Identify { sha256, .. } => DecisionKey::Identify { sha256: sha256.clone() },
+            Self::Exclude { sha256, .. } => DecisionKey::Exclude { sha256: own(sha256) },
+            Self::Identify { sha256, .. } => DecisionKey::Identify { sha256: own(sha256) },
             Self::Answer { sha256, question, .. } => {
-                DecisionKey::Answer { sha256: sha256.clone(), question: question.clone() }
+                DecisionKey::Answer { sha256: own(sha256), question: own(question) }
             }
-            Self::Judge { target, .. } => DecisionKey::Judge { target: target.clone() },
+            Self::Judge { target, .. } => DecisionKey::Judge { target: own(target) },
+            Self::Include { sha256, .. } => DecisionKey::Include { sha256: own(sha256) },
+            Self::Dismiss { sha256, question, .. } => {
+                DecisionKey::Dismiss { sha256: own(sha256), question: own(question) }
+            }
+            Self::Take { data_set, reporter, row_code, column_code, .. } => DecisionKey::Take {
+                data_set: own(data_set),
+                reporter: own(reporter),
+                row_code: own(row_code),
+                column_code: own(column_code),
+            },
+            Self::Correct(correction) => correction.key(),
+            Self::Policy { data_set, reporter, .. } => {
+                DecisionKey::Policy { data_set: own(data_set), reporter: own(reporter) }
+            }
+            Self::Alias { alias } => DecisionKey::Alias { wording: alias.wording.clone() },
+        }
+    }
+
+    /// Hash of the file it is about, where it is about one.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Counts { sha256, .. }
+            | Self::Exclude { sha256, .. }
+            | Self::Identify { sha256, .. }
+            | Self::Answer { sha256, .. }
+            | Self::Include { sha256, .. }
+            | Self::Dismiss { sha256, .. }
+            | Self::Take { sha256, .. } => Some(sha256),
+            Self::Judge { .. } | Self::Correct(_) | Self::Policy { .. } | Self::Alias { .. } => {
+                None
+            }
         }
     }
 }

@@ -5,20 +5,14 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    Contribution, Coverage, Figure, FormFigures, Origin, Part, ReporterFigures, Standing, TotalKey,
-    aggregate::aggregate, resolve::Resolution,
+    Contribution, Coverage, Figure, FormFigures, Part, ReporterFigures, Standing, TotalKey,
+    aggregate::aggregate, resolve::Resolution, submitted::Slots,
 };
 use crate::{
-    definition::{Aggregation, DataSet, Pack, Period, Reporter, ValueType},
-    diag::{Finding, Severity},
-    entry::Entry,
+    definition::{Aggregation, DataSet, Pack, Period, Reporter},
     form::{Calculation, CellIndex, ColumnRole, Form, FormCell, ValueRole},
-    submission::ImportedValue,
     value::{Datum, ValueState, display},
 };
-
-/// The values that people's answers add to a file, by its position.
-pub(super) type Answers = BTreeMap<usize, Vec<ImportedValue>>;
 
 /// One form of the pack with all reporters that owe it. Standings are those the form has by
 /// itself ([`super::totals`] weighs forms against each other).
@@ -27,7 +21,7 @@ pub(super) fn form_figures(
     data_set: &DataSet,
     period: &Period,
     resolution: &mut Resolution<'_>,
-    answers: &Answers,
+    slots: &mut Slots<'_>,
 ) -> Option<FormFigures> {
     let owing: Vec<&Reporter> = pack
         .reporters
@@ -40,7 +34,7 @@ pub(super) fn form_figures(
         .iter()
         .map(|reporter| {
             let form = Form::build(pack, data_set, reporter, period);
-            reporter_figures(data_set, reporter, form, resolution, answers)
+            slots.reporter_figures(data_set, reporter, form, resolution)
         })
         .collect();
     let mut figures = BTreeMap::new();
@@ -57,131 +51,6 @@ pub(super) fn root(pack: &Pack) -> &str {
     pack.places.first().map_or("", |place| place.id.as_str())
 }
 
-/// A reporter's values: the newest file, and where it is blank the value of an older one.
-fn reporter_figures(
-    data_set: &DataSet,
-    reporter: &Reporter,
-    form: Form,
-    resolution: &mut Resolution<'_>,
-    answers: &Answers,
-) -> ReporterFigures {
-    let positions: BTreeMap<(String, String), CellIndex> = form
-        .cells
-        .iter()
-        .enumerate()
-        .map(|(index, cell)| ((cell.row_code.clone(), cell.column_code.clone()), index))
-        .collect();
-    let mut figures = ReporterFigures {
-        reporter: reporter.id.clone(),
-        entry: Entry::empty(&form),
-        origins: vec![None; form.cells.len()],
-        reported: false,
-        positions,
-        form,
-    };
-    let slot = (data_set.id.clone(), reporter.id.clone());
-    let Some(files) = resolution.slots.get(&slot) else { return figures };
-    let Some((newest, older)) = files.accepted.split_first() else { return figures };
-    figures.reported = true;
-    let place = |figures: &mut ReporterFigures,
-                 value: &ImportedValue,
-                 path: &str,
-                 sha256: &str,
-                 from_older| {
-        let codes = (value.row_code.clone(), value.column_code.clone());
-        let cell = figures.positions.get(&codes).copied()?;
-        if !figures.form.cells[cell].is_input() {
-            return None;
-        }
-        figures.entry.set(cell, value.raw.clone(), value.state.clone());
-        figures.origins[cell] = Some(Origin {
-            path: path.to_owned(),
-            sha256: sha256.to_owned(),
-            sheet: value.sheet.clone(),
-            cell: value.address.clone(),
-            raw: value.raw.clone(),
-            from_older,
-        });
-        Some(cell)
-    };
-    let values_of = |at: usize| {
-        let import = resolution.imports[at];
-        let answered = answers.get(&at).map(Vec::as_slice).unwrap_or_default();
-        import.map(|import| import.values.as_slice()).unwrap_or_default().iter().chain(answered)
-    };
-    let file = &resolution.files[*newest];
-    for value in values_of(*newest) {
-        place(&mut figures, value, &file.path, &file.sha256, false);
-    }
-    // What is still asked of the newest file is not blank: nothing older takes its place.
-    let asked: Vec<CellIndex> = resolution.imports[*newest]
-        .iter()
-        .flat_map(|import| &import.questions)
-        .filter_map(|question| question.about.as_ref())
-        .filter_map(|about| {
-            figures.positions.get(&(about.row_code.clone(), about.column_code.clone())).copied()
-        })
-        .collect();
-    let mut kept: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
-    let candidates = older_values(&figures, older, files.older_unordered, values_of);
-    for (cell, (at, value)) in candidates {
-        if asked.contains(&cell) || !figures.entry.state(cell).is_blank() {
-            continue;
-        }
-        let file = &resolution.files[at];
-        place(&mut figures, &value, &file.path, &file.sha256, true);
-        let counts = kept.entry(at).or_default();
-        counts.0 += 1;
-        counts.1 += u32::from(is_counted(&figures.form.cells[cell]));
-    }
-    figures.entry.recalculate(&figures.form);
-    let newest = *newest;
-    for (at, (cells, counted)) in kept {
-        let older = &mut resolution.files[at];
-        older.account.place_from_superseded(counted);
-        let finding = Finding::new(Severity::Medium, "kept-from-older")
-            .with("count", cells.to_string())
-            .with("path", &older.path);
-        resolution.files[newest].findings.push(finding);
-    }
-    figures
-}
-
-/// By cell, the value that older files have: of the newest among them that has one, or,
-/// where their order is not certain, only a value on which all of them agree.
-fn older_values<'v, I: Iterator<Item = &'v ImportedValue>>(
-    figures: &ReporterFigures,
-    older: &[usize],
-    unordered: bool,
-    values_of: impl Fn(usize) -> I,
-) -> BTreeMap<CellIndex, (usize, ImportedValue)> {
-    let mut found: BTreeMap<CellIndex, (usize, ImportedValue)> = BTreeMap::new();
-    let mut disputed: Vec<CellIndex> = Vec::new();
-    for at in older {
-        for value in values_of(*at) {
-            if !matches!(value.state, ValueState::Value(_) | ValueState::Nil) {
-                continue;
-            }
-            let codes = (value.row_code.clone(), value.column_code.clone());
-            let Some(cell) = figures.positions.get(&codes).copied() else { continue };
-            match found.get(&cell) {
-                None => {
-                    found.insert(cell, (*at, value.clone()));
-                }
-                Some((_, other)) if unordered && other.state != value.state => disputed.push(cell),
-                Some(_) => {}
-            }
-        }
-    }
-    found.retain(|cell, _| !disputed.contains(cell));
-    found
-}
-
-/// Whether a value of this cell is one of the figures of [`super::FileAccount`].
-fn is_counted(cell: &FormCell) -> bool {
-    cell.value_type.is_numeric() || cell.value_type == ValueType::Date
-}
-
 fn figure(
     pack: &Pack,
     data_set: &DataSet,
@@ -194,8 +63,10 @@ fn figure(
     let codes = (cell.row_code.clone(), cell.column_code.clone());
     let mut contributions = Vec::new();
     let mut lacking = Vec::new();
+    let mut corrected = 0;
     for reporter in reporters {
         let Some(at) = reporter.positions.get(&codes).copied() else { continue };
+        corrected += corrections(reporter, at);
         match contribution(pack, &data_set.id, reporter, at) {
             Some(contribution) => contributions.push(contribution),
             None => lacking.push(reporter.reporter.clone()),
@@ -232,6 +103,21 @@ fn figure(
         coverage,
         contributions,
         lacking,
+        corrected,
+    }
+}
+
+/// How many of the cells that a reporter's figure is made of were corrected.
+fn corrections(reporter: &ReporterFigures, at: CellIndex) -> usize {
+    let is_corrected = |cell: &&CellIndex| reporter.corrected.contains_key(*cell);
+    match &reporter.form.cells[at].calculation {
+        None => usize::from(is_corrected(&&at)),
+        Some(Calculation::Sum(cells) | Calculation::Count { cells, .. }) => {
+            cells.iter().filter(is_corrected).count()
+        }
+        Some(Calculation::Constant(_) | Calculation::Difference(..) | Calculation::Percent(..)) => {
+            0
+        }
     }
 }
 
@@ -277,6 +163,7 @@ fn parts(reporter: &ReporterFigures, at: CellIndex, number_of_cell: Option<Decim
             column_code: reporter.form.cells[cell].column_code.clone(),
             state: reporter.entry.state(cell).clone(),
             adds,
+            corrected: reporter.corrected.get(&cell).cloned(),
         })
     };
     match &reporter.form.cells[at].calculation {

@@ -126,6 +126,10 @@ pub enum WhyIgnored {
     Superseded,
     /// Somebody took the file out.
     Excluded,
+    /// Somebody said that it belongs nowhere.
+    Dismissed,
+    /// Another part of the same report says the same, or was taken instead.
+    Repeated,
 }
 
 /// One file after [`super::Session::finish`].
@@ -148,7 +152,7 @@ pub struct FileResult {
     pub received: Option<CivilDate>,
     /// Path of the file that counts instead, for duplicates and superseded files.
     pub instead: Option<String>,
-    /// Why it was excluded, in the words of who did it.
+    /// Why it was excluded or included, in the words of who did it.
     pub reason: String,
     pub account: FileAccount,
     /// How many rules that must hold are broken, where this is the newest file that counts;
@@ -313,6 +317,8 @@ impl WhyIgnored {
             Self::Duplicate => "duplicate",
             Self::Superseded => "superseded",
             Self::Excluded => "excluded",
+            Self::Dismissed => "dismissed",
+            Self::Repeated => "repeated",
         }
     }
 }

@@ -3,9 +3,11 @@
 use super::{
     Consolidation, Explained, FileState, FormFigures, ReporterFigures, Session,
     board::{board, tally},
-    figures::{Answers, form_figures},
+    decided::Decided,
+    figures::form_figures,
     measures::measures,
-    resolve::Resolution,
+    resolve::{Resolution, answers},
+    submitted::Slots,
     totals::weigh,
 };
 use crate::{
@@ -21,20 +23,25 @@ impl Session {
     pub fn finish(&self, now: CivilDate) -> Option<Consolidation> {
         let pack = self.pack();
         let period = pack.period(&self.state.period)?;
-        let mut resolution = self.resolve(period);
-        let answers: Answers = resolution
+        let decided = Decided::of(&self.state.decisions);
+        let mut resolution = self.resolve(period, &decided);
+        let answers = resolution
             .files
             .iter()
             .zip(&resolution.imports)
             .enumerate()
             .filter(|(_, (file, _))| file.state == FileState::Recognised)
-            .filter_map(|(at, (_, import))| Some((at, self.answers((*import)?))))
+            .filter_map(|(at, (_, import))| Some((at, answers(pack, import.as_deref()?, &decided))))
             .collect();
+        let mut slots = Slots::new(pack, &decided, answers);
         let mut forms: Vec<_> = pack
             .data_sets
             .iter()
-            .filter_map(|data_set| form_figures(pack, data_set, period, &mut resolution, &answers))
+            .filter_map(|data_set| {
+                form_figures(pack, data_set, period, &mut resolution, &mut slots)
+            })
             .collect();
+        let corrections = slots.corrections();
         let totals = weigh(pack, period, &mut forms);
         let explained = examine(pack, &forms, &mut resolution);
         let board = board(pack, period, now, &forms, &resolution);
@@ -58,6 +65,7 @@ impl Session {
             reconciliation: measures.reconciliation,
             joint_sums: measures.joint_sums,
             explained,
+            corrections,
             questions: resolution.questions,
             decisions: self.state.decisions.clone(),
             sent: self.state.sent.clone(),

@@ -69,7 +69,7 @@ fn modified(import: &Import) -> Option<i64> {
 }
 
 /// The same values in the same cells, whatever else differs.
-fn same_content(one: &Import, other: &Import) -> bool {
+pub(super) fn same_content(one: &Import, other: &Import) -> bool {
     fn content(import: &Import) -> Vec<(&str, &str, &ValueState)> {
         import
             .values

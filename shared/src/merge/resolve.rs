@@ -1,21 +1,29 @@
 //! From files to submissions: the state of every file, and for every reporter and form the
 //! files that count, newest first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
-    Candidate, Decision, FileAccount, FileResult, FileState, IgnoredFile, MergeQuestion, Session,
+    Candidate, FileAccount, FileResult, FileState, IgnoredFile, MergeQuestion, Policy, Session,
     WhyIgnored,
-    order::newest_first,
+    correction::fits,
+    decided::Decided,
+    order::{newest_first, same_content},
     received::match_received,
     session::{HeldFile, Reading},
 };
 use crate::{
-    definition::Period,
+    definition::{Pack, Period, ValueType},
     diag::{Finding, Severity},
+    form::ValueRole,
     submission::{
-        About, CellAccount, Confidence, Identity, IgnoredReason, Import, ImportState, ImportedValue,
+        About, CellAccount, Confidence, Identity, IgnoredReason, Import, ImportState,
+        ImportedValue, Question,
     },
+    value::ValueState,
 };
 
 /// (data set, reporter)
@@ -26,7 +34,7 @@ pub(super) struct Resolution<'a> {
     /// Parallel to the session's files.
     pub(super) files: Vec<FileResult>,
     /// Parallel to `files`.
-    pub(super) imports: Vec<Option<&'a Import>>,
+    pub(super) imports: Vec<Option<Cow<'a, Import>>>,
     pub(super) slots: BTreeMap<Slot, SlotFiles>,
     pub(super) questions: Vec<MergeQuestion>,
     pub(super) findings: Vec<Finding>,
@@ -35,16 +43,17 @@ pub(super) struct Resolution<'a> {
 /// The files of one reporter and form, by position in [`Resolution::files`].
 #[derive(Default)]
 pub(super) struct SlotFiles {
-    /// Newest first. The first counts; the others may lend values where it is blank.
+    /// The first counts. What the others add to it says `policy`.
     pub(super) accepted: Vec<usize>,
     /// The order of all but the first is not certain.
     pub(super) older_unordered: bool,
     /// Files that may belong here and wait for a decision.
     pub(super) waiting: BTreeSet<usize>,
+    pub(super) policy: Policy,
 }
 
 impl Session {
-    pub(super) fn resolve(&self, period: &Period) -> Resolution<'_> {
+    pub(super) fn resolve(&self, period: &Period, decided: &Decided<'_>) -> Resolution<'_> {
         let held = &self.state.files;
         let (dates, findings) = match_received(held, &self.state.received);
         let mut resolution = Resolution {
@@ -62,8 +71,9 @@ impl Session {
             let mut kept = None;
             match reading {
                 Some(Reading::Imported(import)) => {
-                    describe(&mut result, import);
-                    self.settle(&mut result, import, period, &mut keepers, file);
+                    let import = included(import, decided);
+                    describe(&mut result, &import);
+                    self.settle(&mut result, &import, period, &mut keepers, (file, decided));
                     kept = Some(import);
                 }
                 Some(Reading::Rejected(rejection)) => {
@@ -86,8 +96,8 @@ impl Session {
             resolution.files.push(result);
             resolution.imports.push(kept);
         }
-        self.fill_slots(&mut resolution);
-        self.ask(&mut resolution);
+        fill_slots(&mut resolution, decided);
+        ask(&self.pack, &mut resolution, decided);
         resolution
     }
 
@@ -98,15 +108,11 @@ impl Session {
         import: &Import,
         period: &Period,
         keepers: &mut BTreeMap<&'a str, &'a str>,
-        file: &'a HeldFile,
+        (file, decided): (&'a HeldFile, &Decided<'_>),
     ) {
-        let excluded = self.state.decisions.iter().find_map(|decision| match decision {
-            Decision::Exclude { sha256, reason } if *sha256 == file.sha256 => Some(reason),
-            _ => None,
-        });
-        if let Some(reason) = excluded {
+        if let Some(reason) = decided.excluded(&file.sha256) {
             result.state = FileState::Excluded;
-            result.reason.clone_from(reason);
+            reason.clone_into(&mut result.reason);
             result.account.ignore_rest(WhyIgnored::Excluded);
             return;
         }
@@ -131,8 +137,16 @@ impl Session {
         match result.state {
             FileState::NeedsReview => result.account.queue_placed(),
             FileState::Recognised => {
-                for _ in self.answers(import) {
+                for _ in answers(&self.pack, import, decided) {
                     result.account.answer_one();
+                }
+                for question in &import.questions {
+                    if decided.is_dismissed(&import.sha256, &question.id) {
+                        result.account.dismiss(figures_of(question));
+                    }
+                }
+                if let Some(reason) = decided.included(&file.sha256) {
+                    reason.clone_into(&mut result.reason);
                 }
             }
             _ => {}
@@ -160,140 +174,191 @@ impl Session {
                 .with("form", form.unwrap_or(&identity.data_set))
         })
     }
+}
 
-    fn fill_slots(&self, resolution: &mut Resolution<'_>) {
-        for (at, file) in resolution.files.iter().enumerate() {
-            let slot = || (file.identity.data_set.clone(), file.identity.reporter.clone());
-            match file.state {
-                FileState::Recognised => {
-                    resolution.slots.entry(slot()).or_default().accepted.push(at);
-                }
-                FileState::NeedsReview => {
-                    let Some(import) = resolution.imports[at] else { continue };
-                    // A blank template that came back is nobody's report.
-                    if import.findings.iter().any(|finding| finding.code == "nothing-filled") {
-                        continue;
-                    }
-                    for slot in possible_slots(&file.identity, import) {
-                        resolution.slots.entry(slot).or_default().waiting.insert(at);
-                    }
-                }
-                _ => {}
-            }
+/// The import as it counts: where somebody included the file, with what its doubts held back.
+fn included<'a>(import: &'a Import, decided: &Decided<'_>) -> Cow<'a, Import> {
+    match &import.withheld {
+        Some(withheld) if decided.included(&import.sha256).is_some() => {
+            let mut import = import.clone();
+            import.state = ImportState::Recognised;
+            import.values.clone_from(&withheld.values);
+            import.questions.clone_from(&withheld.questions);
+            import.account.clone_from(&withheld.account);
+            Cow::Owned(import)
         }
-        let Resolution { files, imports, slots, questions, .. } = resolution;
-        for ((data_set, reporter), slot) in slots {
-            if slot.accepted.len() < 2 {
-                continue;
+        _ => Cow::Borrowed(import),
+    }
+}
+
+fn fill_slots(resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
+    for (at, file) in resolution.files.iter().enumerate() {
+        let slot = || (file.identity.data_set.clone(), file.identity.reporter.clone());
+        match file.state {
+            FileState::Recognised => {
+                resolution.slots.entry(slot()).or_default().accepted.push(at);
             }
-            let submissions: Vec<&Import> =
-                slot.accepted.iter().filter_map(|at| imports[*at]).collect();
-            let chosen = self
-                .chosen(data_set, reporter)
-                .and_then(|sha256| slot.accepted.iter().position(|at| files[*at].sha256 == sha256));
-            let order = match chosen {
-                None => newest_first(&submissions),
-                Some(first) => {
-                    let rest: Vec<usize> =
-                        (0..submissions.len()).filter(|at| *at != first).collect();
-                    let older: Vec<&Import> = rest.iter().map(|at| submissions[*at]).collect();
-                    let order = newest_first(&older);
-                    slot.older_unordered = order.is_none();
-                    let order = order.unwrap_or_else(|| (0..rest.len()).collect());
-                    Some([first].into_iter().chain(order.into_iter().map(|at| rest[at])).collect())
+            FileState::NeedsReview => {
+                let Some(import) = &resolution.imports[at] else { continue };
+                // A blank template that came back is nobody's report.
+                if import.findings.iter().any(|finding| finding.code == "nothing-filled") {
+                    continue;
                 }
-            };
-            match order {
-                Some(order) => {
-                    slot.accepted = order.into_iter().map(|at| slot.accepted[at]).collect();
-                    let newest = files[slot.accepted[0]].path.clone();
-                    for at in &slot.accepted[1..] {
-                        files[*at].state = FileState::Superseded;
-                        files[*at].instead = Some(newest.clone());
-                        files[*at].account.ignore_rest(WhyIgnored::Superseded);
-                    }
-                }
-                None => {
-                    questions.push(MergeQuestion::Counts {
-                        data_set: data_set.clone(),
-                        reporter: reporter.clone(),
-                        files: slot.accepted.iter().map(|at| candidate(&files[*at])).collect(),
-                    });
-                    for at in std::mem::take(&mut slot.accepted) {
-                        files[at].state = FileState::NeedsReview;
-                        files[at].account.queue_placed();
-                        let finding = Finding::new(Severity::High, "which-counts");
-                        files[at].findings.push(finding);
-                        slot.waiting.insert(at);
-                    }
+                for slot in possible_slots(&file.identity, import) {
+                    resolution.slots.entry(slot).or_default().waiting.insert(at);
                 }
             }
+            _ => {}
         }
     }
-
-    fn chosen(&self, wanted_data_set: &str, wanted_reporter: &str) -> Option<&str> {
-        self.state.decisions.iter().find_map(|decision| match decision {
-            Decision::Counts { data_set, reporter, sha256 }
-                if data_set == wanted_data_set && reporter == wanted_reporter =>
-            {
-                Some(sha256.as_str())
+    let Resolution { files, imports, slots, questions, .. } = resolution;
+    for ((data_set, reporter), slot) in slots {
+        slot.policy = decided.policy(data_set, reporter);
+        if slot.accepted.len() < 2 || slot.policy == Policy::Supplement {
+            continue;
+        }
+        let submissions: Vec<&Import> =
+            slot.accepted.iter().filter_map(|at| imports[*at].as_deref()).collect();
+        let is = |at: &usize, sha256: &str| files[*at].sha256 == sha256;
+        let named = decided
+            .counts(data_set, reporter)
+            .and_then(|sha256| slot.accepted.iter().position(|at| is(at, sha256)));
+        let first = named.or_else(|| preferred(&submissions, decided));
+        let order = match first {
+            None => in_order(slot.policy, &submissions),
+            Some(first) => {
+                let rest: Vec<usize> = (0..submissions.len()).filter(|at| *at != first).collect();
+                let older: Vec<&Import> = rest.iter().map(|at| submissions[*at]).collect();
+                let order = newest_first(&older);
+                slot.older_unordered = order.is_none();
+                let order = order.unwrap_or_else(|| (0..rest.len()).collect());
+                Some([first].into_iter().chain(order.into_iter().map(|at| rest[at])).collect())
             }
-            _ => None,
-        })
-    }
-
-    /// The questions of every file whose answer would change something.
-    fn ask(&self, resolution: &mut Resolution<'_>) {
-        for (file, import) in resolution.files.iter().zip(&resolution.imports) {
-            let open = matches!(
-                file.state,
-                FileState::Recognised | FileState::NeedsReview | FileState::Unrecognised
-            );
-            let Some(import) = import.filter(|_| open) else { continue };
-            for question in &import.questions {
-                if self.answer(&import.sha256, &question.id).is_none() {
-                    resolution.questions.push(MergeQuestion::File {
-                        path: file.path.clone(),
-                        sha256: file.sha256.clone(),
-                        question: Box::new(question.clone()),
-                    });
+        };
+        match order {
+            Some(order) => {
+                slot.accepted = order.into_iter().map(|at| slot.accepted[at]).collect();
+                let counting = files[slot.accepted[0]].path.clone();
+                for at in &slot.accepted[1..] {
+                    files[*at].state = FileState::Superseded;
+                    files[*at].instead = Some(counting.clone());
+                    files[*at].account.ignore_rest(WhyIgnored::Superseded);
+                }
+            }
+            None => {
+                questions.push(MergeQuestion::Counts {
+                    data_set: data_set.clone(),
+                    reporter: reporter.clone(),
+                    files: slot.accepted.iter().map(|at| candidate(&files[*at])).collect(),
+                });
+                for at in std::mem::take(&mut slot.accepted) {
+                    files[at].state = FileState::NeedsReview;
+                    files[at].account.queue_placed();
+                    let finding = Finding::new(Severity::High, "which-counts");
+                    files[at].findings.push(finding);
+                    slot.waiting.insert(at);
                 }
             }
         }
     }
+}
 
-    fn answer(&self, wanted_sha256: &str, wanted: &str) -> Option<&crate::value::ValueState> {
-        self.state.decisions.iter().find_map(|decision| match decision {
-            Decision::Answer { sha256, question, state }
-                if sha256 == wanted_sha256 && question == wanted =>
-            {
-                Some(state)
-            }
-            _ => None,
-        })
+/// The file that somebody included, of several the newest of these; `None` where nobody did or
+/// their order is not certain.
+fn preferred(submissions: &[&Import], decided: &Decided<'_>) -> Option<usize> {
+    let included: Vec<usize> = (0..submissions.len())
+        .filter(|at| decided.included(&submissions[*at].sha256).is_some())
+        .collect();
+    let imports: Vec<&Import> = included.iter().map(|at| submissions[*at]).collect();
+    if included.len() == submissions.len() {
+        return None;
     }
+    newest_first(&imports)?.first().map(|at| included[*at])
+}
 
-    /// The values that people's answers give for an import's questions about cells.
-    pub(super) fn answers(&self, import: &Import) -> Vec<ImportedValue> {
-        import
-            .questions
-            .iter()
-            .filter_map(|question| {
-                let about = question.about.as_ref()?;
-                let state = self.answer(&import.sha256, &question.id)?;
-                Some(ImportedValue {
-                    key: about.key.clone(),
-                    cell: about.cell,
-                    row_code: about.row_code.clone(),
-                    column_code: about.column_code.clone(),
-                    state: state.clone(),
-                    raw: question.raw.clone(),
-                    sheet: question.place.sheet.clone().unwrap_or_default(),
-                    address: question.place.cell.clone().unwrap_or_default(),
-                    findings: Vec::new(),
-                })
+/// Positions, the one that counts first; `None` where it has to be asked.
+fn in_order(policy: Policy, submissions: &[&Import]) -> Option<Vec<usize>> {
+    let all_the_same = || submissions.windows(2).all(|pair| same_content(pair[0], pair[1]));
+    match policy {
+        Policy::KeepLatest | Policy::Supplement => newest_first(submissions),
+        Policy::KeepFirst => newest_first(submissions).map(|mut order| {
+            order.reverse();
+            order
+        }),
+        Policy::Ask => all_the_same().then(|| (0..submissions.len()).collect()),
+    }
+}
+
+/// The questions of every file whose answer would change something.
+fn ask(pack: &Pack, resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
+    for (file, import) in resolution.files.iter().zip(&resolution.imports) {
+        let open = matches!(
+            file.state,
+            FileState::Recognised | FileState::NeedsReview | FileState::Unrecognised
+        );
+        let Some(import) = import.as_deref().filter(|_| open) else { continue };
+        for question in &import.questions {
+            let answered = answer(pack, decided, import, question).is_some()
+                || (file.state == FileState::Recognised
+                    && decided.is_dismissed(&import.sha256, &question.id));
+            if !answered {
+                resolution.questions.push(MergeQuestion::File {
+                    path: file.path.clone(),
+                    sha256: file.sha256.clone(),
+                    question: Box::new(question.clone()),
+                });
+            }
+        }
+    }
+}
+
+/// The values that people's answers give for an import's questions about cells.
+pub(super) fn answers(pack: &Pack, import: &Import, decided: &Decided<'_>) -> Vec<ImportedValue> {
+    import
+        .questions
+        .iter()
+        .filter_map(|question| {
+            let about = question.about.as_ref()?;
+            let state = answer(pack, decided, import, question)?;
+            Some(ImportedValue {
+                key: about.key.clone(),
+                cell: about.cell,
+                row_code: about.row_code.clone(),
+                column_code: about.column_code.clone(),
+                state: state.clone(),
+                raw: question.raw.clone(),
+                sheet: question.place.sheet.clone().unwrap_or_default(),
+                address: question.place.cell.clone().unwrap_or_default(),
+                findings: Vec::new(),
             })
-            .collect()
+        })
+        .collect()
+}
+
+/// Somebody's answer; none that the cell cannot hold.
+fn answer<'a>(
+    pack: &Pack,
+    decided: &Decided<'a>,
+    import: &Import,
+    question: &Question,
+) -> Option<&'a ValueState> {
+    let state = decided.answer(&import.sha256, &question.id)?;
+    let key = &question.about.as_ref()?.key;
+    let value_type = match key.role {
+        ValueRole::Comment => &ValueType::Text,
+        _ => &pack.element(&key.element)?.value_type,
+    };
+    fits(pack, value_type, state).then_some(state)
+}
+
+/// How many figures wait for a question: those of its words or its line, or its cell.
+fn figures_of(question: &Question) -> u32 {
+    let count = question.arguments.iter().find(|(name, _)| name == "count");
+    match count {
+        _ if question.about.is_some() => 1,
+        _ if !question.waiting.is_empty() => u32::try_from(question.waiting.len()).unwrap_or(0),
+        Some((_, count)) => count.parse().unwrap_or(1),
+        None => 1,
     }
 }
 
@@ -398,6 +463,33 @@ impl FileAccount {
         if self.queued > 0 {
             self.queued -= 1;
             self.placed += 1;
+        }
+    }
+
+    /// Figures that wait are taken nowhere after all.
+    fn dismiss(&mut self, count: u32) {
+        self.ignore(|account| &mut account.queued, count, WhyIgnored::Dismissed);
+    }
+
+    /// Figures of a recognised file wait for a decision about their cells.
+    pub(super) fn queue_some(&mut self, count: u32) {
+        let count = count.min(self.placed);
+        self.placed -= count;
+        self.queued += count;
+    }
+
+    /// Figures of a recognised file that another part of the same report has too, or that were
+    /// decided against.
+    pub(super) fn ignore_some(&mut self, count: u32, why: WhyIgnored) {
+        self.ignore(|account| &mut account.placed, count, why);
+    }
+
+    fn ignore(&mut self, from: impl Fn(&mut Self) -> &mut u32, count: u32, why: WhyIgnored) {
+        let from = from(self);
+        let count = count.min(*from);
+        *from -= count;
+        if count > 0 {
+            *self.ignored.entry(why).or_default() += count;
         }
     }
 

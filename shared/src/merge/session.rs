@@ -8,7 +8,7 @@ use super::{Decision, DecisionKey, FileOutcome, Outcome};
 use crate::{
     definition::{CivilDate, Pack},
     returns::Sent,
-    submission::{Identity, Import, Sign},
+    submission::{Aliases, Identity, Import, Sign, Wording},
 };
 
 /// A merge in progress. Serialise [`Session::state`] for the journal and come back by
@@ -95,6 +95,25 @@ impl Session {
         files[at].take(outcome);
     }
 
+    /// Takes a reading in place of the one there is: the file was read anew because what
+    /// [`Session::aliases`] says has changed.
+    pub fn read_anew(&mut self, file: FileOutcome) {
+        let found =
+            self.state.files.iter_mut().find(|held| {
+                (held.path.as_str(), held.sha256.as_str()) == (&file.path, &file.sha256)
+            });
+        if let Some(held) = found {
+            match &file.outcome {
+                Outcome::Imported(import) if is_by_decision(import) => {
+                    let key = identified_as(import);
+                    held.identified.retain(|other| identified_as(other) != key);
+                }
+                _ => held.plain = None,
+            }
+        }
+        self.push(file);
+    }
+
     /// Takes out every file of this path, and all that such a file holds: `path!/…`.
     pub fn remove(&mut self, path: &str) {
         let inside = |rest: &str| rest.is_empty() || rest.starts_with("!/");
@@ -161,6 +180,34 @@ impl Session {
 
     pub fn sent(&self) -> &BTreeMap<String, Sent> {
         &self.state.sent
+    }
+
+    /// What people have said that words mean. Every file has to be read with it; where a
+    /// decision changes it, the files of [`Session::said_in`] anew.
+    pub fn aliases(&self) -> Aliases {
+        let aliases = self.state.decisions.iter().filter_map(|decision| match decision {
+            Decision::Alias { alias } => Some(alias.clone()),
+            _ => None,
+        });
+        aliases.collect()
+    }
+
+    /// Path and hash of the files that ask what these words mean: what is said of them changes
+    /// the reading of no other file. Whoever takes such a decision back has to read all files
+    /// anew.
+    pub fn said_in(&self, wording: &Wording) -> Vec<(&str, &str)> {
+        let asks = |import: &Import| {
+            let withheld = import.withheld.iter().flat_map(|withheld| &withheld.questions);
+            import.questions.iter().chain(withheld).any(|q| q.wording.as_ref() == Some(wording))
+        };
+        let files = self.state.files.iter().filter(|held| {
+            let plain = match &held.plain {
+                Some(Outcome::Imported(import)) => Some(import.as_ref()),
+                _ => None,
+            };
+            plain.into_iter().chain(&held.identified).any(asks)
+        });
+        files.map(|held| (held.path.as_str(), held.sha256.as_str())).collect()
     }
 
     /// Whoever merges declares the figures to be outside the list of state secrets.

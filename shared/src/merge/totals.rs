@@ -153,6 +153,7 @@ fn add_parts(
         total.data_sets.extend(part.data_sets.iter().cloned());
         total.contributions.extend(part.contributions.iter().cloned());
         total.lacking.extend(part.lacking.iter().cloned());
+        total.corrected += part.corrected;
         total.coverage = Coverage {
             counted: total.coverage.counted + part.coverage.counted,
             expected: total.coverage.expected + part.coverage.expected,

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{
-    CellReport, CrossCheckLine, ExplainedLine, FigureReport, FormReport, Heading, MissingLine,
-    ProvinceFigure, Report, ReporterColumn, RosterHeading, RowReport, SectionReport, SourceLine,
-    indicators, joint_sums, reconciliation, targets,
+    CellReport, CorrectionLine, CrossCheckLine, ExplainedLine, FigureReport, FormReport, Heading,
+    MissingLine, ProvinceFigure, Report, ReporterColumn, RosterHeading, RowReport, SectionReport,
+    SourceLine, indicators, joint_sums, reconciliation, targets,
 };
 use crate::{
     definition::{DisplayAs, ValueType},
@@ -36,6 +36,7 @@ impl Report {
             reconciliation: reconciliation(consolidation),
             joint_sums: joint_sums(consolidation),
             explained: explained(consolidation),
+            corrections: corrections(consolidation),
             missing: missing(consolidation),
             files: consolidation.files.clone(),
             sources: consolidation
@@ -245,6 +246,7 @@ fn reporter_cells(
                 text: display(&consolidation.pack, cell, &state),
                 state,
                 from_older: origin.is_some_and(|origin| origin.from_older),
+                corrected: at.is_some_and(|at| figures.corrected.contains_key(&at)),
                 calculated: !cell.is_input(),
                 asked: at.is_some(),
             }
@@ -266,6 +268,7 @@ fn figure_report(
         value: total.value.clone(),
         shown: total.shown(),
         coverage: total.coverage,
+        corrected: total.corrected,
     });
     Some(FigureReport {
         key: key(form, cell),
@@ -279,6 +282,7 @@ fn figure_report(
         },
         text: aggregate_text(consolidation, cell, &figure.value, figure.unit_factor),
         coverage: figure.coverage,
+        corrected: figure.corrected,
         province,
     })
 }
@@ -367,6 +371,26 @@ fn explained(consolidation: &Consolidation) -> Vec<ExplainedLine> {
         .collect()
 }
 
+/// The secretariat's corrections, reporter by reporter in roster order.
+pub fn corrections(consolidation: &Consolidation) -> Vec<CorrectionLine> {
+    let pack = &consolidation.pack;
+    let rank = |id: &str| pack.reporters.iter().position(|reporter| reporter.id == id);
+    let form = |id: &String| {
+        pack.data_set(id).map_or_else(|| id.clone(), |form| form.printed_code.clone())
+    };
+    let mut lines: Vec<CorrectionLine> = consolidation
+        .corrections
+        .iter()
+        .map(|result| CorrectionLine {
+            result: result.clone(),
+            reporter_name: reporter_name(consolidation, &result.correction.reporter),
+            form: form(&result.correction.data_set),
+        })
+        .collect();
+    lines.sort_by_key(|line| rank(&line.result.correction.reporter).unwrap_or(usize::MAX));
+    lines
+}
+
 /// Reports that a sentence names, as `Body (form)`: those that say that nothing arose, those
 /// that still break rules.
 pub fn named(report: &Report, which: impl Fn(&BoardLine) -> bool) -> Vec<String> {
@@ -437,6 +461,7 @@ fn lines(
                 cell: part.origin.cell.clone(),
                 raw: part.origin.raw.clone(),
                 from_older: part.origin.from_older,
+                original: part.corrected.as_ref().map(|was| was.original_text.clone()),
             });
         }
     }

@@ -9,7 +9,9 @@ mod measures_on_paper;
 mod model;
 mod print;
 
-pub use build::{aggregate_text, cross_checks, form_heading, missing, named, section_report};
+pub use build::{
+    aggregate_text, corrections, cross_checks, form_heading, missing, named, section_report,
+};
 pub use measures::{
     IndicatorLine, JointSumLine, MeasureLine, ReconciliationLine, TargetLine, UnitLine, indicators,
     joint_sums, reconciliation, targets,

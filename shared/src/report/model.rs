@@ -7,8 +7,8 @@ use crate::{
     definition::{Aggregation, CivilDate, DisplayAs, Layout, Relation},
     diag::Finding,
     merge::{
-        Aggregate, Board, Coverage, CrossCheck, Decision, Explained, FileResult, MergeQuestion,
-        Standing, Tally,
+        Aggregate, Board, CorrectionResult, Coverage, CrossCheck, Decision, Explained, FileResult,
+        MergeQuestion, Standing, Tally,
     },
     value::ValueState,
 };
@@ -35,6 +35,8 @@ pub struct Report {
     pub joint_sums: Vec<JointSumLine>,
     /// Broken rules with the reporters' reasons.
     pub explained: Vec<ExplainedLine>,
+    /// What the secretariat corrected: by reporter in roster order, then form and cell.
+    pub corrections: Vec<CorrectionLine>,
     /// Forms that are owed and not there, waiting or late: reporters in roster order.
     pub missing: Vec<MissingLine>,
     /// One per file, sorted by path.
@@ -151,6 +153,8 @@ pub struct CellReport {
     pub text: String,
     /// The newest file is blank here; an older one had this value.
     pub from_older: bool,
+    /// The secretariat corrected it.
+    pub corrected: bool,
     /// We calculated it from other cells of the submission.
     pub calculated: bool,
     /// The row is part of this reporter's form.
@@ -174,6 +178,8 @@ pub struct FigureReport {
     /// Text as shown; texts of several reporters stand in the cells instead.
     pub text: String,
     pub coverage: Coverage,
+    /// How many cells of it the secretariat corrected.
+    pub corrected: usize,
     /// The figure of the province where it is another one: summed over several forms, or
     /// owned by another form.
     pub province: Option<ProvinceFigure>,
@@ -189,6 +195,7 @@ pub struct ProvinceFigure {
     pub shown: Option<Decimal>,
     pub text: String,
     pub coverage: Coverage,
+    pub corrected: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -211,6 +218,14 @@ pub struct ExplainedLine {
     pub reporter_name: String,
     /// In words.
     pub message: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionLine {
+    pub result: CorrectionResult,
+    pub reporter_name: String,
+    /// As printed.
+    pub form: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -252,4 +267,6 @@ pub struct SourceLine {
     /// As stored in the file.
     pub raw: String,
     pub from_older: bool,
+    /// What the file says, as shown, where the secretariat corrected it.
+    pub original: Option<String>,
 }

@@ -47,6 +47,7 @@ pub fn print_body(report: &Report) -> String {
     reconciliation(&mut out, report);
     joint_sums(&mut out, report);
     explained(&mut out, report);
+    corrections(&mut out, report);
     files(&mut out, report);
     foot(&mut out, report);
     out.push_str("</article>\n");
@@ -354,6 +355,46 @@ fn explained(out: &mut String, report: &Report) {
                 escape(&line.reporter_name),
                 escape(&line.message),
                 escape(&line.explained.reason),
+            ),
+        );
+    }
+    out.push_str("</tbody></table>\n");
+}
+
+/// The annex of what the secretariat corrected.
+fn corrections(out: &mut String, report: &Report) {
+    if report.corrections.is_empty() {
+        return;
+    }
+    section(out, "print.corrections");
+    table_head(
+        out,
+        &[
+            "print.column.reporter",
+            "print.column.label",
+            "print.column.original",
+            "print.column.corrected",
+            "print.column.why",
+        ],
+    );
+    for line in &report.corrections {
+        let result = &line.result;
+        let correction = &result.correction;
+        let status = format!("merge.correction.{}", result.status.name());
+        let who = say("print.corrected-by", &[("by", &correction.by), ("at", &correction.at)]);
+        put(
+            out,
+            format_args!(
+                "<tr><td>{}</td><td>{} {}: {}</td><td class=\"number\">{}</td>\
+                 <td class=\"number\">{}</td><td class=\"words\">{}<br>{who}<br>{}</td></tr>\n",
+                escape(&line.reporter_name),
+                escape(&line.form),
+                escape(&correction.row_code),
+                escape(&result.label),
+                escape(&result.original_text),
+                escape(&result.text),
+                escape(&correction.reason),
+                escape(i18n::text(Language::Vi, &status)),
             ),
         );
     }

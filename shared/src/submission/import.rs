@@ -8,6 +8,7 @@ use grid::Workbook;
 
 use super::{
     CellAccount, Confidence, FileFacts, Import, ImportState, Integrity, Known, Question, StampKind,
+    Withheld,
     account::{self, Fate},
     cells::CellReader,
     hidden,
@@ -18,7 +19,7 @@ use super::{
     parts,
     place::{self, Trust},
     recognise::{self, Recognised},
-    review::{NOTHING_FILLED, Review},
+    review::{self, NOTHING_FILLED, Review},
     tables::{FormIndex, Tables},
     words::Words,
 };
@@ -167,6 +168,8 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         personal: &personal,
     };
     let blocks = review.questions();
+    let in_doubt = !blocks.is_empty() && blocks.iter().all(review::is_doubt);
+    let undoubted = in_doubt.then(|| account::account(&form, workbook, &tables, fates.clone()).0);
     if !blocks.is_empty() {
         for fate in fates.values_mut().filter(|fate| **fate == Fate::Placed) {
             *fate = Fate::Queued;
@@ -197,12 +200,19 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
     if contradicted {
         recognition.confidence = Confidence::None;
     }
-    let (state, values, questions) = if blocks.is_empty() {
+    let of_cells = || {
         let mut questions = cells.questions(&readings);
         questions.extend(cells.extra_rows(&extra));
-        (ImportState::Recognised, cells.values(&readings), questions)
+        (cells.values(&readings), questions)
+    };
+    let withheld = undoubted.map(|account| {
+        let (values, questions) = of_cells();
+        Box::new(Withheld { values, account, questions })
+    });
+    let (state, (values, questions)) = if blocks.is_empty() {
+        (ImportState::Recognised, of_cells())
     } else {
-        (ImportState::NeedsReview, Vec::new(), blocks)
+        (ImportState::NeedsReview, (Vec::new(), blocks))
     };
     let import = Import {
         state,
@@ -212,6 +222,7 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         account,
         findings,
         questions,
+        withheld,
         ..bare(file, workbook, &recognised)
     };
     let author_can_mend = |question: &Question| {
@@ -245,6 +256,7 @@ fn bare(file: &FileFacts<'_>, workbook: &Workbook, recognised: &Recognised<'_>) 
         account: CellAccount::default(),
         findings: Vec::new(),
         questions: Vec::new(),
+        withheld: None,
     }
 }
 

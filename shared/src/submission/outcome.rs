@@ -60,6 +60,19 @@ pub struct Import {
     /// cell are its question.
     pub findings: Vec<Finding>,
     pub questions: Vec<Question>,
+    /// Set where nothing holds the file but doubts that whoever merges may settle by including
+    /// it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Box<Withheld>>,
+}
+
+/// What a file in doubt comes to once somebody includes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Withheld {
+    pub values: Vec<ImportedValue>,
+    pub account: CellAccount,
+    /// About single cells.
+    pub questions: Vec<Question>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

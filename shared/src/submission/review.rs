@@ -23,6 +23,21 @@ const TOO_LITTLE: f64 = 0.5;
 /// No input cell of the form holds anything.
 pub(super) const NOTHING_FILLED: &str = "nothing-filled";
 
+/// Doubts about a file that otherwise is understood. Whoever merges may take it all the same;
+/// what contradicts itself, is not known or shows persons they may not.
+const DOUBTS: [&str; 5] = [
+    "cells-missing",
+    "control-total-differs",
+    "comment-with-figures",
+    "text-box-with-figures",
+    "picture",
+];
+
+/// Whether a question about a file is a doubt that is settled by including the file.
+pub(super) fn is_doubt(question: &Question) -> bool {
+    DOUBTS.contains(&question.code.as_str())
+}
+
 pub(super) struct Review<'a> {
     pub(super) pack: &'a Pack,
     pub(super) file: &'a FileFacts<'a>,

@@ -5,7 +5,7 @@ use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
 use shared::{
     i18n::Language,
     job::{MergeAnswer, MergeRequest},
-    merge::{Candidate, Decision, MergeQuestion},
+    merge::{Candidate, CellReading, Correction, Decision, MergeQuestion},
     submission::{Answer, Identity, Question},
     value::{Datum, ValueState, format_number},
 };
@@ -13,6 +13,7 @@ use shared::{
 use super::{
     Merge,
     file_row::ExcludeForm,
+    questions::cell_question,
     source::Source,
     words::{count, file_name, finding_word, form_code, period_label, place_word, reporter_name},
 };
@@ -58,6 +59,9 @@ pub(super) fn QuestionCard(asked: MergeQuestion) -> impl IntoView {
         MergeQuestion::File { path, sha256, question } => {
             view! { <AboutFile path=path sha256=sha256 question=*question /> }.into_any()
         }
+        asked @ (MergeQuestion::Conflict { .. } | MergeQuestion::Correction { .. }) => {
+            view! { <AboutCell asked=asked /> }.into_any()
+        }
     }
 }
 
@@ -86,6 +90,56 @@ fn WhichCounts(data_set: String, reporter: String, files: Vec<Candidate>) -> imp
         Choice { words, request: MergeRequest::Decide { decision } }
     });
     let choices: Vec<Choice> = choices.collect();
+    view! {
+        <article class="question card">
+            <h2 class="question__words">{heading}</h2>
+            <Choices choices=choices />
+        </article>
+    }
+}
+
+/// A cell of which parts of a report disagree, or that was corrected and now says something else.
+#[component]
+fn AboutCell(asked: MergeQuestion) -> impl IntoView {
+    let Merge { pack, .. } = Merge::here();
+    let language = language();
+    let heading = {
+        let asked = asked.clone();
+        move || cell_question(language, &pack, &asked)
+    };
+    let choices: Vec<Choice> = match asked {
+        MergeQuestion::Conflict { data_set, reporter, row_code, column_code, readings, .. } => {
+            let of = |reading: CellReading| {
+                let decision = Decision::Take {
+                    data_set: data_set.clone(),
+                    reporter: reporter.clone(),
+                    row_code: row_code.clone(),
+                    column_code: column_code.clone(),
+                    sha256: reading.sha256,
+                };
+                let at = format!("{}!{}", reading.sheet, reading.cell);
+                let words = format!("{} ({} · {at})", reading.text, reading.path);
+                Choice { words, request: MergeRequest::Decide { decision } }
+            };
+            readings.into_iter().map(of).collect()
+        }
+        MergeQuestion::Correction { correction, now, .. } => {
+            let key = correction.key();
+            let again = Correction { original: now.state.clone(), ..(*correction).clone() };
+            let corrected = value_word(language.get_untracked(), &correction.state);
+            vec![
+                Choice {
+                    words: format!("{} ({})", now.text, now.path),
+                    request: MergeRequest::Withdraw { key },
+                },
+                Choice {
+                    words: format!("{corrected} ({})", correction.reason),
+                    request: MergeRequest::Decide { decision: Decision::Correct(again) },
+                },
+            ]
+        }
+        MergeQuestion::Counts { .. } | MergeQuestion::File { .. } => Vec::new(),
+    };
     view! {
         <article class="question card">
             <h2 class="question__words">{heading}</h2>

@@ -6,6 +6,7 @@ use shared::{
     definition::Pack,
     job::{DecisionLine, MergeAnswer, MergeRequest},
     merge::{Decision, MergeQuestion, Verdict},
+    submission::Meaning,
 };
 
 use super::{
@@ -91,6 +92,13 @@ fn id_of(question: &MergeQuestion) -> String {
     match question {
         MergeQuestion::Counts { data_set, reporter, .. } => format!("{data_set}\n{reporter}"),
         MergeQuestion::File { path, question, .. } => format!("{path}\n{}", question.id),
+        MergeQuestion::Conflict { data_set, reporter, row_code, column_code, .. } => {
+            format!("{data_set}\n{reporter}\n{row_code}/{column_code}")
+        }
+        MergeQuestion::Correction { correction, .. } => {
+            let at = format!("{}/{}", correction.row_code, correction.column_code);
+            format!("{}\n{}\n{at} {}", correction.data_set, correction.reporter, correction.at)
+        }
     }
 }
 
@@ -127,6 +135,13 @@ fn QuestionList(
                         let words = finding_word(language, &question.finding());
                         (file_name(path).to_owned(), words)
                     }
+                    MergeQuestion::Conflict { reporter, .. } => {
+                        (reporter_name(&pack, reporter), cell_question(language, &pack, &row.item))
+                    }
+                    MergeQuestion::Correction { correction, .. } => (
+                        reporter_name(&pack, &correction.reporter),
+                        cell_question(language, &pack, &row.item),
+                    ),
                 };
                 view! {
                     <li>
@@ -148,6 +163,38 @@ fn QuestionList(
         <nav class="review__list" aria-label=ts("merge.page.questions")>
             <ol>{items}</ol>
         </nav>
+    }
+}
+
+/// What is asked about a cell of which files, or a file and a correction, disagree.
+pub(super) fn cell_question(
+    language: RwSignal<shared::i18n::Language>,
+    pack: &Pack,
+    asked: &MergeQuestion,
+) -> String {
+    match asked {
+        MergeQuestion::Conflict { data_set, reporter, row_code, column_code, .. } => say(
+            language,
+            "merge.question.conflict",
+            &[
+                ("reporter", &reporter_name(pack, reporter)),
+                ("form", &form_code(pack, data_set)),
+                ("row", row_code),
+                ("column", column_code),
+            ],
+        ),
+        MergeQuestion::Correction { correction, now, .. } => say(
+            language,
+            "merge.question.correction",
+            &[
+                ("reporter", &reporter_name(pack, &correction.reporter)),
+                ("form", &form_code(pack, &correction.data_set)),
+                ("row", &correction.row_code),
+                ("column", &correction.column_code),
+                ("now", &now.text),
+            ],
+        ),
+        MergeQuestion::Counts { .. } | MergeQuestion::File { .. } => String::new(),
     }
 }
 
@@ -189,6 +236,63 @@ fn decision_words(
             let verdict = verdict_word(language.get(), verdict);
             let arguments = [("target", label.as_str()), ("verdict", &verdict), ("reason", reason)];
             say(language, "merge.page.decided.judge", &arguments)
+        }
+        Decision::Include { reason, .. } => {
+            say(language, "merge.page.decided.include", &[("reason", reason)])
+        }
+        Decision::Dismiss { question, reason, .. } => say(
+            language,
+            "merge.page.decided.dismiss",
+            &[("question", question), ("reason", reason)],
+        ),
+        Decision::Take { reporter, row_code, column_code, .. } => say(
+            language,
+            "merge.page.decided.take",
+            &[
+                ("reporter", &reporter_name(pack, reporter)),
+                ("row", row_code),
+                ("column", column_code),
+            ],
+        ),
+        Decision::Correct(correction) => say(
+            language,
+            "merge.page.decided.correct",
+            &[
+                ("reporter", &reporter_name(pack, &correction.reporter)),
+                ("form", &form_code(pack, &correction.data_set)),
+                ("row", &correction.row_code),
+                ("column", &correction.column_code),
+                ("original", &super::question::value_word(language.get(), &correction.original)),
+                ("value", &super::question::value_word(language.get(), &correction.state)),
+                ("reason", &correction.reason),
+                ("by", &correction.by),
+            ],
+        ),
+        Decision::Alias { alias } => {
+            let text = alias.wording.text();
+            match &alias.means {
+                Meaning::Is(means) => {
+                    say(language, "merge.page.decided.alias", &[("text", text), ("means", means)])
+                }
+                Meaning::Ignore => say(language, "merge.page.decided.ignore", &[("text", text)]),
+            }
+        }
+        Decision::Policy { data_set, reporter, policy } => {
+            let all = |id: &str, name: String| match id {
+                "" => say(language, "merge.page.decided.all", &[]),
+                _ => name,
+            };
+            let word =
+                shared::i18n::text(language.get(), &format!("merge.policy.{}", policy.name()));
+            say(
+                language,
+                "merge.page.decided.policy",
+                &[
+                    ("reporter", &all(reporter, reporter_name(pack, reporter))),
+                    ("form", &all(data_set, form_code(pack, data_set))),
+                    ("policy", word),
+                ],
+            )
         }
     }
 }

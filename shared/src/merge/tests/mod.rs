@@ -1,5 +1,6 @@
 //! Scenarios: files go in, and the province's figures are looked at.
 
+mod decided;
 mod order;
 mod properties;
 mod scenarios;

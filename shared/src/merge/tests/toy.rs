@@ -244,6 +244,7 @@ impl File {
             account: CellAccount::default(),
             findings: Vec::new(),
             questions: Vec::new(),
+            withheld: None,
         };
         Self { import }
     }

@@ -137,6 +137,10 @@ pub(super) fn note(
         form.reporters[at].reported && cell.asked && !is_answer(&cell.state)
     }));
     notes.extend(named("workbook.report.note.older", &|at| row.cells[at].from_older));
+    if figure.corrected > 0 {
+        let count = figure.corrected.to_string();
+        notes.push(say("workbook.report.note.corrected", &[("count", &count)]));
+    }
     notes.join("; ")
 }
 

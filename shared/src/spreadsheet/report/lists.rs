@@ -1,4 +1,4 @@
-//! `Đối chiếu`, `Giải trình`, `Chưa nộp`, `Câu hỏi`, `Tệp`.
+//! `Đối chiếu`, `Giải trình`, `Số đã sửa`, `Chưa nộp`, `Câu hỏi`, `Tệp`.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     i18n::{self, Language},
-    merge::{FileResult, MergeQuestion},
+    merge::{CellReading, FileResult, MergeQuestion},
     report::Report,
 };
 
@@ -34,6 +34,9 @@ pub(super) fn write(workbook: &mut Workbook, report: &Report) -> Result<(), Xlsx
     cross_checks(workbook, report)?;
     if !report.explained.is_empty() {
         explained(workbook, report)?;
+    }
+    if !report.corrections.is_empty() {
+        corrections(workbook, report)?;
     }
     missing(workbook, report)?;
     if !report.questions.is_empty() {
@@ -203,6 +206,108 @@ fn questions(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> 
                 Item::Text(i18n::finding(Language::Vi, &question.finding())),
             ]
         }
+        MergeQuestion::Conflict { data_set, reporter, row_code, column_code, readings, .. } => {
+            let of_each = |part: &dyn Fn(&CellReading) -> &str| {
+                Item::Text(readings.iter().map(part).collect::<Vec<_>>().join("\n"))
+            };
+            let asked = question_words(
+                report,
+                "merge.question.conflict",
+                (data_set, reporter),
+                &[("row", row_code), ("column", column_code)],
+            );
+            vec![
+                of_each(&|reading| &reading.path),
+                of_each(&|reading| &reading.sheet),
+                of_each(&|reading| &reading.cell),
+                of_each(&|reading| &reading.text),
+                Item::Text(asked),
+            ]
+        }
+        MergeQuestion::Correction { correction, now, .. } => {
+            let asked = question_words(
+                report,
+                "merge.question.correction",
+                (&correction.data_set, &correction.reporter),
+                &[
+                    ("row", &correction.row_code),
+                    ("column", &correction.column_code),
+                    ("now", &now.text),
+                ],
+            );
+            vec![
+                Item::Text(now.path.clone()),
+                Item::Short(now.sheet.clone()),
+                Item::Short(now.cell.clone()),
+                Item::Text(now.raw.clone()),
+                Item::Text(asked),
+            ]
+        }
+    });
+    list.write(workbook, report, lines).map(drop)
+}
+
+fn question_words(
+    report: &Report,
+    id: &str,
+    (data_set, reporter): (&str, &str),
+    more: &[(&str, &str)],
+) -> String {
+    let reporter = reporter_name(report, reporter);
+    let mut arguments = vec![("form", data_set), ("reporter", reporter.as_str())];
+    arguments.extend(more);
+    say(id, &arguments)
+}
+
+/// The annex of what the secretariat corrected, unit by unit.
+fn corrections(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
+    let list = List {
+        name: words("workbook.report.sheet.corrections"),
+        title: words("workbook.report.title.corrections"),
+        note: words("workbook.report.about.corrections"),
+        columns: &[
+            ("workbook.report.heading.reporter", 28.0),
+            ("workbook.report.heading.form", 9.0),
+            ("workbook.report.heading.row-code", 10.0),
+            ("workbook.report.heading.column-code", 6.0),
+            ("workbook.heading.label", 44.0),
+            ("workbook.heading.unit", 10.0),
+            ("workbook.report.heading.original", 16.0),
+            ("workbook.report.heading.corrected", 16.0),
+            ("workbook.report.heading.status", 20.0),
+            ("workbook.report.heading.why", 40.0),
+            ("workbook.report.heading.by", 20.0),
+            ("workbook.report.heading.at", 18.0),
+            ("workbook.report.heading.file", 36.0),
+            ("workbook.report.heading.sheet", 14.0),
+            ("workbook.report.heading.cell", 8.0),
+        ],
+        wraps: true,
+    };
+    let lines = report.corrections.iter().map(|line| {
+        let result = &line.result;
+        let correction = &result.correction;
+        let status = format!("merge.correction.{}", result.status.name());
+        let origin = |part: fn(&crate::merge::Origin) -> &String| {
+            result.origin.as_ref().map(|origin| part(origin).clone()).unwrap_or_default()
+        };
+        vec![
+            Item::Text(line.reporter_name.clone()),
+            Item::Short(correction.data_set.clone()),
+            Item::Short(correction.row_code.clone()),
+            Item::Short(correction.column_code.clone()),
+            Item::Text(result.label.clone()),
+            Item::Short(result.unit.clone()),
+            Item::Text(result.original_text.clone()),
+            Item::Text(result.text.clone()),
+            Item::Short(i18n::text(Language::Vi, &status).to_owned()),
+            Item::Text(correction.reason.clone()),
+            Item::Text(correction.by.clone()),
+            Item::Short(correction.at.clone()),
+            Item::Text(origin(|origin| &origin.path)),
+            Item::Short(origin(|origin| &origin.sheet)),
+            Item::Short(origin(|origin| &origin.cell)),
+        ]
     });
     list.write(workbook, report, lines).map(drop)
 }

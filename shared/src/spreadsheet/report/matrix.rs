@@ -1,7 +1,7 @@
 //! `Ma trận F28`: the rows of a form's tables, a column for every reporter, live totals.
 
 use rust_xlsxwriter::{
-    ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
+    ExcelDateTime, Format, FormatAlign, FormatUnderline, Formula, Workbook, Worksheet, XlsxError,
 };
 
 use super::{
@@ -217,7 +217,8 @@ fn write_cell(
 ) -> Result<(), XlsxError> {
     let shade = |format: Format| {
         let format = if grey { format.set_background_color(style::CALCULATED) } else { format };
-        if cell.from_older { format.set_italic() } else { format }
+        let format = if cell.from_older { format.set_italic() } else { format };
+        if cell.corrected { format.set_underline(FormatUnderline::Single) } else { format }
     };
     match &cell.state {
         ValueState::Value(Datum::Number(number)) => {

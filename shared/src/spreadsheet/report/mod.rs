@@ -110,6 +110,7 @@ fn cells(report: &Report) -> usize {
     let lists = report.files.len() * lists::FILE_COLUMNS.len()
         + (report.missing.len() + report.cross_checks.len()) * 10
         + (report.explained.len() + report.questions.len()) * 6
+        + report.corrections.len() * 15
         + report.indicators.len() * 40
         + (report.targets.len() + report.reconciliation.len() + report.joint_sums.len()) * 60;
     report.forms.iter().map(of_form).sum::<usize>() + lists + 2_000

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::report::{Report, SourceLine};
 
-const COLUMNS: [Column; 14] = [
+const COLUMNS: [Column; 15] = [
     ("workbook.report.heading.form", 7.0),
     ("workbook.report.heading.row-code", 10.0),
     ("workbook.report.heading.column-code", 6.0),
@@ -22,6 +22,7 @@ const COLUMNS: [Column; 14] = [
     ("workbook.report.heading.cell", 8.0),
     ("workbook.report.heading.raw", 24.0),
     ("workbook.report.heading.older", 9.0),
+    ("workbook.report.heading.original", 18.0),
     ("workbook.report.heading.sha256", 18.0),
 ];
 
@@ -56,6 +57,7 @@ pub(super) fn write(
             Item::Short(line.cell.clone()),
             Item::Text(line.raw.clone()),
             Item::Short(older.to_owned()),
+            Item::Text(line.original.clone().unwrap_or_default()),
             Item::Short(line.sha256.chars().take(16).collect()),
         ]
     });
