@@ -11,7 +11,7 @@ pub(crate) enum Command {
     Help(String),
     Template(TemplateOptions),
     Check(CheckOptions),
-    Merge(MergeOptions),
+    Merge(Box<MergeOptions>),
     Packs(PacksOptions),
     /// The sealed part of the program, started by itself.
     ReadChild,
@@ -37,10 +37,18 @@ pub(crate) struct CheckOptions {
 
 pub(crate) struct MergeOptions {
     pub(crate) pack: String,
+    /// Empty where the session file says it.
     pub(crate) period: String,
     pub(crate) inputs: Vec<PathBuf>,
     pub(crate) received: Option<PathBuf>,
     pub(crate) decisions: Option<PathBuf>,
+    pub(crate) aliases: Option<PathBuf>,
+    /// A merge to go on with.
+    pub(crate) session: Option<PathBuf>,
+    pub(crate) save_session: Option<PathBuf>,
+    pub(crate) save_decisions: Option<PathBuf>,
+    pub(crate) save_aliases: Option<PathBuf>,
+    pub(crate) questions: Option<PathBuf>,
     pub(crate) now: CivilDate,
     pub(crate) non_secret: bool,
     pub(crate) out: Option<PathBuf>,
@@ -93,6 +101,12 @@ struct Given {
     print: Option<PathBuf>,
     received: Option<PathBuf>,
     decisions: Option<PathBuf>,
+    aliases: Option<PathBuf>,
+    session: Option<PathBuf>,
+    save_session: Option<PathBuf>,
+    save_decisions: Option<PathBuf>,
+    save_aliases: Option<PathBuf>,
+    questions: Option<PathBuf>,
     all: bool,
     json: bool,
     non_secret: bool,
@@ -124,6 +138,12 @@ pub(crate) fn parse() -> Result<Command, Failure> {
                 "period",
                 "received",
                 "decisions",
+                "aliases",
+                "session",
+                "save-session",
+                "save-decisions",
+                "save-aliases",
+                "questions",
                 "now",
                 "non-secret",
                 "out",
@@ -173,25 +193,35 @@ fn merge(given: Given) -> Result<Command, Failure> {
     if given.help {
         return Ok(Command::Help(help("cli.help-merge")));
     }
-    if given.values.is_empty() {
+    let resumes = given.session.is_some();
+    if given.values.is_empty() && !resumes {
         return Err(Failure::usage("cli.missing-files", &[]));
     }
     let now = required(given.now, "--now")?;
     let now = CivilDate::parse_iso(&now)
         .ok_or_else(|| Failure::usage("cli.bad-date", &[("option", "--now"), ("text", &now)]))?;
-    Ok(Command::Merge(MergeOptions {
-        period: required(given.period, "--period")?,
+    Ok(Command::Merge(Box::new(MergeOptions {
+        period: match given.period {
+            None if resumes => String::new(),
+            period => required(period, "--period")?,
+        },
         pack: pack(given.pack),
         inputs: given.values,
         received: given.received,
         decisions: given.decisions,
+        aliases: given.aliases,
+        session: given.session,
+        save_session: given.save_session,
+        save_decisions: given.save_decisions,
+        save_aliases: given.save_aliases,
+        questions: given.questions,
         now,
         non_secret: given.non_secret,
         out: given.out,
         data: given.data,
         json: given.json_file,
         print: given.print,
-    }))
+    })))
 }
 
 fn packs(given: Given) -> Result<Command, Failure> {
@@ -266,6 +296,12 @@ fn given(mut parser: Parser, known: &[&str]) -> Result<Given, Failure> {
                     "json" => given.json_file = path,
                     "print" => given.print = path,
                     "received" => given.received = path,
+                    "aliases" => given.aliases = path,
+                    "session" => given.session = path,
+                    "save-session" => given.save_session = path,
+                    "save-decisions" => given.save_decisions = path,
+                    "save-aliases" => given.save_aliases = path,
+                    "questions" => given.questions = path,
                     _ => given.decisions = path,
                 }
             }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     definition::{self, Pack},
     merge::{FileOutcome, read_all, read_one},
-    submission::{FileFacts, Identity, Known},
+    submission::{Aliases, FileFacts, Identity, Known},
 };
 
 use crate::failure::Failure;
@@ -45,6 +45,8 @@ pub(crate) struct Head {
     pub(crate) sha256: String,
     /// Somebody decided whose report it is.
     pub(crate) identity: Option<Decided>,
+    /// What people have said that words mean.
+    pub(crate) aliases: Aliases,
 }
 
 /// Whose report the file with this hash is, or a part of it.
@@ -87,13 +89,14 @@ fn answer(pack: Option<&Arc<Pack>>, request: &[u8]) -> Option<Vec<u8>> {
         Ok(workbook) => Answer::Workbook(workbook),
         Err(rejection) => Answer::Rejected(rejection),
     };
+    let known = Known::aliases(&head.aliases);
     let outcomes: Vec<FileOutcome> = match &head.identity {
         Some(Decided { sha256, identity }) => {
-            let known = Known::default().with_identity(Some(identity));
+            let known = known.with_identity(Some(identity));
             read_one(pack?, &facts, read, sha256, known).into_iter().collect()
         }
         None => {
-            let all = read_all(pack?, &facts, read, Known::default());
+            let all = read_all(pack?, &facts, read, known);
             all.into_iter().map(|read| read.file).collect()
         }
     };

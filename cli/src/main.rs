@@ -2,7 +2,8 @@
 //!
 //! Exit codes: 0 done; 1 done, and `check` found something that has to be mended; 2 the
 //! command line was not understood; 3 a file could not be read or written; 4 export refused
-//! because the figures were not declared non-secret.
+//! because the figures were not declared non-secret; 5 `merge` is done and questions are open; 6
+//! it is done, nothing is open and files could not be read.
 
 mod arguments;
 mod child;

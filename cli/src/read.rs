@@ -8,7 +8,7 @@ use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
     path::PathBuf,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError},
     thread,
 };
 
@@ -17,7 +17,7 @@ use reader::limits;
 use shared::{
     definition::Pack,
     merge::{FileOutcome, IgnoredFile, Outcome, Rejection, RejectionCode},
-    submission::Identity,
+    submission::{Aliases, Identity},
     value::sha256_hex,
 };
 
@@ -32,8 +32,21 @@ const DEPTH: u8 = 3;
 /// Enough for the directory of most archives.
 const TAIL: u64 = 128 * 1024;
 
-/// Somebody's decision about whose report some bytes are, by their SHA-256.
-pub(crate) type Identities<'a> = &'a (dyn Fn(&str) -> Option<Identity> + Sync);
+/// What people have decided before a file is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a> {
+    /// Whose report some bytes are, by their SHA-256.
+    pub(crate) identities: &'a (dyn Fn(&str) -> Option<Identity> + Sync),
+    /// What words mean, in every file.
+    pub(crate) aliases: &'a Aliases,
+}
+
+impl Default for Given<'_> {
+    fn default() -> Self {
+        static NOTHING: LazyLock<Aliases> = LazyLock::new(Aliases::default);
+        Self { identities: &|_| None, aliases: &NOTHING }
+    }
+}
 
 /// What reading gave, and the contents of lists of receipt dates.
 #[derive(Default)]
@@ -44,7 +57,7 @@ pub(crate) struct Drop {
 
 /// Reads all sources with children that are given the pack. The order of the outcomes is that of their
 /// paths, whoever read them.
-pub(crate) fn read_all(pack: &Pack, sources: Vec<Source>, identities: Identities<'_>) -> Drop {
+pub(crate) fn read_all(pack: &Pack, sources: Vec<Source>, given: Given<'_>) -> Drop {
     let jobs = sources.into_iter().map(|source| Job {
         name: source.name,
         content: Content::File(source.path),
@@ -60,7 +73,7 @@ pub(crate) fn read_all(pack: &Pack, sources: Vec<Source>, identities: Identities
             scope.spawn(|| {
                 let mut reader = Reader::new(text.clone());
                 while let Some(job) = queue.next() {
-                    let more = match job.read(&mut reader, identities) {
+                    let more = match job.read(&mut reader, given) {
                         Ok(step) => lock(&drop).take(step),
                         Err(_) => {
                             lock(&lost).push(job);
@@ -75,7 +88,7 @@ pub(crate) fn read_all(pack: &Pack, sources: Vec<Source>, identities: Identities
     let mut drop = drop.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut alone = lost.into_inner().unwrap_or_else(PoisonError::into_inner);
     while let Some(job) = alone.pop() {
-        match job.read(&mut Reader::new(text.clone()), identities) {
+        match job.read(&mut Reader::new(text.clone()), given) {
             Ok(step) => alone.extend(drop.take(step)),
             Err(lost) => drop.outcomes.push(job.rejected(loss(lost))),
         }
@@ -136,15 +149,15 @@ enum Trouble {
 }
 
 impl Job {
-    fn read(&self, reader: &mut Reader, identities: Identities<'_>) -> Result<Step, Lost> {
-        match self.attempt(reader, identities) {
+    fn read(&self, reader: &mut Reader, given: Given<'_>) -> Result<Step, Lost> {
+        match self.attempt(reader, given) {
             Ok(step) => Ok(step),
             Err(Trouble::Rejected(rejection)) => Ok(Step::Done(vec![self.rejected(rejection)])),
             Err(Trouble::Lost(lost)) => Err(lost),
         }
     }
 
-    fn attempt(&self, reader: &mut Reader, identities: Identities<'_>) -> Result<Step, Trouble> {
+    fn attempt(&self, reader: &mut Reader, given: Given<'_>) -> Result<Step, Trouble> {
         let kind = IgnoredFile::of_path(&self.name);
         if kind == Some(IgnoredFile::SystemFile) {
             return Ok(Step::Done(vec![self.ignored(IgnoredFile::SystemFile)]));
@@ -157,19 +170,20 @@ impl Job {
             return Ok(Step::ReceivedList(self.ignored(IgnoredFile::ReceivedList), bytes));
         }
         let sha256 = sha256_hex(&bytes);
-        let mut outcomes = self.import(reader, &bytes, &sha256, None)?;
+        let mut outcomes = self.import(reader, &bytes, &sha256, None, given.aliases)?;
         if outcomes.first().is_some_and(is_archive) {
             return self.open(Archive::Bytes(bytes), reader);
         }
         let decided: Vec<Decided> = outcomes
             .iter()
             .filter_map(|outcome| {
-                let identity = identities(&outcome.sha256)?;
+                let identity = (given.identities)(&outcome.sha256)?;
                 Some(Decided { sha256: outcome.sha256.clone(), identity })
             })
             .collect();
         for decided in decided {
-            outcomes.extend(self.import(reader, &bytes, &sha256, Some(decided))?);
+            let aliases = given.aliases;
+            outcomes.extend(self.import(reader, &bytes, &sha256, Some(decided), aliases)?);
         }
         Ok(Step::Done(outcomes))
     }
@@ -180,8 +194,10 @@ impl Job {
         bytes: &[u8],
         sha256: &str,
         identity: Option<Decided>,
+        aliases: &Aliases,
     ) -> Result<Vec<FileOutcome>, Trouble> {
-        let head = Head { path: self.name.clone(), sha256: sha256.to_owned(), identity };
+        let (path, sha256) = (self.name.clone(), sha256.to_owned());
+        let head = Head { path, sha256, identity, aliases: aliases.clone() };
         let head = serde_json::to_vec(&head).unwrap_or_default();
         let length = (head.len() as u32).to_le_bytes();
         let answer = reader.ask(READ, &[&length, &head, bytes]).map_err(Trouble::Lost)?;

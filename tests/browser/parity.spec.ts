@@ -1,6 +1,6 @@
 // Page and terminal are one engine: the same files, day and decisions give the same bytes.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,9 @@ for (const origin of ["served", "single file"] as const) {
     const given = ["merge", "--pack", pack, "--period", period, samples, "--now", day];
     const wanted = ["--out", out("report.xlsx"), "--data", out("data.csv"), "--json", out("merge.json")];
     const received = ["--received", join(samples, "received.csv")];
-    execFileSync(terminal, [...given, ...received, "--non-secret", ...wanted], { stdio: "inherit" });
+    const done = spawnSync(terminal, [...given, ...received, "--non-secret", ...wanted], { stdio: "inherit" });
+    // Done, with questions open.
+    expect(done.status).toBe(5);
 
     const merge = await MergePage.open(page, origins[origin], day);
     await merge.drop(paths.length, samples);

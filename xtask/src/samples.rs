@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Result, reference,
-    step::{command, root, run, timed},
+    step::{command, merge, root, run, timed},
     tools,
 };
 
@@ -43,17 +43,19 @@ pub(crate) fn check(reference: &Path) -> Result<String> {
     std::fs::create_dir_all(&out)?;
     let (report, data) = (out.join("report.xlsx"), out.join("data.csv"));
     timed("merge the samples in the terminal", || {
-        run(command(&tonghop)
-            .args(["merge", "--pack", PACK, "--period", PERIOD])
-            .arg(folder())
-            .arg("--received")
-            .arg(folder().join("received.csv"))
-            .args(["--now", NOW, "--non-secret", "--out"])
-            .arg(&report)
-            .arg("--data")
-            .arg(&data)
-            .arg("--json")
-            .arg(out.join("merge.json")))
+        merge(
+            command(&tonghop)
+                .args(["merge", "--pack", PACK, "--period", PERIOD])
+                .arg(folder())
+                .arg("--received")
+                .arg(folder().join("received.csv"))
+                .args(["--now", NOW, "--non-secret", "--out"])
+                .arg(&report)
+                .arg("--data")
+                .arg(&data)
+                .arg("--json")
+                .arg(out.join("merge.json")),
+        )
     })?;
     timed("check the report with other programs", || {
         let script = command(tools::python())

@@ -37,6 +37,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { Err(format!("{program} ended with {status}").into()) }
 }
 
+/// Runs `tonghop merge`: that questions are open, or files could not be read, is no failure.
+pub(crate) fn merge(command: &mut Command) -> Result<()> {
+    let status = command.status()?;
+    match status.code() {
+        Some(0 | 5 | 6) => Ok(()),
+        _ => Err(format!("the merge ended with {status}").into()),
+    }
+}
+
 /// Standard output of a command that must succeed.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let program = command.get_program().to_string_lossy().into_owned();

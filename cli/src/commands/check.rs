@@ -18,7 +18,7 @@ use crate::{
     drop::sources,
     failure::{Failure, words},
     pack,
-    read::read_all,
+    read::{Given, read_all},
 };
 
 /// What is said of one file.
@@ -44,7 +44,7 @@ struct Told {
 
 pub(crate) fn run(options: &CheckOptions) -> Result<ExitCode, Failure> {
     let pack = pack::open(&options.pack)?;
-    let drop = read_all(&pack, sources(&options.files)?, &|_| None);
+    let drop = read_all(&pack, sources(&options.files)?, Given::default());
     let checked: Vec<Checked> = drop.outcomes.iter().map(|outcome| check(&pack, outcome)).collect();
     if options.json {
         show(&(serde_json::to_string_pretty(&checked).expect("plain data") + "\n"));

@@ -1,11 +1,18 @@
-//! `tonghop merge`: a folder in, the consolidated report out.
+//! `tonghop merge`: a folder in, the consolidated report out. What people decided comes from
+//! files and goes into files, so that a merge can be gone on with here or elsewhere.
 
-use std::{path::Path, process::ExitCode};
+use std::{collections::BTreeMap, path::Path, process::ExitCode, sync::Arc};
 
 use shared::{
+    definition::Pack,
+    diag::Finding,
     export::{csv, merge_json},
     i18n::{self, Language},
-    merge::{Consolidation, Decision, FileState, Session, parse_received},
+    merge::{
+        Consolidation, Decision, FileState, Outcome, Session, open_session, parse_aliases,
+        parse_decisions, parse_received, resume, save_session, write_aliases, write_decisions,
+        write_questions,
+    },
     report::{Report, print_html},
     spreadsheet,
 };
@@ -16,8 +23,14 @@ use crate::{
     drop::sources,
     failure::{Failure, words},
     pack,
-    read::read_all,
+    read::{Given, read_all},
 };
+
+/// Done, and questions are open.
+const QUESTIONS_OPEN: u8 = 5;
+
+/// Done, nothing is open, and files could not be read.
+const FILES_REJECTED: u8 = 6;
 
 pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
     let exports = [&options.out, &options.data, &options.json, &options.print];
@@ -25,46 +38,139 @@ pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
         return Err(Failure::secret());
     }
     let pack = pack::open(&options.pack)?;
-    find_period(&pack, &options.period)?;
-    let mut session = Session::new(pack.clone(), &options.period);
-    session.set_non_secret(options.non_secret);
-    for decision in decisions(options)? {
-        session.decide(decision);
+    let mut session = begun(&pack, options)?;
+    take_decided(&pack, &mut session, options)?;
+    let lists = take_files(&pack, &mut session, options)?;
+    for list in lists {
+        let list = parse_received(&list);
+        tell(&list.findings);
+        session.set_received(list.dates.into_iter().map(|(name, day)| (name, Some(day))));
     }
+    let period = session.state().period.clone();
+    let unknown = || Failure::content("cli.unknown-period", &[("period", &period), ("known", "")]);
+    let consolidation = session.finish(options.now).ok_or_else(unknown)?;
+    write_session(&session, &consolidation, options)?;
+    write_results(&consolidation, options)?;
+    let to_stdout = [&options.json, &options.questions].into_iter().flatten().any(|p| is_dash(p));
+    if to_stdout {
+        eprint!("{}", summary(&consolidation));
+    } else {
+        show(&summary(&consolidation));
+    }
+    Ok(ending(&consolidation))
+}
+
+/// A new merge, or the one that a session file holds.
+fn begun(pack: &Arc<Pack>, options: &MergeOptions) -> Result<Session, Failure> {
+    let mut session = match &options.session {
+        None => {
+            find_period(pack, &options.period)?;
+            Session::new(pack.clone(), &options.period)
+        }
+        Some(path) => {
+            let refused = |finding: Box<Finding>| refused(path, &finding);
+            let saved = open_session(&read_file(path)?).map_err(refused)?;
+            let found = saved.state.period.as_str();
+            if !options.period.is_empty() && options.period != found {
+                let names = [("expected", options.period.as_str()), ("found", found)];
+                return Err(Failure::content("finding.session-other-period", &names));
+            }
+            let (session, findings) = resume(pack, saved.state).map_err(refused)?;
+            tell(&findings);
+            session
+        }
+    };
+    if options.non_secret {
+        session.set_non_secret(true);
+    }
+    Ok(session)
+}
+
+/// Aliases first, then decisions: what was decided in this merge goes before what was said
+/// earlier.
+fn take_decided(pack: &Pack, session: &mut Session, options: &MergeOptions) -> Result<(), Failure> {
+    if let Some(path) = &options.aliases {
+        let list = parse_aliases(pack, &read_file(path)?);
+        tell(&list.findings);
+        for alias in Vec::from(list.aliases) {
+            session.decide(Decision::Alias { alias });
+        }
+    }
+    if let Some(path) = &options.decisions {
+        let list = parse_decisions(pack, &read_file(path)?);
+        let list = list.map_err(|finding| refused(path, &finding))?;
+        tell(&session.take_decisions(list));
+    }
+    Ok(())
+}
+
+/// Reads what was dropped; gives the contents of lists of receipt dates. What a session holds
+/// is read anew where it is among the files; where it is not and would have to be, that is said.
+fn take_files(
+    pack: &Pack,
+    session: &mut Session,
+    options: &MergeOptions,
+) -> Result<Vec<Vec<u8>>, Failure> {
+    let aliases = session.aliases();
     let identities = |sha256: &str| session.identity_of(sha256).cloned();
-    let drop = read_all(&pack, sources(&options.inputs)?, &identities);
-    for outcome in drop.outcomes {
-        session.push(outcome);
+    let given = Given { identities: &identities, aliases: &aliases };
+    let drop = read_all(pack, sources(&options.inputs)?, given);
+    for file in drop.outcomes {
+        if matches!(file.outcome, Outcome::Several(_)) {
+            // Read anew, it may hold other reports. They come right after it.
+            session.remove(&file.path);
+        }
+        session.read_anew(file);
+    }
+    let outdated = session.outdated();
+    if !outdated.is_empty() {
+        let finding = Finding::new(shared::diag::Severity::Medium, "session-needs-files")
+            .with("count", outdated.len().to_string())
+            .with("paths", outdated.join(", "));
+        tell(&[finding]);
     }
     let mut lists = drop.received_lists;
     if let Some(path) = &options.received {
         lists.push(read_file(path)?);
     }
-    for list in lists {
-        let list = parse_received(&list);
-        for finding in &list.findings {
-            eprintln!("{}", i18n::finding(Language::Vi, finding));
-        }
-        session.set_received(list.dates.into_iter().map(|(name, day)| (name, Some(day))));
+    Ok(lists)
+}
+
+fn write_session(
+    session: &Session,
+    consolidation: &Consolidation,
+    options: &MergeOptions,
+) -> Result<(), Failure> {
+    if let Some(path) = &options.save_session {
+        write_file(path, &save_session(session, &BTreeMap::new()))?;
     }
-    let unknown =
-        || Failure::content("cli.unknown-period", &[("period", &options.period), ("known", "")]);
-    let consolidation = session.finish(options.now).ok_or_else(unknown)?;
-    let report = Report::of(&consolidation);
+    if let Some(path) = &options.save_decisions {
+        write_file(path, &write_decisions(session))?;
+    }
+    if let Some(path) = &options.save_aliases {
+        write_file(path, &write_aliases(&session.aliases()))?;
+    }
+    if let Some(path) = &options.questions {
+        write_or_show(path, &write_questions(consolidation))?;
+    }
+    Ok(())
+}
+
+fn write_results(consolidation: &Consolidation, options: &MergeOptions) -> Result<(), Failure> {
+    let report = Report::of(consolidation);
     if let Some(path) = &options.out {
         write_workbooks(path, &report)?;
     }
     if let Some(path) = &options.data {
-        write_file(path, &csv(&consolidation))?;
+        write_file(path, &csv(consolidation))?;
     }
     if let Some(path) = &options.json {
-        write_file(path, &merge_json(&consolidation))?;
+        write_or_show(path, &merge_json(consolidation))?;
     }
     if let Some(path) = &options.print {
         write_file(path, print_html(&report).as_bytes())?;
     }
-    show(&summary(&consolidation));
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// The report; where its sources are too many for one workbook, theirs beside it.
@@ -79,12 +185,38 @@ fn write_workbooks(path: &Path, report: &Report) -> Result<(), Failure> {
     Ok(())
 }
 
-fn decisions(options: &MergeOptions) -> Result<Vec<Decision>, Failure> {
-    let Some(path) = &options.decisions else { return Ok(Vec::new()) };
-    let bytes = read_file(path)?;
-    serde_json::from_slice(&bytes).map_err(|error| Failure::file("cli.bad-decisions", path, &error))
+/// `-` is the standard output, for another program.
+fn write_or_show(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if is_dash(path) {
+        show(&String::from_utf8_lossy(bytes));
+        return Ok(());
+    }
+    write_file(path, bytes)
 }
 
+fn is_dash(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn ending(consolidation: &Consolidation) -> ExitCode {
+    let rejected = consolidation.files.iter().any(|file| file.state == FileState::Rejected);
+    match (consolidation.questions.is_empty(), rejected) {
+        (false, _) => ExitCode::from(QUESTIONS_OPEN),
+        (true, true) => ExitCode::from(FILES_REJECTED),
+        (true, false) => ExitCode::SUCCESS,
+    }
+}
+
+fn tell(findings: &[Finding]) {
+    for finding in findings {
+        eprintln!("{}", i18n::finding(Language::Vi, finding));
+    }
+}
+
+fn refused(path: &Path, finding: &Finding) -> Failure {
+    let said = i18n::finding(Language::Vi, finding);
+    Failure::content("cli.refused", &[("path", &path.display().to_string()), ("finding", &said)])
+}
 /// The counts, and every file that wants somebody's attention.
 fn summary(consolidation: &Consolidation) -> String {
     let tally = &consolidation.tally;

@@ -14,6 +14,7 @@
 //! - What is not certain is asked and counts nowhere until somebody has decided.
 
 mod aggregate;
+mod alike;
 mod board;
 mod consolidation;
 mod correction;
@@ -28,11 +29,13 @@ pub(crate) mod order;
 mod policy;
 mod received;
 mod resolve;
+mod saved;
 mod session;
 mod several;
 mod submitted;
 mod totals;
 
+pub use alike::{alike, like};
 pub use consolidation::*;
 pub use correction::{Corrected, Correction, CorrectionResult, CorrectionStatus};
 pub use decision::*;
@@ -42,7 +45,8 @@ pub(crate) use finish::located;
 pub use measures::*;
 pub use policy::Policy;
 pub use received::{ReceivedList, parse_received};
-pub use session::Session;
+pub use saved::*;
+pub use session::{Session, SessionState};
 pub use several::{ReadFile, read_all, read_one};
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ fn bad_line(line: &str) -> Finding {
 
 /// The fields of one line; quotes as in any CSV. The separator is the first comma,
 /// semicolon or tab outside quotes.
-fn split(line: &str) -> Vec<String> {
+pub(super) fn split(line: &str) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut quoted = false;
     let mut separator = None;

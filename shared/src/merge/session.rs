@@ -8,7 +8,7 @@ use super::{Decision, DecisionKey, FileOutcome, Outcome};
 use crate::{
     definition::{CivilDate, Pack},
     returns::Sent,
-    submission::{Aliases, Identity, Import, Sign, Wording},
+    submission::{Aliases, Identity, Import, Question, Sign, Wording},
 };
 
 /// A merge in progress. Serialise [`Session::state`] for the journal and come back by
@@ -197,8 +197,7 @@ impl Session {
     /// anew.
     pub fn said_in(&self, wording: &Wording) -> Vec<(&str, &str)> {
         let asks = |import: &Import| {
-            let withheld = import.withheld.iter().flat_map(|withheld| &withheld.questions);
-            import.questions.iter().chain(withheld).any(|q| q.wording.as_ref() == Some(wording))
+            questions_of(import).any(|asked| asked.wording.as_ref() == Some(wording))
         };
         let files = self.state.files.iter().filter(|held| {
             let plain = match &held.plain {
@@ -208,6 +207,20 @@ impl Session {
             plain.into_iter().chain(&held.identified).any(asks)
         });
         files.map(|held| (held.path.as_str(), held.sha256.as_str())).collect()
+    }
+
+    /// Paths of the files whose reading is not what decisions ask for: they ask what words mean
+    /// that was said since, or were not read with the identity that they were given.
+    pub fn outdated(&self) -> Vec<&str> {
+        let aliases = self.aliases();
+        let files = self.state.files.iter().filter(|held| {
+            let identity = self.identity_of(&held.sha256);
+            let Some(Reading::Imported(import)) = held.outcome(identity) else { return false };
+            let mut wordings = questions_of(import).filter_map(|asked| asked.wording.as_ref());
+            wordings.any(|wording| aliases.get(wording).is_some())
+                || identity.is_some_and(|given| identified_as(import).as_ref() != Some(given))
+        });
+        files.map(|held| held.path.as_str()).collect()
     }
 
     /// Whoever merges declares the figures to be outside the list of state secrets.
@@ -288,6 +301,12 @@ fn preference(one: &Outcome, other: &Outcome) -> Ordering {
         // reading in a journal.
         _ => serde_json::to_string(one).ok().cmp(&serde_json::to_string(other).ok()),
     })
+}
+
+/// Those that are asked now, and those that would be once the file's doubts are settled.
+fn questions_of(import: &Import) -> impl Iterator<Item = &Question> {
+    let withheld = import.withheld.iter().flat_map(|withheld| &withheld.questions);
+    import.questions.iter().chain(withheld)
 }
 
 fn is_by_decision(import: &Import) -> bool {

@@ -37,6 +37,7 @@ pub use mending::is_mending_note;
 pub use outcome::*;
 pub(crate) use pack_signs::PackSigns;
 pub use parts::{Part, Reports, Several, import_all};
+pub use review::is_doubt;
 pub use stamp::{
     CHECK_SHEET, HIDDEN_SHEET, LIVE_SHEET, MENDING_SHEET, Stamp, StampKind, is_beside_the_form,
 };

@@ -34,7 +34,7 @@ const DOUBTS: [&str; 5] = [
 ];
 
 /// Whether a question about a file is a doubt that is settled by including the file.
-pub(super) fn is_doubt(question: &Question) -> bool {
+pub fn is_doubt(question: &Question) -> bool {
     DOUBTS.contains(&question.code.as_str())
 }
 

@@ -282,8 +282,8 @@ fn decision_words(
                 "" => say(language, "merge.page.decided.all", &[]),
                 _ => name,
             };
-            let word =
-                shared::i18n::text(language.get(), &format!("merge.policy.{}", policy.name()));
+            let id = format!("merge.policy.{}", policy.name());
+            let word = shared::i18n::text(language.get(), &id);
             say(
                 language,
                 "merge.page.decided.policy",

@@ -6,7 +6,7 @@ use crate::{
         CellChange, Correction, CorrectionStatus, Decision, DecisionKey, FileState, MergeQuestion,
         Policy, WhyIgnored,
     },
-    submission::{CellAccount, Import, ImportState, Question, Withheld},
+    submission::{Import, Question},
     value::ValueState,
 };
 
@@ -213,37 +213,13 @@ fn parts_that_disagree_are_asked_about_cell_by_cell() {
 #[test]
 fn a_cell_that_one_part_asks_about_waits_in_all() {
     let pack = pack();
-    let asking = asks(revised(&pack, "2.xlsx", 2), "ask-number:A6/1", "A6");
+    let asking = revised(&pack, "2.xlsx", 2).asks("A6", "1.234");
     let mut session =
         session(&pack, [revised(&pack, "1.xlsx", 1).number("A6", "5").done(), asking.done()]);
     session.decide(policy(Policy::Supplement));
     let result = finish(&session);
     assert_eq!(result.total("boxes").value, Aggregate::None);
     assert_eq!(result.file("1.xlsx").account.queued, 1);
-}
-
-/// The file asks about a cell in place of having a value there.
-fn asks(file: File, id: &str, row: &str) -> File {
-    file.edit(|import| {
-        let at = import.values.iter().position(|v| v.row_code == row && v.column_code == "1");
-        let value = import.values.remove(at.expect("an input cell"));
-        import.questions.push(Question {
-            id: id.into(),
-            code: "ask-number".into(),
-            place: crate::diag::Place { cell: Some("D9".into()), ..Default::default() },
-            arguments: Vec::new(),
-            raw: "1.234".into(),
-            answers: Vec::new(),
-            about: Some(crate::submission::CellRef {
-                cell: value.cell,
-                key: value.key,
-                row_code: value.row_code,
-                column_code: value.column_code,
-            }),
-            wording: None,
-            waiting: Vec::new(),
-        });
-    })
 }
 
 #[test]
@@ -301,38 +277,10 @@ fn what_is_said_of_one_goes_before_what_is_said_of_all() {
     assert_eq!(finish(&session).total("boxes").value, number("7"));
 }
 
-/// Everything that the file holds is withheld for a doubt.
-fn doubted(file: File) -> FileOutcome {
-    let mut outcome = file.done();
-    if let crate::merge::Outcome::Imported(import) = &mut outcome.outcome {
-        let account = import.account.clone();
-        import.withheld = Some(Box::new(Withheld {
-            values: std::mem::take(&mut import.values),
-            account: account.clone(),
-            questions: Vec::new(),
-        }));
-        import.state = ImportState::NeedsReview;
-        let CellAccount { placed, queued, .. } = account;
-        import.account = CellAccount { placed: 0, queued: queued + placed, ..account };
-        import.questions.push(Question {
-            id: "cells-missing".into(),
-            code: "cells-missing".into(),
-            place: Default::default(),
-            arguments: Vec::new(),
-            raw: String::new(),
-            answers: Vec::new(),
-            about: None,
-            wording: None,
-            waiting: Vec::new(),
-        });
-    }
-    outcome
-}
-
 #[test]
 fn a_file_in_doubt_counts_once_it_is_included() {
     let pack = pack();
-    let file = doubted(File::new(&pack, "a.xlsx", "U", "ua").number("A6", "5"));
+    let file = File::new(&pack, "a.xlsx", "U", "ua").number("A6", "5").doubted();
     let sha256 = file.sha256.clone();
     let mut session = session(&pack, [file]);
     let result = finish(&session);
@@ -377,6 +325,8 @@ fn a_line_that_belongs_nowhere_is_dismissed_with_its_figures() {
                 raw: "Our own line".into(),
                 answers: Vec::new(),
                 about: None,
+                wording: None,
+                waiting: Vec::new(),
             });
         });
     let sha256 = file.sha256();
@@ -398,7 +348,7 @@ fn a_line_that_belongs_nowhere_is_dismissed_with_its_figures() {
 #[test]
 fn words_are_no_answer_where_a_figure_is_asked() {
     let pack = pack();
-    let file = asks(File::new(&pack, "a.xlsx", "U", "ua"), "ask-number:A6/1", "A6");
+    let file = File::new(&pack, "a.xlsx", "U", "ua").asks("A6", "1.234");
     let (sha256, question) = (file.sha256(), "ask-number:A6/1".to_owned());
     let mut session = session(&pack, [file.done()]);
     let state = ValueState::Value(crate::value::Datum::Text("many".into()));

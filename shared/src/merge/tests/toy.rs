@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 
 use crate::{
     definition::*,
+    diag::Place,
     form::Form,
     merge::{FileOutcome, Outcome},
     submission::{
-        CellAccount, Confidence, Import, ImportState, ImportedValue, Integrity, Recognition,
+        Answer, CellAccount, CellRef, Confidence, Import, ImportState, ImportedValue, Integrity,
+        Question, Recognition, SheetCell, Withheld, Wording,
     },
     value::{Datum, ValueState, sha256_hex},
 };
@@ -282,6 +284,83 @@ impl File {
     pub(crate) fn edit(mut self, edit: impl FnOnce(&mut Import)) -> Self {
         edit(&mut self.import);
         self
+    }
+
+    /// The file asks about a cell in place of having a value there.
+    #[track_caller]
+    pub(crate) fn asks(self, at: &str, raw: &str) -> Self {
+        let (row, column) = at.split_once('/').unwrap_or((at, "1"));
+        let id = format!("ask-number:{row}/{column}");
+        let raw = raw.to_owned();
+        self.edit(|import| {
+            let mut values = import.values.iter();
+            let found = values.position(|v| v.row_code == row && v.column_code == column);
+            let value = import.values.remove(found.expect("an input cell"));
+            import.questions.push(Question {
+                id,
+                code: "ask-number".into(),
+                place: Place {
+                    sheet: Some(value.sheet),
+                    cell: Some(value.address),
+                    ..Place::default()
+                },
+                arguments: Vec::new(),
+                raw,
+                answers: vec![Answer::Value(ValueState::number(1234))],
+                about: Some(CellRef {
+                    cell: value.cell,
+                    key: value.key,
+                    row_code: value.row_code,
+                    column_code: value.column_code,
+                }),
+                wording: None,
+                waiting: Vec::new(),
+            });
+        })
+    }
+
+    /// The file asks what the words of a line mean that holds one figure.
+    pub(crate) fn asks_of_words(self, wording: Wording) -> Self {
+        self.edit(|import| {
+            import.questions.push(Question {
+                id: format!("row-unknown:{}", wording.text()),
+                code: "row-unknown".into(),
+                place: Place::default(),
+                arguments: Vec::new(),
+                raw: wording.text().to_owned(),
+                answers: Vec::new(),
+                about: None,
+                waiting: vec![SheetCell { sheet: "U".into(), cell: "D99".into() }],
+                wording: Some(wording),
+            });
+        })
+    }
+
+    /// As [`File::done`], with everything that the file holds withheld for a doubt.
+    pub(crate) fn doubted(self) -> FileOutcome {
+        let mut outcome = self.done();
+        let Outcome::Imported(import) = &mut outcome.outcome else { return outcome };
+        let account = import.account.clone();
+        let queued = account.queued + account.placed;
+        import.withheld = Some(Box::new(Withheld {
+            values: std::mem::take(&mut import.values),
+            account: account.clone(),
+            questions: std::mem::take(&mut import.questions),
+        }));
+        import.state = ImportState::NeedsReview;
+        import.account = CellAccount { placed: 0, queued, ..account };
+        import.questions.push(Question {
+            id: "cells-missing".into(),
+            code: "cells-missing".into(),
+            place: Place::default(),
+            arguments: Vec::new(),
+            raw: String::new(),
+            answers: Vec::new(),
+            about: None,
+            wording: None,
+            waiting: Vec::new(),
+        });
+        outcome
     }
 
     pub(crate) fn sha256(&self) -> String {
