@@ -10,9 +10,10 @@ use crate::{
     diag::Finding,
     i18n::{self, Language},
     merge::{
-        Aggregate, BoardLine, Consolidation, Contribution, CorrectionResult, Coverage, CrossCheck,
-        Decision, Explained, Figure, FileResult, FileState, IndicatorResult, JointSum,
-        MergeQuestion, ReconciliationResult, TargetResult,
+        Aggregate, Balance, BoardLine, Consolidation, Contribution, CorrectionResult, Coverage,
+        CrossCheck, CrossCheckBalance, Decision, Explained, Figure, FileResult, FileState,
+        IndicatorResult, JointSum, MergeQuestion, ReconciliationResult, TargetResult,
+        TotalsBalance,
     },
 };
 
@@ -33,6 +34,7 @@ pub fn merge_json(consolidation: &Consolidation) -> Vec<u8> {
         non_secret: consolidation.non_secret,
         checksum: &consolidation.checksum,
         tally: tally(consolidation),
+        balance: BalanceJson::of(consolidation),
         files: consolidation.files.iter().map(file).collect(),
         board: &consolidation.board.lines,
         totals: consolidation.totals.values().map(total).collect(),
@@ -64,6 +66,7 @@ struct MergeJson<'a> {
     non_secret: bool,
     checksum: &'a str,
     tally: BTreeMap<&'static str, u64>,
+    balance: BalanceJson,
     files: Vec<FileJson<'a>>,
     board: &'a [BoardLine],
     totals: Vec<TotalJson<'a>>,
@@ -77,6 +80,24 @@ struct MergeJson<'a> {
     decisions: &'a [Decision],
     explained: Vec<Reasoned<'a>>,
     findings: Vec<Told<'a>>,
+}
+
+/// Whether everything adds up.
+#[derive(Serialize)]
+struct BalanceJson {
+    /// Figures in no total, by reason.
+    ignored: BTreeMap<&'static str, u32>,
+    unbalanced: Vec<String>,
+    totals: TotalsBalance,
+    cross_checks: CrossCheckBalance,
+}
+
+impl BalanceJson {
+    fn of(consolidation: &Consolidation) -> Self {
+        let Balance { figures, unbalanced, totals, cross_checks, .. } = consolidation.balance();
+        let ignored = figures.ignored.iter().map(|(why, count)| (why.name(), *count)).collect();
+        Self { ignored, unbalanced, totals, cross_checks }
+    }
 }
 
 #[derive(Serialize)]

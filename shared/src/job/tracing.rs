@@ -4,8 +4,7 @@ use rust_decimal::Decimal;
 
 use super::view::{CellView, ContributionView, FigurePart, FigureView, LackingView, SumCheck};
 use crate::{
-    definition::Aggregation,
-    merge::{Aggregate, BoardStatus, Consolidation, Contribution, Figure},
+    merge::{BoardStatus, Consolidation, Contribution, Figure},
     report::{CrossCheckLine, aggregate_text},
     value::format_number,
 };
@@ -99,18 +98,8 @@ fn lacking(result: &Consolidation, figure: &Figure, reporter: &str) -> LackingVi
 
 /// Adds the figure up again from its contributions, and each of them from its cells.
 fn sum(figure: &Figure) -> Option<SumCheck> {
-    let Aggregate::Number(number) = figure.value else { return None };
-    if figure.aggregation == Aggregation::Max {
-        return None;
-    }
-    let numbers = figure.contributions.iter().map(|contribution| contribution.number);
-    let sum = numbers.clone().flatten().try_fold(Decimal::ZERO, Decimal::checked_add)?;
-    let cells_fit = figure.contributions.iter().all(|contribution| {
-        let adds: Option<Decimal> = contribution.parts.iter().map(|part| part.adds).sum();
-        // What a roster itself says comes from no cell.
-        contribution.parts.is_empty() || adds.is_none() || adds == contribution.number
-    });
-    Some(SumCheck { text: shown(sum, figure.unit_factor), equal: sum == number && cells_fit })
+    let (equal, sum) = (figure.adds_up()?, figure.contributions_sum()?);
+    Some(SumCheck { text: shown(sum, figure.unit_factor), equal })
 }
 
 fn shown(number: Decimal, factor: Decimal) -> String {

@@ -55,6 +55,8 @@ pub enum CorrectionStatus {
     TakenOver,
     /// The file that counts says something else: it is asked.
     Outdated,
+    /// What the files say waits for another answer first.
+    Waiting,
     /// No report of this reporter counts: there is nothing to correct.
     NoReport,
     /// The form has no such cell to fill, or the value is none that fits it.
@@ -84,8 +86,14 @@ impl Correction {
 }
 
 impl CorrectionStatus {
-    pub const ALL: [Self; 5] =
-        [Self::Applied, Self::TakenOver, Self::Outdated, Self::NoReport, Self::Unfit];
+    pub const ALL: [Self; 6] = [
+        Self::Applied,
+        Self::TakenOver,
+        Self::Outdated,
+        Self::Waiting,
+        Self::NoReport,
+        Self::Unfit,
+    ];
 
     /// As written in data; messages stand under `merge.correction.<name>`.
     pub fn name(self) -> &'static str {
@@ -93,6 +101,7 @@ impl CorrectionStatus {
             Self::Applied => "applied",
             Self::TakenOver => "taken_over",
             Self::Outdated => "outdated",
+            Self::Waiting => "waiting",
             Self::NoReport => "no_report",
             Self::Unfit => "unfit",
         }

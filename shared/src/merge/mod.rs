@@ -15,6 +15,7 @@
 
 mod aggregate;
 mod alike;
+mod balance;
 mod board;
 mod consolidation;
 mod correction;
@@ -36,6 +37,7 @@ mod submitted;
 mod totals;
 
 pub use alike::{alike, like};
+pub use balance::{Balance, CrossCheckBalance, StateBalance, TotalsBalance};
 pub use consolidation::*;
 pub use correction::{Corrected, Correction, CorrectionResult, CorrectionStatus};
 pub use decision::*;

@@ -45,6 +45,8 @@ struct Notes {
     queued: BTreeMap<usize, u32>,
     /// Figures that another part has too, or that were decided against.
     repeated: BTreeMap<usize, u32>,
+    /// Cells that stay blank because somebody has to answer first.
+    waiting: BTreeSet<CellIndex>,
     questions: Vec<MergeQuestion>,
 }
 
@@ -154,6 +156,7 @@ impl<'a> Slots<'a> {
         for value in self.values_of(resolution, *first) {
             place(figures, resolution, (*first, value), false);
         }
+        notes.waiting = self.asked(figures, resolution, *first, true);
         if files.policy == Policy::KeepFirst {
             return;
         }
@@ -219,6 +222,7 @@ impl<'a> Slots<'a> {
             }
             waiting.extend(self.asked(figures, resolution, *at, true));
         }
+        notes.waiting.clone_from(&waiting);
         for (cell, readings) in by_cell {
             let figure = counted(&figures.form.cells[cell]);
             let strength = |(_, value): &Reading<'_>| match &value.state {
@@ -245,6 +249,7 @@ impl<'a> Slots<'a> {
                 for (at, _) in &said {
                     *notes.queued.entry(*at).or_default() += figure;
                 }
+                notes.waiting.insert(cell);
                 notes.questions.push(self.conflict(figures, cell, &said, resolution));
                 continue;
             };
@@ -333,7 +338,9 @@ impl<'a> Slots<'a> {
             raw: String::new(),
             from_older: false,
         });
-        result.status = if now == correction.state {
+        result.status = if notes.waiting.contains(&cell) {
+            CorrectionStatus::Waiting
+        } else if now == correction.state {
             CorrectionStatus::TakenOver
         } else if now == correction.original {
             CorrectionStatus::Applied

@@ -223,6 +223,28 @@ fn a_cell_that_one_part_asks_about_waits_in_all() {
 }
 
 #[test]
+fn nothing_is_corrected_that_still_waits_for_an_answer() {
+    let pack = pack();
+    let mut session = session(
+        &pack,
+        [
+            revised(&pack, "1.xlsx", 1).number("A6", "5").done(),
+            revised(&pack, "2.xlsx", 2).number("A6", "7").asks("A5", "1.234").done(),
+        ],
+    );
+    session.decide(policy(Policy::Supplement));
+    // Both cells are blank only because nobody has answered yet.
+    for row in ["A5", "A6"] {
+        session.decide(Decision::Correct(correction(row, "", "50")));
+    }
+    let result = finish(&session);
+    assert!(result.corrections.iter().all(|line| line.status == CorrectionStatus::Waiting));
+    assert_eq!(result.total("boxes").value, Aggregate::None);
+    assert_eq!(result.total("best").value, Aggregate::None);
+    assert_eq!(result.questions.len(), 2);
+}
+
+#[test]
 fn the_first_file_counts_alone_where_that_was_decided() {
     let pack = pack();
     let mut session = session(

@@ -331,6 +331,9 @@ fn what_was_read_is_placed_queued_or_ignored() {
         let tally = &result.tally;
         assert_eq!(tally.read, tally.placed + tally.queued + tally.ignored, "seed {seed}");
         assert_eq!(tally.dropped, tally.states.values().sum::<usize>(), "seed {seed}");
+        let balance = result.balance();
+        assert!(balance.unbalanced.is_empty() && balance.figures.balances(), "seed {seed}");
+        assert_eq!(balance.totals.differing, [], "seed {seed}");
         // What waits is asked about.
         if tally.queued > 0 {
             assert!(!result.questions.is_empty(), "seed {seed}");
