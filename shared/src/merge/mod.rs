@@ -35,6 +35,7 @@ mod session;
 mod several;
 mod submitted;
 mod totals;
+mod twins;
 
 pub use alike::{alike, like};
 pub use balance::{Balance, CrossCheckBalance, StateBalance, TotalsBalance};

@@ -14,6 +14,7 @@ use super::{
     order::{newest_first, same_content},
     received::match_received,
     session::{HeldFile, Reading},
+    twins,
 };
 use crate::{
     definition::{Pack, Period, ValueType},
@@ -97,6 +98,7 @@ impl Session {
             resolution.imports.push(kept);
         }
         fill_slots(&mut resolution, decided);
+        twins::fold(&mut resolution);
         ask(&self.pack, &mut resolution, decided);
         resolution
     }

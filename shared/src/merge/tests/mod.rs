@@ -5,6 +5,7 @@ mod order;
 mod properties;
 mod scenarios;
 pub(crate) mod toy;
+mod twins;
 
 use std::sync::Arc;
 

@@ -95,7 +95,7 @@ fn the_same_content_saved_twice_is_no_question() {
         ],
     );
     assert_eq!(result.total("boxes").value, number("7"));
-    assert_eq!(result.file("b.xlsx").state, FileState::Superseded);
+    assert_eq!(result.file("b.xlsx").state, FileState::Duplicate);
     assert!(result.questions.is_empty());
 }
 
