@@ -30,6 +30,8 @@ pub(super) struct ExtraRow {
     pub(super) cells: Vec<Address>,
     /// The words on the line.
     pub(super) text: String,
+    /// Those that name it, and where they stand.
+    pub(super) label: Option<(Address, String)>,
 }
 
 /// Whether a cell of a file of this kind holds a figure wherever it stands: in a CSV file
@@ -72,14 +74,16 @@ pub(super) fn extra_rows(
         tables.code_rows.iter().map(|row| (row.sheet, row.row)).collect();
     for (number, code_row) in tables.code_rows.iter().enumerate() {
         let rows = tables.rows.iter().filter(|row| row.code_row == Some(number));
-        let Some(last) = rows.map(|row| row.at.row).max() else { continue };
+        let last = rows.map(|row| row.at.row).max();
+        let Some(last) = last.max(code_row.open.map(|lines| lines.last)) else { continue };
         let sheet = &workbook.sheets[code_row.sheet];
         let columns: BTreeSet<u32> = code_row.columns.values().copied().collect();
-        let mut row = code_row.row + 1;
+        let mut row = code_row.open.map_or(code_row.row + 1, |lines| lines.first);
         loop {
             let line = sheet.row(row);
             let at = (code_row.sheet, row);
-            if row > last && (line.is_empty() || known.contains(&at) || headings.contains(&at)) {
+            let ends = line.is_empty() || known.contains(&at) || headings.contains(&at);
+            if row > last && (ends || code_row.open.is_some()) {
                 break;
             }
             let figures: Vec<Address> = line
@@ -101,12 +105,24 @@ pub(super) fn extra_rows(
                     row,
                     cells: figures,
                     text: words.join(" ").chars().take(120).collect(),
+                    label: label(line, code_row.open.map(|lines| lines.labels)),
                 });
             }
             row += 1;
         }
     }
     found
+}
+
+/// What names a line: the words in the column of labels, or the first that are no code or unit.
+fn label(line: &[Cell], labels: Option<u32>) -> Option<(Address, String)> {
+    let mut texts = line.iter().filter_map(|cell| match &cell.value {
+        CellValue::Text(text) if text.chars().filter(|c| c.is_alphabetic()).count() > 2 => {
+            Some((cell.at, text.trim().to_owned()))
+        }
+        _ => None,
+    });
+    texts.find(|(at, _)| labels.is_none_or(|labels| at.column == labels))
 }
 
 /// Figures that belong to no form, by sheet.
@@ -142,6 +158,7 @@ pub(super) fn account(
                 continue;
             }
             let heading = code_cells.contains(&at)
+                || tables.numbering.contains(&at)
                 || code_rows.contains(&(number, cell.at.row))
                 || first_rows.get(&number).is_some_and(|first| cell.at.row < *first);
             let reason = if [HIDDEN_SHEET, LIVE_SHEET].contains(&sheet.name.as_str()) {

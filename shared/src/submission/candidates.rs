@@ -1,7 +1,9 @@
 //! Whom a name that nobody has may mean: the likeliest few, to be offered, never chosen.
 
+use super::{tables::RowId, words::Words};
 use crate::{
     definition::{DataSet, Pack},
+    form::Form,
     text::{fold, normalise_label},
 };
 
@@ -29,6 +31,22 @@ pub(super) fn like(pack: &Pack, data_set: Option<&DataSet>, text: &str) -> Vec<S
         .collect();
     found.sort_by_key(|(distance, _)| *distance);
     found.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
+}
+
+/// Codes of the given rows whose labels come closest, at most three, likeliest first.
+pub(super) fn rows_like(form: &Form, rows: &[RowId], text: &str, words: &Words<'_>) -> Vec<String> {
+    let letters = |text: &str| -> Vec<char> {
+        fold(&words.shortest(&words.exact(text))).chars().take(120).collect()
+    };
+    let wanted = letters(text);
+    let mut found: Vec<(usize, RowId)> = rows
+        .iter()
+        .map(|id| (distance(&wanted, &letters(&form.sections[id.0].rows[id.1].label)), *id))
+        .filter(|(distance, _)| *distance * 2 <= wanted.len())
+        .collect();
+    found.sort();
+    let codes = found.iter().take(3).map(|(_, id)| &form.sections[id.0].rows[id.1].code);
+    codes.cloned().collect()
 }
 
 /// How many letters have to be changed, put in or taken out (Levenshtein).

@@ -6,7 +6,7 @@ use grid::{Cell, CellValue, Workbook};
 
 use super::{
     Answer, CellRef, FileFacts, IgnoredReason, ImportedValue, Question,
-    account::{ExtraRow, Fate, is_figure, looks_like_figure},
+    account::{Fate, is_figure, looks_like_figure},
     legacy::Legacy,
     names::Position,
     place::{Placement, Spot},
@@ -106,7 +106,10 @@ impl CellReader<'_> {
             _ if uncached => Some("formula-uncached".to_owned()),
             _ if parsed.state.is_blank() => None,
             Spot::Unsure(_, code) => Some((*code).to_owned()),
-            _ if self.legacy.is_guess(at) => Some("legacy-text".to_owned()),
+            // A figure with its unit, and the signs for none, are words that prove the reading.
+            _ if self.legacy.is_guess(at) && !cell.value_type.is_numeric() => {
+                Some("legacy-text".to_owned())
+            }
             _ if self.is_covered(at) => Some("value-under-merge".to_owned()),
             _ if shared.contains(&at) => Some("merge-over-figures".to_owned()),
             _ if !parsed.ask.is_empty() || matches!(parsed.state, ValueState::Unreadable(_)) => {
@@ -207,10 +210,16 @@ impl CellReader<'_> {
             .collect()
     }
 
-    /// One question per waiting cell.
-    pub(super) fn questions(&self, readings: &[CellReading]) -> Vec<Question> {
+    /// One question per waiting cell, but for those that wait for another answer.
+    pub(super) fn questions(
+        &self,
+        readings: &[CellReading],
+        other: &[&CellReading],
+    ) -> Vec<Question> {
+        let is_other = |reading: &CellReading| other.iter().any(|one| one.cell == reading.cell);
         readings
             .iter()
+            .filter(|reading| !is_other(reading))
             .filter_map(|reading| Some((reading, reading.waits.as_ref()?)))
             .map(|(reading, code)| self.question(reading, code))
             .collect()
@@ -263,35 +272,6 @@ impl CellReader<'_> {
                 let masked = "•".repeat(reading.raw.chars().count().min(16));
                 let finding = Finding::new(Severity::High, PERSONAL).with("raw", masked);
                 finding.at(self.place(reading))
-            })
-            .collect()
-    }
-
-    /// One question per line that is not of the form and holds figures.
-    pub(super) fn extra_rows(&self, rows: &[ExtraRow]) -> Vec<Question> {
-        rows.iter()
-            .map(|row| {
-                let sheet = &self.workbook.sheets[row.sheet].name;
-                let cells: Vec<String> = row.cells.iter().map(ToString::to_string).collect();
-                Question {
-                    id: format!("extra-label:{sheet}!{}", row.row + 1),
-                    code: "extra-label".to_owned(),
-                    place: Place {
-                        file: Some(self.file.path.to_owned()),
-                        sheet: Some(sheet.clone()),
-                        cell: cells.first().cloned(),
-                        ..Place::default()
-                    },
-                    arguments: vec![
-                        ("label".to_owned(), row.text.clone()),
-                        ("count".to_owned(), cells.len().to_string()),
-                    ],
-                    raw: row.text.clone(),
-                    answers: Vec::new(),
-                    about: None,
-                    wording: None,
-                    waiting: Vec::new(),
-                }
             })
             .collect()
     }

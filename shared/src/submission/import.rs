@@ -7,12 +7,13 @@
 use grid::Workbook;
 
 use super::{
-    CellAccount, Confidence, FileFacts, Import, ImportState, Integrity, Known, Question, StampKind,
-    Withheld,
+    Answer, CellAccount, Confidence, FileFacts, Identity, Import, ImportState, Integrity, Known,
+    Question, StampKind, Withheld,
     account::{self, Fate},
     cells::CellReader,
     hidden,
     legacy::{self, Legacy},
+    lines::Said,
     names,
     notices::Notices,
     pack_signs::PackSigns,
@@ -21,6 +22,8 @@ use super::{
     recognise::{self, Recognised},
     review::{self, NOTHING_FILLED, Review},
     tables::{FormIndex, Tables},
+    turned,
+    wordings::{self, Wordings},
     words::Words,
 };
 use crate::{
@@ -133,14 +136,27 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
     let words = Words::of(PackSigns::of(pack), workbook);
     let (workbook, legacy) = legacy::decoded(workbook, &words);
     let workbook = workbook.as_ref();
-    let recognised = recognise::recognise(pack, file, workbook, known, &words);
+    let turned = turned::upright(workbook, &words);
+    let upright = turned.as_ref().map_or(workbook, |turned| &turned.workbook);
+    let mut recognised = recognise::recognise(pack, file, workbook, upright, known, &words);
     let Some((data_set, reporter, period)) = recognised.likely.filter(|_| recognised.is_form)
     else {
         return unrecognised(file, workbook, recognised, &legacy);
     };
+    let mut personal = sensitivity::scan(workbook);
+    let (workbook, legacy) = match &turned {
+        Some(turned) => {
+            turned.signs(&mut recognised.recognition);
+            turned.findings(&mut personal);
+            (&turned.workbook, legacy.turned(|sheet| turned.is_turned(sheet)))
+        }
+        None => (workbook, legacy),
+    };
     let form = Form::build(pack, data_set, reporter, period);
-    let index = FormIndex::of(&form, |label| words.exact(label));
-    let tables = Tables::find(&form, &index, workbook, &words);
+    let index = FormIndex::of(&form, &words.signs.spoken, |label| words.exact(label));
+    let decided = known.identity.is_some();
+    let said = Said { aliases: known.aliases, data_set: &form.data_set, decided };
+    let tables = Tables::find(&form, &index, workbook, &words, said);
     let names = names::positions(&form, workbook);
     let same_pack = recognised.stamps.any().is_some_and(|stamp| stamp.pack_hash == form.pack_hash);
     let trust = if same_pack { Trust::Stamped } else { Trust::LabelsToo };
@@ -150,11 +166,13 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
     let readings = cells.inputs(&placement);
     let entry = cells.entry(&readings);
     let mut fates = cells.fates(&placement, &readings);
-    let extra = account::extra_rows(workbook, &tables, &fates);
-    for row in &extra {
-        fates.extend(row.cells.iter().map(|at| ((row.sheet, *at), Fate::Queued)));
+    let mut extra = account::extra_rows(workbook, &tables, &fates);
+    extra.retain(|row| !wordings::is_ignored(row, workbook, &words, said));
+    let of_lines = extra.iter().map(|row| (row.sheet, &row.cells));
+    let of_columns = tables.open_columns.iter().map(|column| (column.sheet, &column.cells));
+    for (sheet, cells) in of_lines.chain(of_columns) {
+        fates.extend(cells.iter().map(|at| ((sheet, *at), Fate::Queued)));
     }
-    let mut personal = sensitivity::scan(workbook);
     personal.extend(cells.personal(&readings));
     let review = Review {
         pack,
@@ -165,8 +183,11 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         placement: &placement,
         readings: &readings,
         decided: known.identity,
+        open_questions: extra.len() + tables.open_columns.len(),
+        lines_found: tables.share_of(&form),
         personal: &personal,
     };
+    let wordings = Wordings { file, form: &form, workbook, tables: &tables, words: &words, said };
     let blocks = review.questions();
     let in_doubt = !blocks.is_empty() && blocks.iter().all(review::is_doubt);
     let undoubted = in_doubt.then(|| account::account(&form, workbook, &tables, fates.clone()).0);
@@ -201,8 +222,11 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         recognition.confidence = Confidence::None;
     }
     let of_cells = || {
-        let mut questions = cells.questions(&readings);
-        questions.extend(cells.extra_rows(&extra));
+        let (of_labels, waiting) = wordings.of_labels(&readings);
+        let mut questions = wordings.of_columns(&tables.open_columns);
+        questions.extend(of_labels);
+        questions.extend(cells.questions(&readings, &waiting));
+        questions.extend(wordings.of_lines(&extra));
         (cells.values(&readings), questions)
     };
     let withheld = undoubted.map(|account| {
@@ -214,7 +238,7 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
     } else {
         (ImportState::NeedsReview, (Vec::new(), blocks))
     };
-    let import = Import {
+    let mut import = Import {
         state,
         recognition,
         integrity,
@@ -225,6 +249,9 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         withheld,
         ..bare(file, workbook, &recognised)
     };
+    if let Some(turned) = &turned {
+        turned.back(&mut import);
+    }
     let author_can_mend = |question: &Question| {
         question.code == NOTHING_FILLED || question.code.starts_with(sensitivity::PREFIX)
     };
@@ -272,7 +299,7 @@ fn unrecognised(
         place: Place { file: Some(file.path.to_owned()), ..Place::default() },
         arguments: Vec::new(),
         raw: String::new(),
-        answers: Vec::new(),
+        answers: guesses(&recognised),
         about: None,
         wording: None,
         waiting: Vec::new(),
@@ -284,6 +311,17 @@ fn unrecognised(
         ..bare(file, workbook, &recognised)
     };
     Read { import, filled: None }
+}
+
+/// What the file may be: the forms that share lines with it, with who and when its titles name.
+fn guesses(recognised: &Recognised<'_>) -> Vec<Answer> {
+    let recognition = &recognised.recognition;
+    let identity = |data_set: &String| Identity {
+        data_set: data_set.clone(),
+        reporter: recognition.reporter.clone().unwrap_or_default(),
+        period: recognition.period.clone().unwrap_or_default(),
+    };
+    recognised.alike.iter().map(identity).map(Answer::Identity).collect()
 }
 
 fn integrity(recognised: &Recognised<'_>, form: &Form, entry: &Entry) -> Integrity {

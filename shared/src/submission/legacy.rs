@@ -13,7 +13,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use grid::{CellValue, Workbook};
+use grid::{Address, CellValue, Workbook};
 
 use super::{FileFacts, is_beside_the_form, names::Position, words::Words};
 use crate::{
@@ -37,6 +37,17 @@ impl Legacy {
     /// The text of a cell was decoded without any word that proves it.
     pub(super) fn is_guess(&self, at: Position) -> bool {
         self.free.contains(&at)
+    }
+
+    /// The same for a workbook in which some sheets were turned.
+    #[must_use]
+    pub(super) fn turned(mut self, is_turned: impl Fn(usize) -> bool) -> Self {
+        let place = |(sheet, at): Position| match is_turned(sheet) {
+            true => (sheet, Address::new(at.column, at.row)),
+            false => (sheet, at),
+        };
+        self.free = self.free.into_iter().map(place).collect();
+        self
     }
 
     /// Says what was converted, so that people look at it.

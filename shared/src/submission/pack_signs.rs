@@ -5,9 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{tables::FormIndex, words::reduced};
+use super::{spoken::Spoken, tables::FormIndex, titles::Names, words::reduced};
 use crate::{
-    definition::{DataSet, Pack, Period, Reporter},
+    definition::{DataSet, Pack, Period, Reporter, UnitOfMeasure},
     form::Form,
     i18n::{self, Language},
     text::fold,
@@ -34,6 +34,14 @@ pub(crate) struct PackSigns {
     units: BTreeMap<Arc<str>, BTreeSet<String>>,
     /// Kind of line → reduced words before its colon.
     announcing: BTreeMap<&'static str, BTreeSet<Arc<str>>>,
+    /// How offices say the same.
+    pub(super) spoken: Spoken,
+    /// Labels of units that are measured in others too: triệu đồng, kg.
+    converted: BTreeSet<String>,
+    /// Labels of rows in any form, in their shortest form; the second without diacritics.
+    labels: [BTreeSet<String>; 2],
+    /// Who is named in heads and titles; the second without diacritics.
+    names: [Names; 2],
 }
 
 /// A form to tell a data set by.
@@ -51,13 +59,14 @@ impl PackSigns {
     }
 
     fn compute(pack: &Pack) -> Self {
+        let spoken = Spoken::of_catalogue();
         let mut forms = Vec::new();
         for (at, data_set) in pack.data_sets.iter().enumerate() {
             if let Some((reporter, period)) =
                 any_reporter(pack, data_set).zip(any_period(pack, data_set))
             {
                 let form = Form::build(pack, data_set, reporter, period);
-                let index = FormIndex::of(&form, reduced);
+                let index = FormIndex::of(&form, &spoken, reduced);
                 forms.push(SampleForm { data_set: at, form, index });
             }
         }
@@ -86,7 +95,33 @@ impl PackSigns {
         for (spelling, labels) in &units {
             bare_units.entry(fold(spelling)).or_default().extend(labels.iter().cloned());
         }
-        Self { words, vocabulary, printed, bare_units, forms, units, announcing }
+        let rows = || {
+            let sections = forms.iter().flat_map(|sample| &sample.form.sections);
+            sections.flat_map(|section| &section.rows).map(|row| reduced(&row.label))
+        };
+        let labels = [false, true].map(|bare| {
+            rows().map(|label| spoken.shortest(&label, bare)).collect::<BTreeSet<String>>()
+        });
+        let converted = pack.units.iter().filter(|unit| {
+            let same = |other: &UnitOfMeasure| other.canonical == unit.canonical;
+            pack.units.iter().filter(|other| same(other)).count() > 1
+        });
+        let converted = converted.map(|unit| unit.label.clone()).collect();
+        let names =
+            [false, true].map(|bare| Names::of(pack, |text| spoken.shortest(&reduced(text), bare)));
+        Self {
+            words,
+            vocabulary,
+            printed,
+            bare_units,
+            forms,
+            units,
+            announcing,
+            spoken,
+            converted,
+            labels,
+            names,
+        }
     }
 
     /// The one printed text that is this one without diacritics.
@@ -97,6 +132,20 @@ impl PackSigns {
     /// Labels of the units that a reduced text may mean; `bare`: written without diacritics.
     pub(super) fn unit(&self, text: &str, bare: bool) -> Option<&BTreeSet<String>> {
         if bare { self.bare_units.get(&fold(text)) } else { self.units.get(text) }
+    }
+
+    /// Whether figures in a unit are often written in another one, which is so many times as much.
+    pub(super) fn has_other_units(&self, label: &str) -> bool {
+        self.converted.contains(label)
+    }
+
+    /// Whether a shortest form is that of a row's label in some form.
+    pub(super) fn is_label(&self, shortest: &str, bare: bool) -> bool {
+        self.labels[usize::from(bare)].contains(shortest)
+    }
+
+    pub(super) fn names(&self, bare: bool) -> &Names {
+        &self.names[usize::from(bare)]
     }
 
     /// Whether reduced words before a colon announce this kind of thing.

@@ -11,10 +11,13 @@ use grid::{CellValue, Workbook};
 use super::{
     About, Anchor, Contradiction, Sign,
     names::Position,
-    tables::{CodeRow, FoundRow, LabelSign, Tables},
+    tables::{CodeRow, FoundRow, LabelSign, Tables, unit_behind},
     words::Words,
 };
-use crate::form::{CellIndex, Form, FormCell};
+use crate::{
+    definition::ValueType,
+    form::{CellIndex, Form, FormCell},
+};
 
 /// Where a cell of the form is, and how sure that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +38,9 @@ impl Spot {
         }
     }
 }
+
+/// The label beside a code is another than the row's.
+pub(super) const UNSURE_LABEL: &str = "label-unsure";
 
 #[derive(Debug)]
 pub(super) struct Placement {
@@ -111,20 +117,35 @@ fn printed_units<'p>(
     tables: &Tables,
     words: &Words<'p>,
 ) -> BTreeMap<Position, Vec<&'p BTreeSet<String>>> {
-    let of_line = |row: &FoundRow| {
-        let columns = row.code_row.map(|code_row| &tables.code_rows[code_row].columns);
+    let of_line = |row: &FoundRow| -> Vec<&BTreeSet<String>> {
+        let code_row = row.code_row.map(|code_row| &tables.code_rows[code_row]);
+        let columns = code_row.map(|code_row| &code_row.columns);
         let first_figure = columns.and_then(|columns| columns.values().min()).unwrap_or(&u32::MAX);
         let between = (row.at.column + 1)..*first_figure;
-        let cells = workbook.sheets[row.sheet].row(row.at.row).iter();
-        cells
-            .filter(|cell| between.contains(&cell.at.column))
+        // Where the columns are not ours, a unit may stand on any side of label and figures.
+        let open = code_row.is_some_and(|code_row| code_row.open.is_some());
+        let aside = |column: u32| {
+            column != row.at.column
+                && columns.is_none_or(|all| all.values().all(|at| *at != column))
+        };
+        let sheet = &workbook.sheets[row.sheet];
+        let units = sheet
+            .row(row.at.row)
+            .iter()
+            .filter(|cell| between.contains(&cell.at.column) || (open && aside(cell.at.column)))
             .filter_map(|cell| match &cell.value {
                 CellValue::Text(text) => words.signs.unit(&words.exact(text), words.bare),
                 _ => None,
-            })
-            .collect()
+            });
+        let behind =
+            sheet.cell(row.at).filter(|_| row.by_label).and_then(|cell| match &cell.value {
+                CellValue::Text(text) => Some(unit_behind(text, words)?.1),
+                _ => None,
+            });
+        units.chain(behind).collect()
     };
-    tables.rows.iter().map(|row| ((row.sheet, row.at), of_line(row))).collect()
+    let lines = tables.rows.iter().map(|row| ((row.sheet, row.at), of_line(row)));
+    lines.filter(|(_, units)| !units.is_empty()).collect()
 }
 
 impl Placer<'_> {
@@ -182,10 +203,13 @@ impl Placer<'_> {
             Trust::LabelsToo => own_label,
         };
         if !enough {
-            return Spot::Unsure(at, "label-unsure");
+            return Spot::Unsure(at, UNSURE_LABEL);
         }
         if cell.is_input() && self.other_unit(cell, row) {
             return Spot::Unsure(at, "unit-column-differs");
+        }
+        if cell.is_input() && self.needs_unit(cell, row) {
+            return Spot::Unsure(at, "unit-not-said");
         }
         Spot::Certain(at)
     }
@@ -259,7 +283,8 @@ impl Placer<'_> {
     /// Columns whose code stands under the heading of another column.
     fn headings(&self) -> Vec<Contradiction> {
         let mut found = Vec::new();
-        for (number, code_row) in self.tables.code_rows.iter().enumerate() {
+        let coded = self.tables.code_rows.iter().enumerate();
+        for (number, code_row) in coded.filter(|(_, code_row)| code_row.open.is_none()) {
             let linked = self.tables.rows.iter().find(|row| row.code_row == Some(number));
             let Some(section) = linked.map(|row| &self.form.sections[row.id.0]) else { continue };
             for column in &section.columns {
@@ -317,6 +342,18 @@ impl Placer<'_> {
         !cell.unit.is_empty()
             && !printed.is_empty()
             && !printed.iter().any(|labels| labels.contains(&cell.unit))
+    }
+
+    /// In a table that is not ours nobody says in which of several units the figure is: đồng or
+    /// triệu đồng.
+    fn needs_unit(&self, cell: &FormCell, row: &FoundRow) -> bool {
+        let open = row.code_row.is_some_and(|at| self.tables.code_rows[at].open.is_some());
+        open && row.by_label
+            && cell.value_type.is_numeric()
+            && !cell.unit.is_empty()
+            && !self.printed.contains_key(&(row.sheet, row.at))
+            && (cell.value_type != ValueType::Integer
+                || self.words.signs.has_other_units(&cell.unit))
     }
 
     fn has_label(&self, cell: &FormCell, at: Position) -> bool {

@@ -9,8 +9,10 @@ use super::{
     About, Anchor, Confidence, Contradiction, FileFacts, Identity, Known, Recognition, Sign,
     StampKind,
     anchors::{self, NamedFile, Stamps},
+    lines::Said,
     pack_signs::{SampleForm, any_period, any_reporter},
-    tables::{LabelSign, Tables},
+    tables::{LabelSign, RowId, Tables},
+    titles,
     words::Words,
 };
 use crate::{
@@ -30,12 +32,15 @@ pub(super) struct Recognised<'a> {
     /// There is more than a name to tell the form by.
     pub(super) is_form: bool,
     pub(super) named_revision: Option<u32>,
+    /// Ids of the forms that have most lines with the workbook in common, likeliest first.
+    pub(super) alike: Vec<String>,
 }
 
 pub(super) fn recognise<'a>(
     pack: &'a Pack,
     file: &FileFacts<'_>,
     workbook: &Workbook,
+    upright: &Workbook,
     known: Known<'_>,
     words: &Words<'_>,
 ) -> Recognised<'a> {
@@ -69,7 +74,8 @@ pub(super) fn recognise<'a>(
 
     let mut of_data_set = stamps.anchors(About::DataSet, |stamp| stamp.data_set.clone());
     of_data_set.extend(anchors::of_data_set(pack, workbook, known.aliases, words));
-    of_data_set.extend(fingerprint(pack, workbook, words));
+    let fingerprint = fingerprint(pack, upright, known, words);
+    of_data_set.extend(fingerprint.anchor);
     of_data_set.extend(named_for(About::DataSet));
     let data_set = settle(&of_data_set, decided_for(About::DataSet), &mut contradictions);
     let is_form =
@@ -78,7 +84,11 @@ pub(super) fn recognise<'a>(
     all.append(&mut of_data_set);
 
     let mut of_reporter = stamps.anchors(About::Reporter, |stamp| stamp.reporter.clone());
-    of_reporter.extend(anchors::of_reporter(pack, form, workbook, known.aliases, words));
+    let announced = anchors::of_reporter(pack, form, workbook, known.aliases, words);
+    if announced.is_empty() {
+        of_reporter.extend(titles::of_reporter(pack, form, workbook, words));
+    }
+    of_reporter.extend(announced);
     of_reporter.extend(form.and_then(|form| anchors::of_roster(pack, form, workbook)));
     of_reporter.extend(named_for(About::Reporter));
     let reporter = settle(&of_reporter, decided_for(About::Reporter), &mut contradictions);
@@ -86,7 +96,11 @@ pub(super) fn recognise<'a>(
     all.append(&mut of_reporter);
 
     let mut of_period = stamps.anchors(About::Period, |stamp| stamp.period.clone());
-    of_period.extend(anchors::of_period(pack, workbook, words));
+    let announced = anchors::of_period(pack, workbook, words);
+    if announced.is_empty() {
+        of_period.extend(titles::of_period(pack, workbook, words));
+    }
+    of_period.extend(announced);
     of_period.extend(named_for(About::Period));
     let period = settle(&of_period, decided_for(About::Period), &mut contradictions);
     let likely_period = likeliest(&of_period, period.as_ref());
@@ -114,6 +128,7 @@ pub(super) fn recognise<'a>(
         likely,
         is_form: is_form || decided.is_some(),
         named_revision: named.and_then(|named| named.revision),
+        alike: fingerprint.alike,
     }
 }
 
@@ -198,59 +213,101 @@ fn confidence(
     }
 }
 
+/// What the lines of a workbook tell of the form.
+struct Fingerprint {
+    anchor: Option<Anchor>,
+    /// Ids of the forms that share lines with it, at most three, likeliest first.
+    alike: Vec<String>,
+}
+
 /// The form most of whose lines stand in the workbook, code and label together, or labels
 /// alone where no code is left.
-fn fingerprint(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Option<Anchor> {
-    let mut best: Option<(f64, &DataSet, bool)> = None;
-    let mut tie = false;
+fn fingerprint(
+    pack: &Pack,
+    workbook: &Workbook,
+    known: Known<'_>,
+    words: &Words<'_>,
+) -> Fingerprint {
     let coded_lines = Tables::coded_lines(workbook);
+    let mut found: Vec<(Shares, &DataSet)> = Vec::new();
     for SampleForm { data_set, form, index } in &words.signs.forms {
         let data_set = &pack.data_sets[*data_set];
-        let (with_codes, with_labels) =
-            shares(form, &Tables::find(form, index, workbook, words), coded_lines);
-        let share = with_codes.max(with_labels);
-        if share < FINGERPRINT {
-            continue;
-        }
-        let equal = best.is_some_and(|(other, ..)| (other - share).abs() < f64::EPSILON);
-        tie |= equal;
-        if !equal && best.is_none_or(|(other, ..)| share > other) {
-            best = Some((share, data_set, with_codes >= FINGERPRINT));
-            tie = false;
+        let said = Said { aliases: known.aliases, data_set: &data_set.id, decided: false };
+        let tables = Tables::lines(form, index, workbook, words, said);
+        let shares = Shares::of(form, &tables, coded_lines);
+        if shares.lines > 0 {
+            found.push((shares, data_set));
         }
     }
-    let (share, data_set, coded) = best.filter(|_| !tie)?;
-    Some(Anchor {
+    // Codes tell more than labels; of labels, the form that explains most lines. Stable: of equal
+    // ones the first of the pack.
+    let coded = found.iter().any(|(shares, _)| shares.of_codes >= FINGERPRINT);
+    let rank = |one: &Shares, other: &Shares| match coded {
+        true => other.of_codes.total_cmp(&one.of_codes),
+        false => {
+            let enough = |shares: &Shares| shares.of_labels >= FINGERPRINT;
+            let by_lines = other.lines.cmp(&one.lines);
+            enough(other)
+                .cmp(&enough(one))
+                .then(by_lines)
+                .then_with(|| other.of_labels.total_cmp(&one.of_labels))
+        }
+    };
+    found.sort_by(|(one, _), (other, _)| rank(one, other));
+    let alike = found.iter().take(3).map(|(_, data_set)| data_set.id.clone()).collect();
+    let first = found
+        .first()
+        .filter(|(shares, _)| shares.of_codes >= FINGERPRINT || shares.of_labels >= FINGERPRINT);
+    let best = first
+        .filter(|(shares, _)| found.get(1).is_none_or(|(second, _)| rank(shares, second).is_ne()));
+    let anchor = best.map(|(shares, data_set)| Anchor {
         sign: if coded { Sign::RowCode } else { Sign::Label },
         about: About::DataSet,
         sheet: None,
         cell: None,
-        text: format!("{:.0} %", share * 100.0),
+        text: format!("{:.0} %", shares.of_codes.max(shares.of_labels) * 100.0),
         reading: Some(data_set.id.clone()),
-    })
+    });
+    Fingerprint { anchor, alike }
 }
 
 /// Share of a form's own lines (rosters differ from reporter to reporter) that were found by
 /// code and label, and by either. What a form asks in a month is a part of what it asks in a
-/// year: where all coded lines of the workbook are the form's, that is as good.
-fn shares(form: &Form, tables: &Tables, coded_lines: usize) -> (f64, f64) {
-    let own = |section: usize| form.sections[section].display_as != DisplayAs::Roster;
-    let total: usize = form
-        .sections
-        .iter()
-        .filter(|section| section.display_as != DisplayAs::Roster)
-        .map(|section| section.rows.len())
-        .sum();
-    let found = |by_label: bool| {
-        let rows: BTreeSet<_> = tables
-            .rows
-            .iter()
-            .filter(|row| own(row.id.0) && row.label == LabelSign::Same)
-            .filter(|row| by_label || !row.by_label)
-            .map(|row| row.id)
+/// year: where all coded lines of the workbook are the form's, that is as good. Who draws up a
+/// table without codes leaves out what asks for no figure.
+struct Shares {
+    of_codes: f64,
+    of_labels: f64,
+    /// How many were found by either.
+    lines: usize,
+}
+
+impl Shares {
+    fn of(form: &Form, tables: &Tables, coded_lines: usize) -> Self {
+        let own = |section: usize| form.sections[section].display_as != DisplayAs::Roster;
+        let asks = |id: RowId| {
+            let mut cells = form.sections[id.0].rows[id.1].cells.iter().flatten();
+            cells.any(|cell| form.cells[*cell].value_type.is_numeric())
+        };
+        let sections = form.sections.iter().enumerate().filter(|(section, _)| own(*section));
+        let all: Vec<RowId> = sections
+            .flat_map(|(section, item)| (0..item.rows.len()).map(move |row| (section, row)))
             .collect();
-        let whole = if by_label { total } else { total.min(coded_lines) };
-        rows.len() as f64 / whole.max(1) as f64
-    };
-    (found(false), found(true))
+        let found = |by_label: bool| -> BTreeSet<RowId> {
+            let rows = tables.rows.iter().filter(|row| {
+                own(row.id.0) && row.label == LabelSign::Same && (by_label || !row.by_label)
+            });
+            rows.map(|row| row.id).collect()
+        };
+        let share = |found: usize, of: usize| found as f64 / of.max(1) as f64;
+        let lines = found(true);
+        let figures = |ids: &mut dyn Iterator<Item = RowId>| ids.filter(|id| asks(*id)).count();
+        let of_figures =
+            share(figures(&mut lines.iter().copied()), figures(&mut all.iter().copied()));
+        Self {
+            of_codes: share(found(false).len(), all.len().min(coded_lines)),
+            of_labels: share(lines.len(), all.len()).max(of_figures),
+            lines: lines.len(),
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     definition::Pack,
     diag::{Finding, Place},
-    form::Form,
+    form::{ColumnRole, Form, FormCell},
     i18n::{self, Language},
     value::format_number,
 };
@@ -47,6 +47,10 @@ pub(super) struct Review<'a> {
     pub(super) placement: &'a Placement,
     pub(super) readings: &'a [CellReading],
     pub(super) decided: Option<&'a Identity>,
+    /// Questions about lines and columns, whose answers bring more cells.
+    pub(super) open_questions: usize,
+    /// Share of the form's lines with figures that were found.
+    pub(super) lines_found: f64,
     /// Signs of personal data.
     pub(super) personal: &'a [Finding],
 }
@@ -223,7 +227,18 @@ impl Review<'_> {
     fn too_little(&self) -> Option<Question> {
         let asked = self.form.inputs().count();
         let found = self.readings.len();
-        ((found as f64) < asked as f64 * TOO_LITTLE).then(|| {
+        let of_period = |cell: &FormCell| {
+            cell.column_role == ColumnRole::Current && cell.value_type.is_numeric()
+        };
+        let current = self.form.inputs().filter(|(_, cell)| of_period(cell)).count();
+        let read = self.readings.iter().filter(|reading| of_period(&self.form.cells[reading.cell]));
+        let enough = |found: usize, asked: usize| found as f64 >= asked as f64 * TOO_LITTLE;
+        // Somebody has said that this is the form, or will say what its columns are.
+        let said =
+            self.decided.is_some() || (self.open_questions > 0 && self.lines_found >= TOO_LITTLE);
+        let is_enough =
+            said || enough(found, asked) || (current > 0 && enough(read.count(), current));
+        (!is_enough).then(|| {
             let mut question = self.question("cells-missing");
             question.arguments = vec![
                 ("found".to_owned(), found.to_string()),
@@ -235,7 +250,8 @@ impl Review<'_> {
 
     fn nothing_filled(&self) -> Option<Question> {
         let blank = |reading: &CellReading| reading.parsed.state.is_blank();
-        self.readings.iter().all(blank).then(|| self.question(NOTHING_FILLED))
+        (self.open_questions == 0 && self.readings.iter().all(blank))
+            .then(|| self.question(NOTHING_FILLED))
     }
 
     /// No figure stands in the form, and some stand in comments, text boxes or pictures: taking

@@ -12,8 +12,15 @@ use std::{
 
 use grid::{Address, Cell, CellValue, Sheet, Workbook};
 
-use super::{is_beside_the_form, names::Position, words::Words};
-use crate::form::Form;
+use super::{
+    Meaning, is_beside_the_form,
+    lines::{self, Said},
+    names::Position,
+    open::{self, OpenColumn, OpenLines},
+    spoken::Spoken,
+    words::Words,
+};
+use crate::{definition::DisplayAs, form::Form};
 
 /// A row of a section: (section, row) in the form.
 pub(super) type RowId = (usize, usize);
@@ -52,6 +59,11 @@ pub(super) struct CodeRow {
     pub(super) row: u32,
     /// Column code → column of the sheet.
     pub(super) columns: BTreeMap<String, u32>,
+    /// Letters stand over codes and labels: `A B C 1 2`.
+    pub(super) lettered: bool,
+    /// No line of codes: headings say what the columns are, and figures may stand on any side of
+    /// the labels.
+    pub(super) open: Option<OpenLines>,
 }
 
 #[derive(Debug, Default)]
@@ -61,10 +73,14 @@ pub(super) struct Tables {
     /// Indexes into `rows`.
     by_id: BTreeMap<RowId, Vec<usize>>,
     pub(super) code_rows: Vec<CodeRow>,
+    /// Columns with figures in tables without codes, of which nobody knows what they are.
+    pub(super) open_columns: Vec<OpenColumn>,
+    /// Cells that number the lines of such tables, or repeat their titles.
+    pub(super) numbering: BTreeSet<Position>,
 }
 
 /// `C12`, `C12.3`, `C12.a3`.
-fn is_row_code(text: &str) -> bool {
+pub(super) fn is_row_code(text: &str) -> bool {
     let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = text.len() - digits.len();
     let numbers = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -80,18 +96,34 @@ impl Tables {
         index: &FormIndex,
         workbook: &Workbook,
         words: &Words<'_>,
+        said: Said<'_>,
+    ) -> Self {
+        let mut tables = Self::lines(form, index, workbook, words, said);
+        tables.link_code_rows(form);
+        open::columns(form, workbook, index, words, said, &mut tables);
+        for (at, row) in tables.rows.iter().enumerate() {
+            tables.by_id.entry(row.id).or_default().push(at);
+        }
+        tables
+    }
+
+    /// The lines alone: where they are and what their labels say.
+    pub(super) fn lines(
+        form: &Form,
+        index: &FormIndex,
+        workbook: &Workbook,
+        words: &Words<'_>,
+        said: Said<'_>,
     ) -> Self {
         let mut tables = Self::default();
         for (number, sheet) in workbook.sheets.iter().enumerate() {
             if !is_beside_the_form(&sheet.name) {
-                tables.read_sheet(index, words, number, sheet);
+                tables.read_sheet(form, index, words, said, number, sheet);
             }
         }
-        tables.rows_by_label(index, words, workbook);
-        tables.link_code_rows(form);
-        for (at, row) in tables.rows.iter().enumerate() {
-            tables.by_id.entry(row.id).or_default().push(at);
-        }
+        let by_label = lines::find(form, index, workbook, words, said, &tables.rows);
+        tables.rows.extend(by_label);
+        tables.rows.sort_by_key(|row| (row.sheet, row.at));
         tables
     }
 
@@ -110,12 +142,38 @@ impl Tables {
 
     /// Where a cell of a found row is, by the column codes above it.
     pub(super) fn position(&self, row: &FoundRow, column_code: &str) -> Option<Position> {
-        let columns = &self.code_rows[row.code_row?].columns;
-        let column = *columns.get(column_code)?;
-        (column > row.at.column).then(|| (row.sheet, Address::new(row.at.row, column)))
+        let code_row = &self.code_rows[row.code_row?];
+        let column = *code_row.columns.get(column_code)?;
+        (code_row.open.is_some() || column > row.at.column)
+            .then(|| (row.sheet, Address::new(row.at.row, column)))
     }
 
-    fn read_sheet(&mut self, index: &FormIndex, words: &Words<'_>, number: usize, sheet: &Sheet) {
+    /// Share of the form's lines that ask for a figure in its tables and were found.
+    pub(super) fn share_of(&self, form: &Form) -> f64 {
+        let (mut asked, mut found) = (0_u32, 0_u32);
+        for (section_at, section) in form.sections.iter().enumerate() {
+            if section.display_as == DisplayAs::Table {
+                for (row_at, row) in section.rows.iter().enumerate() {
+                    let mut cells = row.cells.iter().flatten().map(|cell| &form.cells[*cell]);
+                    if cells.any(|cell| cell.is_input() && cell.value_type.is_numeric()) {
+                        asked += 1;
+                        found += u32::from(self.by_id.contains_key(&(section_at, row_at)));
+                    }
+                }
+            }
+        }
+        f64::from(found) / f64::from(asked.max(1))
+    }
+
+    fn read_sheet(
+        &mut self,
+        form: &Form,
+        index: &FormIndex,
+        words: &Words<'_>,
+        said: Said<'_>,
+        number: usize,
+        sheet: &Sheet,
+    ) {
         let mut cells = sheet.cells.as_slice();
         while let Some(first) = cells.first() {
             let end = cells.partition_point(|cell| cell.at.row <= first.at.row);
@@ -132,56 +190,17 @@ impl Tables {
                     sheet: number,
                     at: cell.at,
                     by_label: false,
-                    label: index.label_sign(id, &line[at + 1..], words),
+                    label: index.label_sign(form, id, &line[at + 1..], words, said),
                     code_row: None,
                 });
             }
             if coded.is_none()
-                && let Some(columns) = column_codes(line)
+                && let Some((columns, lettered)) = column_codes(line)
             {
-                self.code_rows.push(CodeRow { sheet: number, row: first.at.row, columns });
+                let row = first.at.row;
+                self.code_rows.push(CodeRow { sheet: number, row, columns, lettered, open: None });
             }
         }
-    }
-
-    /// Rows whose code is nowhere: found by a label that is one row's alone in the form and
-    /// stands once in the workbook among lines without a code, diacritics kept.
-    fn rows_by_label(&mut self, index: &FormIndex, words: &Words<'_>, workbook: &Workbook) {
-        let coded: BTreeSet<RowId> = self.rows.iter().map(|row| row.id).collect();
-        let taken: BTreeSet<(usize, u32)> =
-            self.rows.iter().map(|row| (row.sheet, row.at.row)).collect();
-        let wanted = index.alone.iter().filter(|(id, _)| !coded.contains(id));
-        let mut lines: BTreeMap<&str, Vec<Position>> = BTreeMap::new();
-        for (_, labels) in wanted.clone() {
-            lines.extend(labels.iter().map(|label| (&**label, Vec::new())));
-        }
-        for (number, sheet) in workbook.sheets.iter().enumerate() {
-            if is_beside_the_form(&sheet.name) || lines.is_empty() {
-                continue;
-            }
-            for cell in &sheet.cells {
-                if let CellValue::Text(text) = &cell.value
-                    && !taken.contains(&(number, cell.at.row))
-                    && let Some(found) = lines.get_mut(&*words.exact(text))
-                {
-                    found.push((number, cell.at));
-                }
-            }
-        }
-        for (id, labels) in wanted {
-            let found = labels.iter().map(|label| &lines[&**label]).find(|found| !found.is_empty());
-            if let Some([(sheet, at)]) = found.map(Vec::as_slice) {
-                self.rows.push(FoundRow {
-                    id: *id,
-                    sheet: *sheet,
-                    at: *at,
-                    by_label: true,
-                    label: LabelSign::Same,
-                    code_row: None,
-                });
-            }
-        }
-        self.rows.sort_by_key(|row| (row.sheet, row.at));
     }
 
     /// Gives every found row the nearest line of column codes above it, unless rows of
@@ -205,7 +224,9 @@ impl Tables {
                 *section = Some(row.id.0);
                 let codes = &self.code_rows[*code_row].columns;
                 let columns = &form.sections[row.id.0].columns;
-                if columns.iter().any(|column| codes.contains_key(&column.code)) {
+                // Without letters it may be the numbers of another table's columns.
+                let ours = !row.by_label || self.code_rows[*code_row].lettered;
+                if ours && columns.iter().any(|column| codes.contains_key(&column.code)) {
                     row.code_row = Some(*code_row);
                 }
             }
@@ -217,58 +238,129 @@ impl Tables {
 #[derive(Debug)]
 pub(super) struct FormIndex {
     rows: BTreeMap<String, RowId>,
-    /// Label → code of the first row that has it.
-    labels: BTreeMap<Arc<str>, String>,
-    /// Rows whose label is theirs alone: the label, and the label behind its lead.
-    alone: BTreeMap<RowId, [Arc<str>; 2]>,
+    /// Label, alone and behind its lead → the rows that have it, in the order of the form.
+    labels: BTreeMap<Arc<str>, Vec<RowId>>,
+    /// Shortest form of a label → the label, or `None` where several labels have it.
+    short: BTreeMap<String, Option<Arc<str>>>,
+    /// The same without diacritics.
+    bare_short: BTreeMap<String, Option<Arc<str>>>,
     /// Label of every row, and the same as the end of a longer text.
     own: BTreeMap<RowId, (Arc<str>, String)>,
+    titles: BTreeSet<Arc<str>>,
 }
 
 impl FormIndex {
-    pub(super) fn of(form: &Form, reduced: impl Fn(&str) -> Arc<str>) -> Self {
+    pub(super) fn of(form: &Form, spoken: &Spoken, reduced: impl Fn(&str) -> Arc<str>) -> Self {
         let mut index = Self {
             rows: BTreeMap::new(),
             labels: BTreeMap::new(),
-            alone: BTreeMap::new(),
+            short: BTreeMap::new(),
+            bare_short: BTreeMap::new(),
             own: BTreeMap::new(),
+            titles: form.sections.iter().map(|section| reduced(&section.title)).collect(),
         };
-        let mut shared: BTreeSet<Arc<str>> = BTreeSet::new();
         for (section_at, section) in form.sections.iter().enumerate() {
             for (row_at, row) in section.rows.iter().enumerate() {
                 let (id, label) = ((section_at, row_at), reduced(&row.label));
                 index.rows.insert(row.code.clone(), id);
                 index.own.insert(id, (label.clone(), format!(" {label}")));
-                if index.labels.contains_key(&label) {
-                    shared.insert(label);
-                } else {
-                    let with_lead = if row.lead.is_empty() {
-                        label.clone()
-                    } else {
-                        reduced(&format!("{} {}", row.lead, row.label))
-                    };
-                    index.alone.insert(id, [label.clone(), with_lead]);
-                    index.labels.insert(label, row.code.clone());
+                let led = (!row.lead.is_empty())
+                    .then(|| reduced(&format!("{} {}", row.lead, row.label)))
+                    .filter(|led| *led != label);
+                for text in [Some(label), led].into_iter().flatten() {
+                    index.labels.entry(text).or_default().push(id);
                 }
             }
         }
-        index.alone.retain(|_, [label, _]| !shared.contains(label));
+        for (bare, map) in [(false, &mut index.short), (true, &mut index.bare_short)] {
+            for label in index.labels.keys() {
+                let other = |one: &mut Option<Arc<str>>| *one = None;
+                map.entry(spoken.shortest(label, bare))
+                    .and_modify(other)
+                    .or_insert_with(|| Some(label.clone()));
+            }
+        }
         index
     }
 
+    /// The label of the form that a text is: as printed, with its unit behind it in brackets, or in
+    /// a customary short form.
+    pub(super) fn label(&self, text: &str, words: &Words<'_>) -> Option<Arc<str>> {
+        self.label_alone(text, words).or_else(|| {
+            let (before, _) = unit_behind(text, words)?;
+            self.label_alone(before, words)
+        })
+    }
+
+    fn label_alone(&self, text: &str, words: &Words<'_>) -> Option<Arc<str>> {
+        let exact = words.exact(text);
+        if self.labels.contains_key(&exact) {
+            return Some(exact);
+        }
+        let short = if words.bare { &self.bare_short } else { &self.short };
+        short.get(&*words.shortest(&exact))?.clone()
+    }
+
+    /// The rows of a label.
+    pub(super) fn labelled(&self, label: &str) -> &[RowId] {
+        self.labels.get(label).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(super) fn coded(&self, code: &str) -> Option<RowId> {
+        self.rows.get(code).copied()
+    }
+
+    /// The title of a section.
+    pub(super) fn is_title(&self, text: &str, words: &Words<'_>) -> bool {
+        self.titles.contains(&words.exact(text))
+    }
+
     /// Weighs the first text to the right of a row's code.
-    fn label_sign(&self, id: RowId, right: &[Cell], words: &Words<'_>) -> LabelSign {
+    fn label_sign(
+        &self,
+        form: &Form,
+        id: RowId,
+        right: &[Cell],
+        words: &Words<'_>,
+        said: Said<'_>,
+    ) -> LabelSign {
         let Some(cell) = right.first() else { return LabelSign::Absent };
         let CellValue::Text(text) = &cell.value else { return LabelSign::Absent };
         let (found, (own, ending)) = (words.exact(text), &self.own[&id]);
         if found == *own || found.ends_with(ending) {
             return LabelSign::Same;
         }
-        match self.labels.get(&found) {
-            Some(code) => LabelSign::Other { code: code.clone(), at: cell.at, text: text.clone() },
-            None => LabelSign::Reworded(text.clone()),
+        let other = |row: RowId| LabelSign::Other {
+            code: form.sections[row.0].rows[row.1].code.clone(),
+            at: cell.at,
+            text: text.clone(),
+        };
+        if let Some(label) = self.label(text, words) {
+            let rows = self.labelled(&label);
+            return match rows.first() {
+                Some(first) if !rows.contains(&id) => other(*first),
+                _ => LabelSign::Same,
+            };
+        }
+        let scope = said.scope_of_code(&form.sections[id.0].id);
+        match said.aliases.meaning(scope, &found) {
+            Some(Meaning::Is(code)) => match self.coded(code) {
+                Some(row) if row == id => LabelSign::Same,
+                Some(row) => other(row),
+                None => LabelSign::Reworded(text.clone()),
+            },
+            _ => LabelSign::Reworded(text.clone()),
         }
     }
+}
+
+/// A label and the unit behind it in brackets: `Số vụ (vụ)`.
+pub(super) fn unit_behind<'t, 'p>(
+    text: &'t str,
+    words: &Words<'p>,
+) -> Option<(&'t str, &'p BTreeSet<String>)> {
+    let (before, unit) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    Some((before, words.signs.unit(&words.exact(unit), words.bare)?))
 }
 
 /// A trimmed text that is short enough for a code.
@@ -296,7 +388,7 @@ pub(super) fn answers(sheet: &Sheet) -> BTreeSet<Address> {
             let behind = line[code + 1..].iter().map(|cell| cell.at);
             found.extend(behind.filter(|at| columns.contains(&at.column)));
         } else if let Some(codes) = column_codes(line) {
-            columns = codes.into_values().collect();
+            columns = codes.0.into_values().collect();
         }
     }
     found
@@ -316,7 +408,7 @@ fn is_roster_code(text: &str) -> bool {
 
 /// Reads a line of column codes such as `A B C 1 2 3=1-2`: nothing but codes, the figures
 /// counting up from 1 in a way that data could not.
-fn column_codes(line: &[Cell]) -> Option<BTreeMap<String, u32>> {
+pub(super) fn column_codes(line: &[Cell]) -> Option<(BTreeMap<String, u32>, bool)> {
     let mut columns: BTreeMap<String, u32> = BTreeMap::new();
     let mut letters = 0;
     for cell in line {
@@ -342,7 +434,7 @@ fn column_codes(line: &[Cell]) -> Option<BTreeMap<String, u32>> {
     // Letters over code and label columns tell the line from a row of figures.
     let lettered = letters >= 1 && !columns.is_empty();
     let counting = columns.len() >= 2 && columns.contains_key("1");
-    (lettered || counting).then_some(columns)
+    (lettered || counting).then_some((columns, lettered))
 }
 
 /// `(3)`, `3=1-2` → `3`.

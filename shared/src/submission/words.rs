@@ -10,7 +10,7 @@ use std::{
 use grid::{CellValue, Workbook};
 use unicode_normalization::char::is_combining_mark;
 
-use super::{is_beside_the_form, pack_signs::PackSigns};
+use super::{is_beside_the_form, pack_signs::PackSigns, spoken::Heading, titles::Names};
 use crate::text::{fold, normalise_label, unify_tone_placement};
 
 /// Remembers reduced labels.
@@ -24,12 +24,20 @@ pub(super) struct Words<'p> {
     given: Cell<bool>,
     /// Of texts that the pack does not have.
     known: RefCell<BTreeMap<String, Arc<str>>>,
+    /// Reduced text → its shortest form.
+    short: RefCell<BTreeMap<Arc<str>, Arc<str>>>,
 }
 
 impl<'p> Words<'p> {
     /// For the texts of this workbook.
     pub(super) fn of(signs: &'p PackSigns, workbook: &Workbook) -> Self {
-        Self { signs, bare: is_bare(workbook), given: Cell::new(false), known: RefCell::default() }
+        Self {
+            signs,
+            bare: is_bare(workbook),
+            given: Cell::new(false),
+            known: RefCell::default(),
+            short: RefCell::default(),
+        }
     }
 
     /// The label without numbering and case, diacritics kept, tone marks in one place. Where a
@@ -50,6 +58,37 @@ impl<'p> Words<'p> {
         }
         self.known.borrow_mut().insert(label.to_owned(), Arc::clone(&reduced));
         reduced
+    }
+
+    /// A reduced text in its shortest customary form.
+    pub(super) fn shortest(&self, reduced: &Arc<str>) -> Arc<str> {
+        if let Some(short) = self.short.borrow().get(reduced) {
+            return Arc::clone(short);
+        }
+        let short: Arc<str> = self.signs.spoken.shortest(reduced, self.bare).into();
+        self.short.borrow_mut().insert(Arc::clone(reduced), Arc::clone(&short));
+        short
+    }
+
+    /// Whether a text is the label of a row in some form.
+    pub(super) fn is_label(&self, text: &str) -> bool {
+        let shortest = self.shortest(&self.exact(text));
+        self.signs.is_label(&shortest, self.bare)
+    }
+
+    /// Who is named in heads and titles.
+    pub(super) fn names(&self) -> &Names {
+        self.signs.names(self.bare)
+    }
+
+    /// Whether words tell of another paper than the report.
+    pub(super) fn cites(&self, text: &str) -> bool {
+        self.signs.spoken.cites(text, self.bare)
+    }
+
+    /// What the heading of a column says.
+    pub(super) fn heading(&self, text: &str) -> Option<Heading> {
+        self.signs.spoken.heading(&self.exact(text), self.bare)
     }
 
     /// Whether a text without diacritics was taken for one that has them.

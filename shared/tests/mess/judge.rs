@@ -275,16 +275,14 @@ fn says(state: &ValueState, value: &str) -> bool {
     }
 }
 
-/// The question about a cell, or about the line of no form that it stands on.
+/// The question about a cell, or about what it waits for.
 fn asked<'a>(import: &'a Import, sheet: &str, address: &str) -> Option<&'a Question> {
-    let digits = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_uppercase()).to_owned();
     import.questions.iter().find(|question| {
         let place = &question.place;
-        place.sheet.as_deref() == Some(sheet)
-            && place.cell.as_deref().is_some_and(|cell| {
-                cell == address
-                    || (question.code == "extra-label" && digits(cell) == digits(address))
-            })
+        let is_own = question.wording.is_none()
+            && place.sheet.as_deref() == Some(sheet)
+            && place.cell.as_deref() == Some(address);
+        is_own || question.waiting.iter().any(|at| at.sheet == sheet && at.cell == address)
     })
 }
 

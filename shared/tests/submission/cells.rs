@@ -330,6 +330,7 @@ fn every_finding_and_question_has_words() {
     for code in [
         "calculated-differs",
         "cells-missing",
+        "column-unknown",
         "column-unsure",
         "comment-with-figures",
         "contradiction-column",
@@ -349,6 +350,7 @@ fn every_finding_and_question_has_words() {
         "hidden-row-used",
         "hidden-sheet-used",
         "incorrect-label",
+        "label-reworded",
         "label-unsure",
         "merge-over-figures",
         "merged-cell",
@@ -364,6 +366,7 @@ fn every_finding_and_question_has_words() {
         "text-box-with-figures",
         "unit-column-differs",
         "unit-missing",
+        "unit-not-said",
         "unit-unknown",
         "unrecognised",
         "value-under-merge",

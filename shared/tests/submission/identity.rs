@@ -353,7 +353,7 @@ fn an_older_template_is_placed_where_codes_and_labels_still_agree() {
     replace(&mut workbook, "Kinh phí đã chi", "Kinh phí được giao");
     let import = read(&pack, &workbook);
     assert!(import.values.iter().all(|value| value.row_code != "A3"));
-    assert!(asked(&import).contains(&"label-unsure"));
+    assert!(asked(&import).contains(&"label-reworded"));
 }
 
 #[test]

@@ -100,7 +100,8 @@ impl Look<'_> {
     fn signs(&self, workbook: &Workbook, area: Area) -> Recognition {
         let alone = Cut::of(vec![area]).taken(workbook);
         let nameless = FileFacts { path: "", sha256: "", size: 0 };
-        recognise::recognise(self.pack, &nameless, &alone, self.known, self.words).recognition
+        recognise::recognise(self.pack, &nameless, &alone, &alone, self.known, self.words)
+            .recognition
     }
 }
 

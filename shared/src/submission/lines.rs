@@ -1,0 +1,228 @@
+//! Lines without a code: found by their labels, as printed, as customarily shortened, or as
+//! somebody has explained them.
+//!
+//! **Invariants:** a label that is one row's alone counts where it stands once in the workbook. A
+//! label that several rows share ("Nam" below this and below that) counts only right behind its
+//! parent or its siblings, and only if no other row of the label could stand there: the tree
+//! decides, never the order alone.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use grid::{Address, CellValue, Sheet, Workbook};
+
+use super::{
+    Aliases, Meaning, Scope, is_beside_the_form,
+    names::Position,
+    tables::{FormIndex, FoundRow, LabelSign, RowId},
+    words::Words,
+};
+use crate::form::{Form, FormRow};
+
+/// What people have said of the words of one form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) aliases: &'a Aliases,
+    pub(super) data_set: &'a str,
+    /// Somebody has said that the file is this form.
+    pub(super) decided: bool,
+}
+
+impl Said<'_> {
+    /// Where the label of a line without a code means something: the form, and for what is marked
+    /// as a part of something the line that it is a part of.
+    pub(super) fn scope_of_line(&self, sheet: &Sheet, at: Address, words: &Words<'_>) -> Scope {
+        Scope::Row {
+            data_set: self.data_set.to_owned(),
+            section: String::new(),
+            under: under(sheet, at, words).to_string(),
+        }
+    }
+
+    /// What somebody said that the line of a text is.
+    pub(super) fn of_line(
+        &self,
+        sheet: &Sheet,
+        at: Address,
+        text: &str,
+        words: &Words<'_>,
+    ) -> Option<&Meaning> {
+        if self.aliases.is_empty() {
+            return None;
+        }
+        self.aliases.meaning(self.scope_of_line(sheet, at, words), &words.exact(text))
+    }
+
+    /// Where the label beside a code of a section means something.
+    pub(super) fn scope_of_code(&self, section: &str) -> Scope {
+        Scope::Row {
+            data_set: self.data_set.to_owned(),
+            section: section.to_owned(),
+            under: String::new(),
+        }
+    }
+}
+
+/// The nearest text above in the column that is no part of anything, reduced; empty where the text
+/// itself is not marked as a part.
+fn under(sheet: &Sheet, at: Address, words: &Words<'_>) -> Arc<str> {
+    let text = |at: Address| match sheet.cell(at).map(|cell| &cell.value) {
+        Some(CellValue::Text(text)) => Some(text.trim_start()),
+        _ => None,
+    };
+    if !text(at).is_some_and(is_part) {
+        return "".into();
+    }
+    let above = (0..at.row).rev().take(200);
+    let mut lines = above.filter_map(|row| text(Address::new(row, at.column)));
+    lines.find(|text| !is_part(text)).map_or_else(|| "".into(), |text| words.exact(text))
+}
+
+/// Marked by a bullet.
+fn is_part(text: &str) -> bool {
+    text.starts_with(['-', '+', '–', '•', '*'])
+}
+
+/// Lines of no code that are rows of the form.
+pub(super) fn find(
+    form: &Form,
+    index: &FormIndex,
+    workbook: &Workbook,
+    words: &Words<'_>,
+    said: Said<'_>,
+    coded: &[FoundRow],
+) -> Vec<FoundRow> {
+    let search = Search { form, index, workbook, words, said };
+    let of_code: BTreeSet<RowId> = coded.iter().map(|row| row.id).collect();
+    let mut lines: BTreeMap<(usize, u32), RowId> =
+        coded.iter().map(|row| ((row.sheet, row.at.row), row.id)).collect();
+    let (mut found, shared) = search.texts(&of_code, &lines);
+    found.retain(|_, places| places.len() == 1);
+    for (id, places) in &found {
+        lines.extend(places.iter().map(|(sheet, at)| ((*sheet, at.row), *id)));
+    }
+    let mut by_tree: BTreeMap<RowId, Vec<Position>> = BTreeMap::new();
+    for (sheet, column) in shared {
+        for (id, at) in search.by_tree(sheet, column, &of_code, &lines) {
+            by_tree.entry(id).or_default().push((sheet, at));
+        }
+    }
+    let by_tree = by_tree.into_iter().filter(|(_, places)| places.len() == 1);
+    let all = found.into_iter().chain(by_tree);
+    let mut rows: Vec<FoundRow> = all
+        .flat_map(|(id, places)| places.into_iter().map(move |place| (id, place)))
+        .map(|(id, (sheet, at))| FoundRow {
+            id,
+            sheet,
+            at,
+            by_label: true,
+            label: LabelSign::Same,
+            code_row: None,
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.sheet, row.at));
+    rows
+}
+
+struct Search<'a> {
+    form: &'a Form,
+    index: &'a FormIndex,
+    workbook: &'a Workbook,
+    words: &'a Words<'a>,
+    said: Said<'a>,
+}
+
+/// Rows by the places of their labels, and columns in which labels of several rows stand.
+type Texts = (BTreeMap<RowId, Vec<Position>>, BTreeSet<(usize, u32)>);
+
+impl Search<'_> {
+    fn texts(&self, coded: &BTreeSet<RowId>, taken: &BTreeMap<(usize, u32), RowId>) -> Texts {
+        let mut found: BTreeMap<RowId, Vec<Position>> = BTreeMap::new();
+        let mut shared = BTreeSet::new();
+        for (number, sheet) in self.workbook.sheets.iter().enumerate() {
+            if is_beside_the_form(&sheet.name) {
+                continue;
+            }
+            for cell in &sheet.cells {
+                let CellValue::Text(text) = &cell.value else { continue };
+                if taken.contains_key(&(number, cell.at.row)) || text.len() > 400 {
+                    continue;
+                }
+                match self.rows(sheet, cell.at, text).as_slice() {
+                    [] => {}
+                    [id] if coded.contains(id) => {}
+                    [id] => found.entry(*id).or_default().push((number, cell.at)),
+                    _ => {
+                        shared.insert((number, cell.at.column));
+                    }
+                }
+            }
+        }
+        (found, shared)
+    }
+
+    /// The rows that a text may be the label of.
+    fn rows(&self, sheet: &Sheet, at: Address, text: &str) -> Vec<RowId> {
+        if let Some(label) = self.index.label(text, self.words) {
+            return self.index.labelled(&label).to_vec();
+        }
+        match self.said.of_line(sheet, at, text, self.words) {
+            Some(Meaning::Is(code)) => self.index.coded(code).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Lines of a column whose label several rows share, told apart by what stands right above.
+    fn by_tree(
+        &self,
+        number: usize,
+        column: u32,
+        coded: &BTreeSet<RowId>,
+        lines: &BTreeMap<(usize, u32), RowId>,
+    ) -> Vec<(RowId, Address)> {
+        let sheet = &self.workbook.sheets[number];
+        let mut found = Vec::new();
+        let mut seen = coded.clone();
+        let mut above: Option<RowId> = None;
+        for cell in sheet.cells.iter().filter(|cell| cell.at.column == column) {
+            let CellValue::Text(text) = &cell.value else { continue };
+            if let Some(id) = lines.get(&(number, cell.at.row)) {
+                above = Some(*id);
+                continue;
+            }
+            let rows = self.rows(sheet, cell.at, text);
+            let fitting: Vec<RowId> = match above {
+                Some(above) => rows.into_iter().filter(|row| self.follows(above, *row)).collect(),
+                None => Vec::new(),
+            };
+            above = match fitting.as_slice() {
+                [id] if seen.insert(*id) => {
+                    found.push((*id, cell.at));
+                    Some(*id)
+                }
+                _ => None,
+            };
+        }
+        found
+    }
+
+    /// Whether a row may stand right below another: as its first child, or as a later sibling of
+    /// it or of what it is a part of.
+    fn follows(&self, above: RowId, row: RowId) -> bool {
+        if above.0 != row.0 || above.1 >= row.1 {
+            return false;
+        }
+        let rows: &[FormRow] = &self.form.sections[row.0].rows;
+        let Some(parent) = rows[row.1].parent else { return false };
+        let mut at = Some(above.1);
+        while let Some(here) = at {
+            if here == parent {
+                return true;
+            }
+            at = rows[here].parent;
+        }
+        false
+    }
+}
