@@ -55,6 +55,8 @@ pub(crate) struct MergeOptions {
     pub(crate) data: Option<PathBuf>,
     pub(crate) json: Option<PathBuf>,
     pub(crate) print: Option<PathBuf>,
+    /// What goes back to the units, a zip.
+    pub(crate) returns: Option<PathBuf>,
 }
 
 pub(crate) enum PacksOptions {
@@ -99,6 +101,7 @@ struct Given {
     data: Option<PathBuf>,
     json_file: Option<PathBuf>,
     print: Option<PathBuf>,
+    returns: Option<PathBuf>,
     received: Option<PathBuf>,
     decisions: Option<PathBuf>,
     aliases: Option<PathBuf>,
@@ -150,6 +153,7 @@ pub(crate) fn parse() -> Result<Command, Failure> {
                 "data",
                 "json",
                 "print",
+                "return",
             ],
         )?),
         "packs" => packs(given(parser, &["pack", "form", "reporter", "period", "out"])?),
@@ -221,6 +225,7 @@ fn merge(given: Given) -> Result<Command, Failure> {
         data: given.data,
         json: given.json_file,
         print: given.print,
+        returns: given.returns,
     })))
 }
 
@@ -295,6 +300,7 @@ fn given(mut parser: Parser, known: &[&str]) -> Result<Given, Failure> {
                     "data" => given.data = path,
                     "json" => given.json_file = path,
                     "print" => given.print = path,
+                    "return" => given.returns = path,
                     "received" => given.received = path,
                     "aliases" => given.aliases = path,
                     "session" => given.session = path,

@@ -14,6 +14,7 @@ use shared::{
         write_questions,
     },
     report::{Report, print_html},
+    returns::returns,
     spreadsheet,
 };
 
@@ -33,7 +34,7 @@ const QUESTIONS_OPEN: u8 = 5;
 const FILES_REJECTED: u8 = 6;
 
 pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
-    let exports = [&options.out, &options.data, &options.json, &options.print];
+    let exports = [&options.out, &options.data, &options.json, &options.print, &options.returns];
     if !options.non_secret && exports.iter().any(|path| path.is_some()) {
         return Err(Failure::secret());
     }
@@ -170,6 +171,9 @@ fn write_results(consolidation: &Consolidation, options: &MergeOptions) -> Resul
     if let Some(path) = &options.print {
         write_file(path, print_html(&report).as_bytes())?;
     }
+    if let Some(path) = &options.returns {
+        show(&send_back(path, consolidation)?);
+    }
     Ok(())
 }
 
@@ -192,6 +196,20 @@ fn write_or_show(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         return Ok(());
     }
     write_file(path, bytes)
+}
+
+/// Writes what goes back to the units, and says how much that is.
+fn send_back(path: &Path, consolidation: &Consolidation) -> Result<String, Failure> {
+    let returns = returns(consolidation);
+    let zip = spreadsheet::return_bundle(consolidation, &returns, |unit| {
+        spreadsheet::return_files(consolidation, unit)
+    });
+    write_file(path, &zip.map_err(|error| Failure::file("cli.cannot-write", path, &error))?)?;
+    let units = returns.open().count().to_string();
+    let items = returns.open().map(|unit| unit.items().count()).sum::<usize>().to_string();
+    let nobody = returns.nobody.len().to_string();
+    let counts = [("units", units.as_str()), ("items", &items), ("nobody", &nobody)];
+    Ok(words("cli.merge-returned", &counts) + "\n")
 }
 
 fn is_dash(path: &Path) -> bool {

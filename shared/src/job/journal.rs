@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     definition::CivilDate,
     merge::{Decision, FileOutcome},
+    returns::Sent,
 };
 
 /// A row to write. Keys hold for one merge (pack and period); the keeper puts that in front.
@@ -39,6 +40,8 @@ pub(super) struct Head {
     pub(super) received: std::collections::BTreeMap<String, CivilDate>,
     pub(super) decisions: Vec<Decision>,
     pub(super) non_secret: bool,
+    /// By reporter.
+    pub(super) sent: std::collections::BTreeMap<String, Sent>,
 }
 
 /// A file as it was read under one version of the pack.

@@ -8,6 +8,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::journal::{FileRow, Head, JournalRow, file_key, path_prefix};
+use super::returning::{Back, ReturnAnswer, ReturnRequest};
 use super::{
     XLSX,
     source::SourceView,
@@ -125,6 +126,10 @@ pub enum MergeRequest {
     Against,
     /// What is printed.
     Paper,
+    /// What goes back to the units.
+    Returning {
+        ask: ReturnRequest,
+    },
     /// Writes a file of the result: part 0 of the answer.
     Write {
         output: Output,
@@ -204,6 +209,9 @@ pub enum MergeAnswer {
     Paper {
         html: String,
     },
+    Returning {
+        answer: ReturnAnswer,
+    },
     /// Part 0 is the file.
     Written {
         name: String,
@@ -236,9 +244,11 @@ pub struct Handled {
 
 /// The session and what was last computed from it.
 pub struct MergeDesk {
-    session: Session,
+    pub(super) session: Session,
     head: Head,
-    finished: Option<Consolidation>,
+    pub(super) finished: Option<Consolidation>,
+    /// Of `finished`.
+    pub(super) back: Back,
 }
 
 impl MergeAnswer {
@@ -276,10 +286,13 @@ impl MergeDesk {
         for decision in &head.decisions {
             session.decide(decision.clone());
         }
+        for (reporter, sent) in &head.sent {
+            session.set_sent(reporter, sent.clone());
+        }
         session.set_non_secret(head.non_secret);
         let decisions = head.decisions.len();
         let answer = MergeAnswer::Opened { files, decisions, outdated: total - files, made_with };
-        (Self { session, head, finished: None }, answer)
+        (Self { session, head, finished: None, back: Back::default() }, answer)
     }
 
     /// The hash of the file whose grid a request needs beside it.
@@ -331,6 +344,7 @@ impl MergeDesk {
                     None => MergeAnswer::failed("no-grid", "").into(),
                 }
             }
+            MergeRequest::Returning { ask } => self.returning(ask),
             MergeRequest::Open { .. } => MergeAnswer::failed("already-open", "").into(),
             question => match &self.finished {
                 Some(result) => ask(result, question),
@@ -368,6 +382,7 @@ impl MergeDesk {
         self.session = Session::new(self.session.pack().clone(), &state.period);
         self.head = Head::default();
         self.finished = None;
+        self.back = Back::default();
         let journal = vec![JournalRow::Nothing];
         Handled { answer: MergeAnswer::Done, parts: Vec::new(), journal }
     }
@@ -420,8 +435,9 @@ impl MergeDesk {
             .collect()
     }
 
-    fn with_head(&mut self, answer: MergeAnswer) -> Handled {
+    pub(super) fn with_head(&mut self, answer: MergeAnswer) -> Handled {
         self.head.decisions = self.session.decisions().to_vec();
+        self.head.sent = self.session.sent().clone();
         let row = serde_json::to_vec(&self.head).expect("plain data");
         Handled { answer, parts: Vec::new(), journal: vec![JournalRow::Head(row)] }
     }
@@ -432,6 +448,7 @@ impl MergeDesk {
         };
         let answer = MergeAnswer::Finished(Box::new(Overview::of(&result)));
         self.finished = Some(result);
+        self.back = Back::default();
         answer
     }
 

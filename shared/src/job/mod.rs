@@ -10,6 +10,7 @@ mod merging;
 mod packing;
 mod reading;
 mod rehearsal;
+mod returning;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use merging::*;
 pub use packing::*;
 pub use reading::*;
 pub use rehearsal::*;
+pub use returning::{NobodyLine, ReturnAnswer, ReturnLine, ReturnRequest};
 pub use source::{SourceCell, SourceRow, SourceView};
 pub use view::*;
 pub use writing::*;
