@@ -1,7 +1,7 @@
 //! Everything the browser gives: the only place that names web-sys or js-sys.
 //!
 //! On the page: [`pool`] reads untrusted files, [`engine`] asks the long-lived workers,
-//! [`files`] takes what is dropped or picked, [`download`], [`print`], [`clock`], [`assets`].
+//! [`files`] takes what is dropped or picked, [`clipboard`], [`download`], [`print`], [`clock`], [`assets`].
 //! In workers: [`inbox`] receives, [`sealed`] runs the reader, [`journal`] keeps a merge.
 //! Between them: [`wire`]; [`supplies`] go along with every question.
 //!
@@ -9,6 +9,7 @@
 
 pub(crate) mod assets;
 pub(crate) mod boot;
+pub(crate) mod clipboard;
 pub(crate) mod clock;
 pub(crate) mod download;
 pub(crate) mod engine;

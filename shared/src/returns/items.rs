@@ -110,6 +110,7 @@ fn of_violation(pack: &Pack, figures: &ReporterFigures, violation: &Violation) -
     let advice = match violation.severity() {
         _ if code == "compulsory-number" => "return.do.compulsory-number",
         _ if code == "compulsory" => "return.do.compulsory",
+        _ if code == "compulsory-not-available" => "return.do.not-available",
         Severity::High => "return.do.figure",
         _ => "return.do.reason",
     };

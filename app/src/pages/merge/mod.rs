@@ -17,6 +17,7 @@ mod questions;
 mod reading;
 mod reason;
 mod results;
+mod send_back;
 mod signs;
 mod source;
 mod table;

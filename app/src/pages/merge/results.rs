@@ -4,7 +4,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::job::{MergeAnswer, MergeRequest, Output};
 
-use super::{Merge, against::AgainstLists, paper::Paper};
+use super::{Merge, against::AgainstLists, paper::Paper, send_back::SendBack};
 use crate::{
     components::{
         empty_state::EmptyState,
@@ -37,6 +37,7 @@ pub(super) fn ResultsPanel() -> impl IntoView {
             >
                 <Downloads />
             </Show>
+            <SendBack />
             <AgainstLists />
         </div>
     }

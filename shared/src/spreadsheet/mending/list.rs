@@ -25,7 +25,7 @@ type Column = (&'static str, f64, bool);
 const UNITS: [Column; 8] = [
     ("return.heading.number", 6.0, true),
     ("return.list.heading.unit", 40.0, false),
-    ("return.list.heading.forms", 18.0, false),
+    ("return.list.heading.forms", 24.0, false),
     ("return.list.heading.high", 10.0, true),
     ("return.list.heading.medium", 12.0, true),
     ("return.list.heading.files", 44.0, false),
