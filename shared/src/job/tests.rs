@@ -276,3 +276,48 @@ fn a_target_in_words_is_judged_on_the_page_and_the_verdict_is_kept() {
     };
     assert!(html.starts_with("<article class=\"report\">") && html.contains("Nhận định: seen"));
 }
+
+#[test]
+fn what_goes_back_is_the_same_however_it_is_asked_for_and_sent_is_remembered() {
+    let mut kept = Kept::default();
+    let (mut desk, _) = kept.open();
+    let path = "UBND huyện Kỳ Sơn/bao cao.pdf";
+    let pdf = refused(path, 3, RejectionCode::NotASpreadsheet, "pdf", "");
+    ask(&mut desk, &mut kept, MergeRequest::Push { file: Box::new(pdf) }, &[]);
+    let finish = MergeRequest::Finish { now: day("2023-06-20") };
+    ask(&mut desk, &mut kept, finish.clone(), &[]);
+    let back = |ask| MergeRequest::Returning { ask };
+    let units = |desk: &mut MergeDesk, kept: &mut Kept| {
+        let answer = ask(desk, kept, back(ReturnRequest::Units), &[]);
+        let MergeAnswer::Returning { answer: ReturnAnswer::Units { units, .. } } = answer else {
+            panic!("{answer:?}")
+        };
+        units
+    };
+    let found = units(&mut desk, &mut kept);
+    let [unit] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((unit.reporter.as_str(), unit.high, unit.sent), ("ubnd.nghe_an.ky_son", 1, None));
+
+    let bundle = |desk: &mut MergeDesk| {
+        let handled = desk.handle(back(ReturnRequest::Bundle), &[], None);
+        let MergeAnswer::Written { name, .. } = &handled.answer else { panic!("{handled:?}") };
+        assert_eq!(name, "gui-tra_2023S1.zip");
+        handled.parts
+    };
+    let at_once = bundle(&mut desk);
+    let reporter = unit.reporter.clone();
+    let prepare = back(ReturnRequest::Prepare { reporter: reporter.clone() });
+    let prepared = ask(&mut desk, &mut kept, prepare, &[]);
+    assert_eq!(prepared, MergeAnswer::Returning { answer: ReturnAnswer::Prepared });
+    assert_eq!(bundle(&mut desk), at_once, "prepared unit by unit");
+
+    let sent = back(ReturnRequest::Sent { reporters: vec![reporter.clone()] });
+    assert_eq!(ask(&mut desk, &mut kept, sent, &[]), MergeAnswer::Done);
+    let (mut again, _) = kept.open();
+    ask(&mut again, &mut kept, finish, &[]);
+    let progress = units(&mut again, &mut kept)[0].sent.expect("it was written down");
+    assert_eq!((progress.day, progress.mended, progress.sent), (day("2023-06-20"), 0, 1));
+    let nobody = back(ReturnRequest::Files { reporter: "ca.nghe_an".into() });
+    let answer = ask(&mut again, &mut kept, nobody, &[]);
+    assert_eq!(answer, MergeAnswer::failed("no-unit", "ca.nghe_an"));
+}

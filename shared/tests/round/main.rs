@@ -15,6 +15,7 @@ mod programs;
 mod random;
 mod recover;
 mod resaved;
+mod returned;
 mod same;
 
 /// How often every form is filled.

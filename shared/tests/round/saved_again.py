@@ -1,8 +1,9 @@
 """Workbooks as scripts leave them: {"file", "out", "how"} a line on standard input.
 
-`openpyxl` loads and saves a workbook: what the library does not know is gone. `values` takes the
-stored values into a new workbook, as data frames do: no names, no properties, no formats, nothing
-hidden. `visible` takes those of the visible sheets alone.
+`openpyxl` loads a workbook, writes `cells` (sheet, row and column from 1, value) and saves it: what
+the library does not know is gone. `values` takes the stored values into a new workbook, as data
+frames do: no names, no properties, no formats, nothing hidden. `visible` takes those of the visible
+sheets alone.
 """
 
 import json
@@ -28,6 +29,8 @@ def main():
         job = json.loads(line)
         if job["how"] == "openpyxl":
             book = load_workbook(job["file"])
+            for sheet, row, column, value in job.get("cells", []):
+                book[sheet].cell(row, column).value = value
         else:
             book = copied(load_workbook(job["file"], data_only=True), job["how"] == "visible")
         book.save(job["out"])
