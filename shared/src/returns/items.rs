@@ -94,7 +94,11 @@ pub(super) fn of_question(figures: &ReporterFigures, question: &Question) -> Ite
         "extra-label" => "return.do.extra",
         _ => "return.do.cell",
     };
-    let id = format!("question:{}", question.id);
+    // Why it is unclear may change with what is written; that it is does not.
+    let id = match &codes {
+        Some((row, column)) => format!("cell:{row}/{column}"),
+        None => format!("question:{}", question.id),
+    };
     Item {
         written: masked(&question.raw),
         cells: cell.into_iter().collect(),

@@ -35,6 +35,8 @@ const SHOWN: usize = 20;
 struct SendBackState {
     state: MergeState,
     notices: Notices,
+    /// What is said where a file could not be handed over.
+    failed: Signal<String>,
     /// Whose letter is open: id and name.
     letter: RwSignal<Option<(String, String)>>,
     /// The tick that stands before every export.
@@ -50,11 +52,10 @@ impl SendBackState {
 
     /// Asks for a file and hands it over; says so where that fails.
     async fn save(self, ask: ReturnRequest) {
-        let failed = i18n_now("merge.page.output.failed");
         match merge::ask(self.state, &MergeRequest::Returning { ask }, None).await {
             Some((MergeAnswer::Written { name, media_type }, Some(bytes)))
                 if download(&name, &media_type, &bytes).is_ok() => {}
-            _ => self.notices.say(Tone::Bad, failed),
+            _ => self.notices.say(Tone::Bad, self.failed.get_untracked()),
         }
     }
 
@@ -65,10 +66,6 @@ impl SendBackState {
             merge::change(self.state, MergeRequest::Returning { ask }).await;
         });
     }
-}
-
-fn i18n_now(id: &'static str) -> String {
-    ts(id).get_untracked()
 }
 
 #[component]
@@ -83,6 +80,7 @@ pub(super) fn SendBack() -> impl IntoView {
     let own = SendBackState {
         state,
         notices: Notices::here(),
+        failed: ts("merge.page.output.failed"),
         letter: RwSignal::new(None),
         ticked,
         writing: RwSignal::new(None),
