@@ -1,6 +1,6 @@
 // What is to be mended goes back to its unit, comes in again mended, and closes by itself.
 
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, origins, python, terminal, test } from "./app";
@@ -55,7 +55,8 @@ test("what is to be mended goes back, and what comes in mended closes", async ({
   const zip = await merge.download("Tải gói gửi trả (.zip)");
   const out = info.outputPath("terminal.zip");
   const given = ["merge", "--pack", pack, "--period", period, samples, "--now", day, "--non-secret"];
-  execFileSync(terminal, [...given, "--return", out], { stdio: "inherit" });
+  // Done, with questions open.
+  expect(spawnSync(terminal, [...given, "--return", out], { stdio: "inherit" }).status).toBe(5);
   expect(sha256(zip)).toBe(sha256(readFileSync(out)));
 
   await customs.getByRole("button", { name: "Xem thư" }).click();

@@ -52,11 +52,15 @@ pub(crate) fn run(options: &MergeOptions) -> Result<ExitCode, Failure> {
     let consolidation = session.finish(options.now).ok_or_else(unknown)?;
     write_session(&session, &consolidation, options)?;
     write_results(&consolidation, options)?;
+    let mut said = summary(&consolidation);
+    if let Some(path) = &options.returns {
+        said += &send_back(path, &consolidation)?;
+    }
     let to_stdout = [&options.json, &options.questions].into_iter().flatten().any(|p| is_dash(p));
     if to_stdout {
-        eprint!("{}", summary(&consolidation));
+        eprint!("{said}");
     } else {
-        show(&summary(&consolidation));
+        show(&said);
     }
     Ok(ending(&consolidation))
 }
@@ -170,9 +174,6 @@ fn write_results(consolidation: &Consolidation, options: &MergeOptions) -> Resul
     }
     if let Some(path) = &options.print {
         write_file(path, print_html(&report).as_bytes())?;
-    }
-    if let Some(path) = &options.returns {
-        show(&send_back(path, consolidation)?);
     }
     Ok(())
 }

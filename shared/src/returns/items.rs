@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{Item, masked};
+use super::model::{Item, file_name, masked};
 use crate::{
     definition::{Pack, ValueType},
     diag::{Finding, Place, Severity},
     entry::Entry,
     form::CellIndex,
-    merge::{Consolidation, FileResult, ReporterFigures, located},
+    merge::{Consolidation, Correction, CorrectionStatus, FileResult, ReporterFigures, located},
     submission::{Answer, Question},
     validation::{Context, Violation, validate},
     value::{Datum, RawValue, ValueState, display, parse},
@@ -53,6 +53,7 @@ pub(super) fn of_submission(
         Item { cells: cells.clone(), row_code: row, ..item }
     }));
     items.extend(kept(pack, figures));
+    items.extend(corrected(consolidation, figures));
     let others = file.findings.iter().filter(|finding| {
         finding.severity != Severity::Low
             && !TOLD_OTHERWISE.contains(&finding.code.as_str())
@@ -132,6 +133,36 @@ fn of_violation(pack: &Pack, figures: &ReporterFigures, violation: &Violation) -
     }
 }
 
+/// Cells that were corrected, until the unit's own file says the same.
+fn corrected(consolidation: &Consolidation, figures: &ReporterFigures) -> Vec<Item> {
+    let own = consolidation.corrections.iter().filter(|result| {
+        result.status == CorrectionStatus::Applied
+            && result.correction.data_set == figures.form.data_set
+            && result.correction.reporter == figures.reporter
+    });
+    own.map(|result| {
+        let Correction { row_code, column_code, reason, .. } = &result.correction;
+        let codes = (row_code.clone(), column_code.clone());
+        let finding = Finding::new(Severity::Medium, "figure-corrected")
+            .with("original", masked(&result.original_text))
+            .with("value", masked(&result.text))
+            .with("reason", masked(reason));
+        Item {
+            written: masked(&result.original_text),
+            source: result.origin.as_ref().map(origin_place).unwrap_or_default(),
+            cells: figures.positions.get(&codes).copied().into_iter().collect(),
+            row_code: row_code.clone(),
+            ..bare(
+                format!("corrected:{row_code}/{column_code}"),
+                Severity::Medium,
+                &finding,
+                "return.do.corrected",
+            )
+        }
+    })
+    .collect()
+}
+
 /// By code, lines that are not in the file, and their cells.
 fn missing_rows<'a>(
     figures: &ReporterFigures,
@@ -158,7 +189,7 @@ fn kept(pack: &Pack, figures: &ReporterFigures) -> Vec<Item> {
             let value = display(pack, cell, figures.entry.state(index));
             let finding = Finding::new(Severity::Medium, "cell-kept-from-older")
                 .with("value", masked(&value))
-                .with("path", masked(origin.path.rsplit('/').next().unwrap_or(&origin.path)));
+                .with("path", masked(&file_name(&origin.path)));
             Item {
                 source: origin_place(origin),
                 cells: vec![index],

@@ -1,7 +1,7 @@
 //! The letter to one unit, ready to be pasted into a mail: to whom, about what, the list, until
 //! when.
 
-use super::model::{FormReturn, Item, UnitReturn};
+use super::model::{FormReturn, Item, UnitReturn, file_name, masked};
 use crate::{
     diag::Severity,
     i18n::{self, Language},
@@ -60,7 +60,7 @@ fn about_form(unit: &UnitReturn, form: &FormReturn, period: &str) -> Vec<String>
     let heading = [("form", form.printed_code.as_str()), ("title", &form.title)];
     let carries = match &form.carries {
         Some(path) => {
-            let path = super::model::masked(path.rsplit('/').next().unwrap_or(path));
+            let path = masked(&file_name(path));
             say("return.mail.carries", &[("name", &name), ("path", &path)])
         }
         None => say("return.mail.blank", &[("name", &name)]),

@@ -22,8 +22,8 @@ use crate::{
 };
 
 pub use message::message;
-pub(crate) use model::masked;
 pub use model::*;
+pub(crate) use model::{file_name, masked};
 
 /// The questions of each file, by its hash.
 type Questions<'a> = BTreeMap<&'a str, Vec<&'a Question>>;

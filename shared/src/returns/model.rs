@@ -175,19 +175,31 @@ impl Item {
     /// The file, sheet and cell it stands in, as far as they are known.
     pub fn source(&self) -> String {
         let Place { file, sheet, cell, .. } = &self.source;
-        let file = file.as_deref().map(|path| path.rsplit('/').next().unwrap_or(path));
+        let file = file.as_deref().map(file_name);
         let within = match (sheet, cell) {
             (Some(sheet), Some(cell)) => Some(format!("{sheet}!{cell}")),
             (Some(text), None) | (None, Some(text)) => Some(text.clone()),
             (None, None) => None,
         };
-        let parts = file.map(str::to_owned).into_iter().chain(within);
+        let parts = file.into_iter().chain(within);
         masked(&parts.collect::<Vec<_>>().join(" · "))
     }
 
     /// Whole files first, then as the form is read.
     pub(super) fn order(&self) -> (Option<CellIndex>, Severity, &str, &Place) {
         (self.cells.first().copied(), self.severity, &self.id, &self.source)
+    }
+}
+
+/// What a file is called by who sent it: the name alone, and the part of it where one file holds
+/// several reports.
+pub(crate) fn file_name(path: &str) -> String {
+    let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    match path.rsplit_once("!/") {
+        Some((whole, part)) if !whole.to_lowercase().ends_with(".zip") => {
+            format!("{} · {part}", last(whole))
+        }
+        _ => last(path),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     diag::Severity,
     entry::Entry,
     form::{CellIndex, ColumnRole, Form},
-    merge::{FileOutcome, Outcome, Rejection, RejectionCode, Session},
+    merge::{Correction, Decision, FileOutcome, Outcome, Rejection, RejectionCode, Session},
     spreadsheet::{SubmissionOptions, return_bundle, return_files, submission},
     submission::{FileFacts, ImportState, Known, MENDING_SHEET, draft, import},
     value::{RawValue, ValueState, parse, sha256_hex},
@@ -341,4 +341,43 @@ fn letters_say_nothing_that_is_meant_for_those_who_merge() {
             assert!(crate::i18n::knows(&id), "{code}: {text}");
         }
     }
+}
+
+#[test]
+fn a_correction_is_told_until_the_unit_says_the_same() {
+    let (pack, form) = (pack(), form(&pack()));
+    let mut entry = sound(&pack, &form);
+    let cell = count(&form);
+    let mut session = session(&pack, [read(&pack, "a.xlsx", &exported(&pack, &form, &entry, 1))]);
+    session.decide(Decision::Correct(Correction {
+        data_set: "F28".into(),
+        reporter: KY_SON.into(),
+        row_code: form.cells[cell].row_code.clone(),
+        column_code: form.cells[cell].column_code.clone(),
+        original: ValueState::number(0),
+        state: ValueState::number(3),
+        reason: "theo công văn của huyện".into(),
+        by: "Nguyễn Văn An".into(),
+        at: "2023-06-20T08:00:00+07:00".into(),
+    }));
+    let result = finish(&session);
+    let back = returns(&result);
+    let told = |unit: &UnitReturn| -> Vec<String> {
+        let items = unit.items().filter(|item| item.id.starts_with("corrected:"));
+        items.map(|item| format!("{}: {}", item.written, item.problem())).collect()
+    };
+    let expected =
+        "0: Cơ quan tổng hợp đang tính theo số 3 thay cho 0. Lý do: theo công văn của huyện";
+    assert_eq!(told(ky_son(&back)), [expected]);
+    let returned = workbook_of(&result, ky_son(&back));
+    let sha256 = sha256_hex(&returned);
+    let file = FileFacts { path: "back.xlsx", sha256: &sha256, size: 1 };
+    let import = import(&pack, &file, &book(&returned), Known::default());
+    let carried = import.values.iter().find(|value| value.cell == cell);
+    assert_eq!(carried.map(|value| &value.state), Some(&ValueState::number(3)));
+
+    write(&pack, &form, &mut entry, cell, "3");
+    session.push(read(&pack, "b.xlsx", &exported(&pack, &form, &entry, 2)));
+    let back = returns(&finish(&session));
+    assert!(back.unit(KY_SON).is_none_or(|unit| told(unit).is_empty()));
 }

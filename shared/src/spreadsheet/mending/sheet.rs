@@ -15,7 +15,7 @@ use crate::{
     diag::Severity,
     form::CellIndex,
     i18n::{self, Language},
-    returns::Item,
+    returns::{Item, file_name, masked},
     submission::MENDING_SHEET,
 };
 
@@ -67,7 +67,7 @@ pub(super) fn write(
     merged(sheet, 1, (0, LAST), &say("return.about", &about), &style::bold_centre())?;
     let carries = match &back.carries {
         Some(path) => {
-            let name = crate::returns::masked(path.rsplit('/').next().unwrap_or(path));
+            let name = masked(&file_name(path));
             say("return.about.carries", &[("path", &name)])
         }
         None => words("return.about.blank").to_owned(),
