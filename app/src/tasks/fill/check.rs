@@ -1,6 +1,6 @@
 //! What follows from the figures: what cells show, which rules are broken, how much is filled.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use shared::{
@@ -14,6 +14,9 @@ use crate::{
     platform::page,
     state::fill::{Fill, Mark, SectionCounts},
 };
+
+/// After this a form that was opened has been painted, and a first key with it.
+const AT_LEISURE: Duration = Duration::from_millis(150);
 
 /// Brings the text of every cell up to date.
 pub(crate) fn show_all(fill: Fill) {
@@ -34,12 +37,13 @@ pub(crate) fn show(fill: Fill, cells: impl IntoIterator<Item = CellIndex>) {
     });
 }
 
-/// Applies the rules to a form that was just opened, once it stands and nobody waits for it.
+/// Applies the rules to a form that was just opened, once it stands and nobody waits for it: the
+/// first key comes first.
 pub(crate) fn validate_at_leisure(fill: Fill) {
     let subject = fill.subject();
     let told = std::iter::empty();
     fill.counts.set(fill.entry.with_value(|entry| SectionCounts::of(&subject.form, entry, told)));
-    page::when_idle(move || validate_now(fill));
+    set_timeout(move || page::when_idle(move || validate_now(fill)), AT_LEISURE);
 }
 
 /// Applies the rules once what was typed stands on the screen. Several changes before that are
