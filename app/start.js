@@ -1,6 +1,6 @@
 // Starts the page, served or packed into one file, and hands `tonghop` to the Rust side
-// (app/src/platform/boot.rs): how to read files of the app, both compiled modules, how to
-// start a worker, and what to show when the app stops.
+// (app/src/platform/boot.rs): how to read files of the app, how to start a worker with its
+// compiled modules, and what to show when the app stops.
 "use strict";
 
 globalThis.tonghop = (() => {
@@ -37,11 +37,6 @@ globalThis.tonghop = (() => {
       : WebAssembly.compile(await response.arrayBuffer());
   };
 
-  const glueText = async () => {
-    const { src, textContent } = document.getElementById("glue");
-    return src ? new TextDecoder().decode(await read("app.js")) : textContent;
-  };
-
   // Runs in a worker, behind the glue: the first message brings the modules and the role.
   const workerMain = () => {
     onmessage = ({ data }) => {
@@ -70,24 +65,37 @@ globalThis.tonghop = (() => {
     return new Blob([single.slice(0, at), "\n", block, single.slice(at)], type);
   };
 
-  // Modules and the worker's address are made once and kept for every worker to come. The reader
-  // is compiled for the first of them: who only fills a form does without.
-  let appModule;
-  let readerBytes;
+  // What workers need, fetched ahead. As blobs it lies with the browser, not in the memory of a
+  // page that may never start one.
+  const SOON = 1500; // milliseconds
+  const ahead = new Map();
+  const fetchAhead = () => {
+    for (const path of ["worker.js", "worker_bg.wasm", "reader.wasm"]) {
+      const blob = fetched(path).then((response) => response.blob());
+      ahead.set(path, blob);
+      // A failure shows, and is tried again, where the file is needed.
+      blob.catch(() => ahead.delete(path));
+    }
+  };
+  const readAhead = async (path) => (await ahead.get(path))?.arrayBuffer() ?? read(path);
+
+  // Modules and the worker's address are made for the first worker and kept for every one to
+  // come: who only fills a form does without.
+  let workerModule;
   let readerModule;
   let workerAddress;
-  const compiledReader = async () =>
-    WebAssembly.compile(await (readerBytes ?? read("reader.wasm")));
+  const compiledAhead = async (path) => WebAssembly.compile(await readAhead(path));
 
   const makeWorkerAddress = async () => {
-    const script = [await glueText(), `\n;(${workerMain})();`];
+    const glue = new TextDecoder().decode(await readAhead("worker.js"));
+    const script = [glue, `\n;(${workerMain})();`];
     return URL.createObjectURL(new Blob(script, { type: "text/javascript" }));
   };
 
   const worker = async (role, otherReader) => {
     const [app, reader, address] = await Promise.all([
-      appModule,
-      otherReader ?? (readerModule ??= compiledReader()),
+      (workerModule ??= compiledAhead("worker_bg.wasm")),
+      otherReader ?? (readerModule ??= compiledAhead("reader.wasm")),
       (workerAddress ??= makeWorkerAddress()),
     ]);
     const started = new Worker(address);
@@ -126,9 +134,9 @@ globalThis.tonghop = (() => {
 
   const start = async () => {
     // Served, this script runs before the page has been read; the page has asked for the module.
-    appModule = compiled("app_bg.wasm");
+    const module = compiled("app_bg.wasm");
     // Its end is awaited below; until then a failure is nobody's error.
-    appModule.catch(() => {});
+    module.catch(() => {});
     try {
       // The browser reads what is kept there at the first question: now, while nothing else is
       // to be done. Refused storage is told where it is missed.
@@ -143,14 +151,9 @@ globalThis.tonghop = (() => {
     if (document.readyState === "loading") {
       await new Promise((done) => addEventListener("DOMContentLoaded", done, { once: true }));
     }
-    await wasm_bindgen({ module_or_path: await appModule });
-    // What workers need is fetched at once: a page that stands asks for nothing more.
-    if (!packed("reader.wasm")) {
-      readerBytes = read("reader.wasm");
-      readerBytes.catch(() => {});
-    }
-    workerAddress ??= makeWorkerAddress();
-    workerAddress.catch(() => {});
+    await wasm_bindgen({ module_or_path: await module });
+    // The first form and the first key go first; soon after, the page asks for nothing more.
+    if (!packed("worker_bg.wasm")) setTimeout(fetchAhead, SOON);
   };
 
   return {

@@ -43,7 +43,12 @@ for (const [name, origin] of Object.entries(origins)) {
 
   test(`${name}: once it has loaded nothing is asked of anybody`, async ({ page, context }) => {
     const asked: string[] = [];
+    // What workers need comes last, soon after the page stands.
+    const last = ["worker.js", "worker_bg.wasm", "reader.wasm"].map(
+      (file) => origin.startsWith("http") && page.waitForEvent("requestfinished", (request) => request.url().endsWith(file)),
+    );
     await open(page, origin, "", "2023-06-14");
+    await Promise.all(last);
     await page.waitForLoadState("networkidle");
     await context.setOffline(true);
     context.on("request", (request) => {

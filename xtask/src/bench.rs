@@ -190,7 +190,7 @@ fn text(said: &Value, key: &str) -> String {
 }
 
 fn sizes(dist: &Path) -> Result<Vec<Size>> {
-    let names = ["app_bg.wasm", "reader.wasm", pack::NAME];
+    let names = ["app_bg.wasm", "worker_bg.wasm", "reader.wasm", pack::NAME];
     let mut node = command("node");
     node.arg(root().join("tests/bench/sizes.mjs")).args(names.map(|name| dist.join(name)));
     let sizes: Vec<[u64; 3]> = serde_json::from_str(&output(&mut node)?)?;

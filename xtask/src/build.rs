@@ -1,4 +1,5 @@
-//! Building: the app by Trunk, the sealed reader by cargo, the style sheet, all into `dist/`.
+//! Building: the page by Trunk, its workers and the sealed reader by cargo, the style sheet, all
+//! into `dist/`.
 
 use std::{fs, path::Path};
 
@@ -21,7 +22,7 @@ const WEB: &str = "web";
 pub(crate) fn build(profile: Profile) -> Result<()> {
     tools::for_building()?;
     let dist = root().join("dist");
-    timed("build the app", || {
+    timed("build the page", || {
         let mut trunk = command("trunk");
         trunk.args(["build", "--offline", "--config", "Trunk.toml"]);
         if profile == Profile::Release {
@@ -29,16 +30,34 @@ pub(crate) fn build(profile: Profile) -> Result<()> {
         }
         run(&mut trunk)
     })?;
+    timed("build the workers", || workers(profile, &dist))?;
     timed("build the sealed reader", || reader(&dist.join("reader.wasm")))?;
     fs::write(dist.join("style.css"), styles::bundle()?)?;
     if profile == Profile::Release {
-        timed("shrink the app", || optimise(&dist.join("app_bg.wasm"), "-Oz"))?;
+        timed("shrink the page", || optimise(&dist.join("app_bg.wasm"), "-Oz"))?;
+        timed("shrink the workers", || optimise(&dist.join("worker_bg.wasm"), "-Oz"))?;
         timed("speed the reader up", || optimise(&dist.join("reader.wasm"), "-O3"))?;
     }
-    for name in ["app_bg.wasm", "reader.wasm", "app.js", "style.css"] {
+    for name in ["app_bg.wasm", "worker_bg.wasm", "reader.wasm", "app.js", "style.css"] {
         println!("  dist/{name}: {} KB", fs::metadata(dist.join(name))?.len().div_ceil(1024));
     }
     Ok(())
+}
+
+/// The workers' module and its glue, as Trunk makes them of the page's.
+fn workers(profile: Profile, dist: &Path) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut cargo = command("cargo");
+    cargo.args(["build", "--package", "app", "--bin", "worker", "--target", TARGET]);
+    if profile == Profile::Release {
+        cargo.args(["--profile", WEB]);
+    }
+    run(&mut cargo)?;
+    let folder = if profile == Profile::Release { WEB } else { "debug" };
+    run(command("wasm-bindgen")
+        .args(["--target", "no-modules", "--no-typescript", "--out-name", "worker", "--out-dir"])
+        .arg(dist)
+        .arg(root().join("target").join(TARGET).join(folder).join("worker.wasm")))
 }
 
 /// The sealed reader, always optimised (its limits of time are for that), in a target folder

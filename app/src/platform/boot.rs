@@ -1,8 +1,8 @@
-//! The Rust side of `app/start.js`: where this module runs and what the start script offers.
+//! The Rust side of `app/start.js`: what the start script offers to the page and to its workers.
 
 use std::{hint, panic};
 
-use js_sys::{ArrayBuffer, Object, Reflect, WebAssembly::Module};
+use js_sys::{ArrayBuffer, Reflect, WebAssembly::Module};
 use shared::i18n::{Language, text};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Blob, Worker};
@@ -23,13 +23,6 @@ extern "C" {
     fn say_when_stopped(title: &str, text: &str, reload: &str);
 }
 
-/// Where this module was started.
-pub(crate) enum Scope {
-    Page,
-    /// A worker, with the role that the page gave it.
-    Worker(String),
-}
-
 /// What a page or worker soon needs; untouched, it takes nothing of the machine.
 const MEMORY: usize = 16 << 20;
 
@@ -39,15 +32,11 @@ pub(crate) fn reserve_memory() {
     drop(hint::black_box(Vec::<u8>::with_capacity(MEMORY)));
 }
 
-/// Looks at the global object; must come before anything that needs a document.
-pub(crate) fn scope() -> Scope {
-    let global = js_sys::global();
-    if global.has_type::<web_sys::Window>() {
-        return Scope::Page;
-    }
-    let given = Reflect::get(&global, &"tonghop".into()).unwrap_or_else(|_| Object::new().into());
-    let role = Reflect::get(&given, &"role".into()).ok().and_then(|role| role.as_string());
-    Scope::Worker(role.unwrap_or_default())
+/// In a worker: the role that the page gave it.
+pub(crate) fn role() -> String {
+    let given = Reflect::get(&js_sys::global(), &"tonghop".into());
+    let role = given.and_then(|given| Reflect::get(&given, &"role".into()));
+    role.ok().and_then(|role| role.as_string()).unwrap_or_default()
 }
 
 /// A panic of the page shows a dialog that says that drafts are safe, with the report.

@@ -150,7 +150,8 @@ const EXPLAINED: &str = "\
   waiting switched off, so that they show the work itself.
 - **Work per key** is the processor time of the page's thread while typing, divided by the keys: \
   what is put off until after the paint counts here.
-- **Memory** is the proportional set size of the page's process: wasm, scripts, document and workers.
+- **Memory** is the proportional set size of the page's process: wasm, scripts, document and \
+  workers, and what the inspector that sends the keys keeps of every file that was fetched.
 - **Tổng Hợp** shows a section at a time. With each key the open editor's text goes to \
   IndexedDB; with each figure the calculated cells, every rule of the form, the lists of findings \
   and the draft on the disk follow.

@@ -1,0 +1,5 @@
+//! The module of the workers.
+
+fn main() {
+    app::start_worker();
+}
