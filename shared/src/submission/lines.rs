@@ -1,10 +1,10 @@
 //! Lines without a code: found by their labels, as printed, as customarily shortened, or as
 //! somebody has explained them.
 //!
-//! **Invariants:** a label that is one row's alone counts where it stands once in the workbook. A
-//! label that several rows share ("Nam" below this and below that) counts only right behind its
-//! parent or its siblings, and only if no other row of the label could stand there: the tree
-//! decides, never the order alone.
+//! **Invariants:** a label that is one row's alone counts where it stands once in the workbook. The
+//! label of a part ("Nam" of these and of those), and one that several rows share, counts only
+//! right behind its parent or its siblings, and only if no other row of the label could stand
+//! there: the tree decides, never the order alone.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -134,7 +134,8 @@ struct Search<'a> {
     said: Said<'a>,
 }
 
-/// Rows by the places of their labels, and columns in which labels of several rows stand.
+/// Rows by the places of their labels, and columns in which labels of parts or of several rows
+/// stand.
 type Texts = (BTreeMap<RowId, Vec<Position>>, BTreeSet<(usize, u32)>);
 
 impl Search<'_> {
@@ -153,7 +154,9 @@ impl Search<'_> {
                 match self.rows(sheet, cell.at, text).as_slice() {
                     [] => {}
                     [id] if coded.contains(id) => {}
-                    [id] => found.entry(*id).or_default().push((number, cell.at)),
+                    [id] if self.form.sections[id.0].rows[id.1].parent.is_none() => {
+                        found.entry(*id).or_default().push((number, cell.at));
+                    }
                     _ => {
                         shared.insert((number, cell.at.column));
                     }

@@ -4,7 +4,10 @@
 //! ([`anchors`]) say whose report it is ([`recognise`]), codes and labels where its lines lie
 //! ([`tables`]), names and codes together which cell is which ([`place`]); then the cells are
 //! understood ([`cells`]), what speaks against the whole file is collected ([`review`]), and every
-//! figure gets a fate ([`account`]). Sheets that somebody has hidden are left out ([`hidden`])
+//! figure gets a fate ([`account`]). Where a table is not ours, titles say whose it is
+//! ([`titles`]), labels where its lines lie ([`lines`]), headings what its columns are ([`open`]);
+//! one that lies on its side is turned before ([`turned`]), and what nobody knows is asked once
+//! for all its cells ([`wordings`]). Sheets that somebody has hidden are left out ([`hidden`])
 //! where they alone stand in the way.
 //!
 //! **Invariant:** no sign is trusted alone, and a contradiction places nothing.

@@ -133,6 +133,18 @@ fn is_number(cell: &&grid::Cell) -> bool {
     matches!(cell.value, CellValue::Number(_) | CellValue::Percent(_))
 }
 
+/// The year that a number may be.
+fn year(cell: &grid::Cell) -> Option<&str> {
+    match cell.value {
+        CellValue::Number(number)
+            if number.fract() == 0.0 && (1990.0..2100.0).contains(&number) =>
+        {
+            Some(&cell.raw)
+        }
+        _ => None,
+    }
+}
+
 /// The headings of a column, its own first: address and text.
 type Path<'s> = Vec<(Address, &'s str)>;
 
@@ -304,7 +316,11 @@ impl<'a> Reader<'a> {
                     _ => None,
                 })
             };
-            let figures = line.iter().any(|cell| is_number(&cell));
+            // `2023` over a column is its heading.
+            let counted = |cell: &grid::Cell| {
+                is_number(&cell) && (self.has_label(row) || year(cell).is_none())
+            };
+            let figures = line.iter().any(counted);
             if line.is_empty() || (!figures && texts().next().is_none()) {
                 blank += 1;
                 if !rows.is_empty() || blank > 2 {
@@ -316,7 +332,10 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 top = row;
-            } else if rows.is_empty() && texts().any(|text| self.index.is_title(text, self.words)) {
+            } else if rows.is_empty()
+                && !self.is_heading(row)
+                && texts().any(|text| self.index.is_title(text, self.words))
+            {
                 top = row;
             } else {
                 rows.push(row);
@@ -342,7 +361,11 @@ impl<'a> Reader<'a> {
             let at = Address::new(*row, column);
             let merge = self.sheet.merges.iter().find(|merge| merge.contains(at));
             let at = merge.map_or(at, |merge| merge.first);
-            if let Some(CellValue::Text(text)) = self.sheet.cell(at).map(|cell| &cell.value)
+            let text = self.sheet.cell(at).and_then(|cell| match &cell.value {
+                CellValue::Text(text) => Some(text.as_str()),
+                _ => year(cell),
+            });
+            if let Some(text) = text
                 && !text.trim().is_empty()
                 && path.last().is_none_or(|(other, _)| *other != at)
             {

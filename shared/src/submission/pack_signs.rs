@@ -21,7 +21,7 @@ const LINES: [&str; 3] = ["form", "reporter", "period"];
 pub(crate) struct PackSigns {
     /// Texts of the pack's forms → reduced.
     pub(super) words: BTreeMap<String, Arc<str>>,
-    /// The reduced texts of `words`.
+    /// The reduced texts of `words`, and what is customary in any table.
     pub(super) vocabulary: BTreeSet<Arc<str>>,
     /// Printed texts by what is left of them without diacritics; `None` where several differ in
     /// nothing else: then nobody can say which is meant.
@@ -79,13 +79,14 @@ impl PackSigns {
         let announcing: BTreeMap<_, _> =
             LINES.into_iter().map(|kind| (kind, announcing(kind))).collect();
         let words = words(pack, &forms);
-        let vocabulary: BTreeSet<Arc<str>> = words.values().cloned().collect();
+        let vocabulary: BTreeSet<Arc<str>> =
+            words.values().cloned().chain(spoken.customary()).collect();
         // What announces a line is known by its diacritics only.
         let sections = forms.iter().flat_map(|sample| &sample.form.sections);
         let led = sections.flat_map(|section| &section.rows).filter(|row| !row.lead.is_empty());
         let led =
             led.map(|row| (fold(&format!("{} {}", row.lead, row.label)), reduced(&row.label)));
-        let alone = vocabulary.iter().chain(announcing.values().flatten());
+        let alone = words.values().chain(announcing.values().flatten());
         let mut printed: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
         for (bare, text) in alone.map(|text| (fold(text), text.clone())).chain(led) {
             let same = |one: &mut Option<Arc<str>>| *one = one.take().filter(|one| *one == text);

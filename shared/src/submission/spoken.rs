@@ -4,7 +4,7 @@
 //! **Invariant:** a label counts as another way of writing a row's label only where both become the
 //! same text, letter by letter, and no other row of the form does. Likeness is no reason.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::words::reduced;
 use crate::{
@@ -87,6 +87,12 @@ impl Spoken {
             counting,
             headings,
         }
+    }
+
+    /// Words that stand in tables of any office, reduced.
+    pub(super) fn customary(&self) -> impl Iterator<Item = Arc<str>> {
+        let words = i18n::text(Language::Vi, "submission.customary").split('|').map(reduced);
+        words.chain(self.headings.keys().map(|word| Arc::from(word.as_str())))
     }
 
     /// The shortest form of a reduced text; `bare`: written without diacritics.

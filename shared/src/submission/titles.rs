@@ -183,7 +183,7 @@ pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> 
         let held = labels.iter().filter_map(|(label, id)| Some((text.find(label)?, label, *id)));
         let Some((at, _, id)) = held.max_by_key(|(_, label, _)| label.len()) else { continue };
         let before = &text[..at];
-        if words.cites(before) {
+        if words.cites(&format!("{before} ")) {
             continue;
         }
         // `9 tháng đầu năm 2023` is not the year.

@@ -5,6 +5,8 @@ mod bare;
 mod cells;
 mod embedded;
 mod fixture;
+mod foreign;
+mod gov;
 mod hidden;
 mod identity;
 mod layout;
