@@ -11,6 +11,7 @@ use super::{
     anchors::{self, NamedFile, Stamps},
     lines::Said,
     pack_signs::{SampleForm, any_period, any_reporter},
+    parts,
     tables::{LabelSign, RowId, Tables},
     titles,
     words::Words,
@@ -85,10 +86,13 @@ pub(super) fn recognise<'a>(
 
     let mut of_reporter = stamps.anchors(About::Reporter, |stamp| stamp.reporter.clone());
     let announced = anchors::of_reporter(pack, form, workbook, known.aliases, words);
-    if announced.is_empty() {
+    let of_part = parts::of_reporter(pack, form, workbook);
+    // The head of a table of several units names who has put it together.
+    if announced.is_empty() && of_part.is_none() {
         of_reporter.extend(titles::of_reporter(pack, form, workbook, words));
     }
     of_reporter.extend(announced);
+    of_reporter.extend(of_part);
     of_reporter.extend(form.and_then(|form| anchors::of_roster(pack, form, workbook)));
     of_reporter.extend(named_for(About::Reporter));
     let reporter = settle(&of_reporter, decided_for(About::Reporter), &mut contradictions);

@@ -56,7 +56,8 @@ fn assert_every_figure_is_in_one(workbook: &Workbook, several: &Several) {
     for sheet in several.parts.iter().flat_map(|part| &part.workbook.sheets) {
         let original = workbook.sheet(&sheet.name).expect("a sheet of the file");
         for cell in &sheet.cells {
-            assert_eq!(original.cell(cell.at), Some(cell), "{}!{}", sheet.name, cell.at);
+            let stored = original.cell(cell.at).expect("a cell of the file");
+            assert_eq!(stored.raw, cell.raw, "{}!{}", sheet.name, cell.at);
             if is_number(cell) {
                 *seen.entry((sheet.name.clone(), cell.at)).or_default() += 1;
             }
@@ -357,6 +358,114 @@ fn taking_apart_loses_no_figure_and_counts_none_twice() {
         }
     }
     assert!(apart > 40, "{apart} of 400 were taken apart");
+}
+
+/// Indicators down, a column for every unit: the form's lines, by their labels alone.
+fn by_columns(pack: &Pack, units: &[(&str, &str)], above: &[&str]) -> Workbook {
+    let mut table = Sheet::new("Tổng hợp");
+    for (row, words) in above.iter().enumerate() {
+        text(&mut table, row as u32, 0, words);
+    }
+    let heading = above.len() as u32 + 1;
+    for (column, words) in ["TT", "Nội dung", "ĐVT"].iter().enumerate() {
+        text(&mut table, heading, column as u32, words);
+    }
+    let forms: Vec<_> =
+        units.iter().map(|(reporter, _)| form(pack, "F28", reporter, "2023S1")).collect();
+    for (order, (_, name)) in units.iter().enumerate() {
+        text(&mut table, heading, 3 + order as u32, name);
+    }
+    let mut row = heading;
+    for section in forms[0].sections.iter().filter(|section| section.id != "E") {
+        for line in &section.rows {
+            let cell = line.cells.first().copied().flatten().map(|cell| &forms[0].cells[cell]);
+            let Some(cell) = cell.filter(|cell| cell.is_input() && cell.value_type.is_numeric())
+            else {
+                continue;
+            };
+            row += 1;
+            number(&mut table, row, 0, f64::from(row - heading));
+            text(&mut table, row, 1, format!("{} {}", line.lead, line.label).trim());
+            text(&mut table, row, 2, &cell.unit);
+            for order in 0..units.len() {
+                let figure = f64::from((row - heading) * 10) + order as f64 + 1.0;
+                number(&mut table, row, 3 + order as u32, figure);
+            }
+        }
+    }
+    workbook(vec![table])
+}
+
+const UNITS: [(&str, &str); 2] = [(KY_SON, "Kỳ Sơn"), (TUONG_DUONG, "huyện Tương Dương")];
+const TITLE: &str = "SỐ LIỆU PHÒNG, CHỐNG MA TÚY 6 THÁNG ĐẦU NĂM 2023 CÁC HUYỆN";
+
+/// Placed figures of a part, as written.
+fn figures(part: &Part) -> Vec<String> {
+    let placed = part.import.values.iter().filter(|value| !value.state.is_blank());
+    placed.map(|value| value.raw.clone()).collect()
+}
+
+#[test]
+fn a_column_for_every_unit_is_a_report_for_every_unit() {
+    let pack = pack();
+    let file = by_columns(&pack, &UNITS, &["UBND TỈNH THỬ", TITLE]);
+    let found = several(&pack, &file);
+    assert_eq!(
+        paths(&found),
+        ["huyen/gui tinh.xlsx!/Tổng hợp Kỳ Sơn", "huyen/gui tinh.xlsx!/Tổng hợp huyện Tương Dương"]
+    );
+    for (order, part) in found.parts.iter().enumerate() {
+        assert_eq!(part.import.recognition.reporter.as_deref(), Some(UNITS[order].0));
+        let column = part.workbook.sheets[0].cells.iter().filter(|cell| is_number(cell));
+        let written: Vec<String> = column.map(|cell| cell.raw.clone()).collect();
+        assert!(written.iter().all(|raw| raw.ends_with(&(order + 1).to_string())), "{written:?}");
+        assert_eq!(part.import.state, ImportState::Recognised, "{:?}", asked(&part.import));
+        assert_eq!(figures(part), written);
+    }
+    let lines = found.account.ignored.get(&IgnoredReason::Heading).copied();
+    assert_eq!(lines, Some(found.account.read), "the numbers of lines");
+}
+
+#[test]
+fn a_column_of_nobody_is_the_sum_of_the_units_or_a_part_that_asks() {
+    let pack = pack();
+    let with = |figure: fn(f64) -> f64| {
+        let mut file = by_columns(&pack, &UNITS, &[TITLE]);
+        let sheet = &mut file.sheets[0];
+        text(sheet, 2, 5, "Tổng");
+        for row in 3..=last_row(sheet) {
+            let one = f64::from((row - 2) * 10);
+            number(sheet, row, 5, figure(one + 1.0 + one + 2.0));
+        }
+        file
+    };
+    let file = with(|sum| sum);
+    let lines = file.sheets[0].cells.iter().filter(|cell| cell.at.column == 5).count() - 1;
+    let found = several(&pack, &file);
+    assert_eq!(found.parts.len(), 2);
+    let sums = found.account.ignored.get(&IgnoredReason::Summary).copied();
+    assert_eq!(sums, u32::try_from(lines).ok());
+    let found = several(&pack, &with(|sum| sum + 1.0));
+    assert_eq!(found.parts.len(), 3);
+    assert_ne!(found.parts[2].import.state, ImportState::Recognised);
+}
+
+#[test]
+fn a_heading_that_names_other_things_or_the_wrong_places_stays_whole() {
+    let pack = pack();
+    let commune = [(KY_SON, "Kỳ Sơn"), (TUONG_DUONG, "xã Nậm Càn")];
+    let spoken = ["UBND TỈNH THỬ", TITLE];
+    assert_ne!(whole(&pack, &by_columns(&pack, &commune, &spoken)).0, ImportState::Recognised);
+    let nobody = [(KY_SON, "Trong kỳ"), (TUONG_DUONG, "Lũy kế")];
+    whole(&pack, &by_columns(&pack, &nobody, &spoken));
+    // A figure for two units together.
+    let mut merged = by_columns(&pack, &UNITS, &spoken);
+    merged.sheets[0].merges.push(Range::new(Address::new(4, 3), Address::new(4, 4)));
+    assert_ne!(whole(&pack, &merged).0, ImportState::Recognised);
+    // A figure above the heading may belong to another table.
+    let mut above = by_columns(&pack, &UNITS, &spoken);
+    number(&mut above.sheets[0], 1, 4, 12.0);
+    assert_ne!(whole(&pack, &above).0, ImportState::Recognised);
 }
 
 /// A fixed sequence.

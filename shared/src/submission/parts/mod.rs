@@ -11,10 +11,12 @@
 //!   the names of sheets and the addresses of cells.
 //! - A part's name and hash follow from the file alone, so that decisions about it hold.
 
+mod columns;
 mod lines;
 mod reports;
 mod rest;
 mod take;
+mod unit;
 
 use grid::{Workbook, column_letters};
 
@@ -24,7 +26,7 @@ use super::{
     import::import,
     legacy,
     pack_signs::PackSigns,
-    recognise,
+    recognise, turned,
     words::Words,
 };
 use crate::{
@@ -36,6 +38,7 @@ use crate::{
 use reports::{Found, Report};
 pub(super) use take::is_shared;
 use take::{Area, Cut};
+pub(super) use unit::of_reporter;
 
 /// Property of a part: the hash of the workbook that it was taken from.
 pub(super) const PART_OF: &str = "tonghop-part.of";
@@ -100,7 +103,9 @@ impl Look<'_> {
     fn signs(&self, workbook: &Workbook, area: Area) -> Recognition {
         let alone = Cut::of(vec![area]).taken(workbook);
         let nameless = FileFacts { path: "", sha256: "", size: 0 };
-        recognise::recognise(self.pack, &nameless, &alone, &alone, self.known, self.words)
+        let turned = turned::upright(&alone, self.words);
+        let upright = turned.as_ref().map_or(&alone, |turned| &turned.workbook);
+        recognise::recognise(self.pack, &nameless, &alone, upright, self.known, self.words)
             .recognition
     }
 }
@@ -114,23 +119,35 @@ fn several(
     let words = Words::of(PackSigns::of(pack), workbook);
     let (decoded, _) = legacy::decoded(workbook, &words);
     let look = Look { pack, known, words: &words };
-    let Found { mut reports, hidden } = reports::found(&look, &decoded);
+    let Found { mut reports, sums, hidden } = reports::found(&look, &decoded);
     // Forms of nobody in particular are no more certain apart than together.
-    let named = |report: &&Report| report.certain && report.reporter.is_some();
+    let named =
+        |report: &&Report| report.certain && (report.reporter.is_some() || report.unit.is_some());
     if reports.iter().filter(named).count() < 2 {
         return None;
     }
-    let summaries = rest::summaries(pack, workbook, &mut reports);
+    let mut summaries = rest::summaries(pack, workbook, &mut reports);
+    summaries.extend(sums);
     let stamped = stamped(workbook, &reports)?;
     let names = names(workbook, &reports);
-    let cuts: Vec<Cut> = (0..reports.len())
-        .map(|at| Cut { stamped: stamped == Some(at), ..Cut::of(reports[at].areas.clone()) })
+    let cuts: Vec<Cut> = reports
+        .iter()
+        .enumerate()
+        .map(|(at, report)| Cut {
+            own: report.areas.clone(),
+            shared: report.shared.clone(),
+            stamped: stamped == Some(at),
+        })
         .collect();
     let parts: Vec<Part> = cuts
         .iter()
+        .zip(&reports)
         .zip(names)
-        .map(|(cut, name)| {
+        .map(|((cut, report), name)| {
             let mut workbook = cut.taken(workbook);
+            if let Some(unit) = &report.unit {
+                unit::mark(unit, &mut workbook);
+            }
             workbook.properties.push((PART_OF.to_owned(), file.sha256.to_owned()));
             let path = format!("{}!/{name}", file.path);
             let sha256 = hash_of_part(file.sha256, &name);
@@ -199,7 +216,9 @@ fn names(workbook: &Workbook, reports: &[Report]) -> Vec<String> {
         let shared = others.flat_map(|other| &other.areas).any(|other| other.sheet == area.sheet);
         // A slash would begin another part of the path.
         let sheet = workbook.sheets[area.sheet].name.replace('/', "-");
-        let mut name = if shared {
+        let mut name = if let Some(unit) = &report.unit {
+            format!("{sheet} {}", unit.text.replace('/', "-"))
+        } else if shared {
             let (first, last) = (area.range.first, area.range.last);
             let last = format!("{}{}", column_letters(last.column), last.row + 1);
             format!("{sheet} {first}:{last}")

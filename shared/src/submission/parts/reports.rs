@@ -9,7 +9,9 @@ use grid::{CellValue, Visibility, Workbook};
 
 use super::super::{About, Recognition, account, is_beside_the_form, tables::Tables};
 use super::{
-    Look, lines,
+    Look,
+    columns::{self, Unit, UnitTable},
+    lines,
     take::{Area, Cut},
 };
 
@@ -38,12 +40,18 @@ pub(super) struct Report {
     pub(super) reporter: Option<String>,
     /// It names form or reporter, or both, without a doubt.
     pub(super) certain: bool,
+    /// Where words stand that it has in common with others.
+    pub(super) shared: Vec<Area>,
+    /// The unit of whose columns it is made.
+    pub(super) unit: Option<Unit>,
 }
 
 /// What a workbook is made of.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) reports: Vec<Report>,
+    /// They add up the reports beside them.
+    pub(super) sums: Vec<Area>,
     /// Hidden, and of no report that people see.
     pub(super) hidden: Vec<Area>,
 }
@@ -70,13 +78,9 @@ impl Says {
     }
 }
 
-/// The areas of all sheets but ours that hold figures or coded lines, in reading order.
-fn seen(look: &Look<'_>, workbook: &Workbook) -> Vec<Seen> {
-    let sheets = workbook.sheets.iter().enumerate();
-    let whole = sheets
-        .filter(|(_, sheet)| !is_beside_the_form(&sheet.name))
-        .filter_map(|(number, sheet)| Area::of_sheet(number, sheet));
-    let areas = whole.flat_map(|whole| lines::areas(look, workbook, whole));
+/// What areas hold figures or coded lines, in reading order.
+fn seen(look: &Look<'_>, workbook: &Workbook, sheets: &[Area]) -> Vec<Seen> {
+    let areas = sheets.iter().flat_map(|whole| lines::areas(look, workbook, *whole));
     areas
         .filter(|area| holds_something(workbook, *area))
         .map(|area| {
@@ -103,10 +107,19 @@ fn holds_something(workbook: &Workbook, area: Area) -> bool {
 
 /// Sorts the areas of a workbook into reports.
 pub(super) fn found(look: &Look<'_>, workbook: &Workbook) -> Found {
-    let is_hidden =
-        |seen: &Seen| workbook.sheets[seen.area.sheet].visibility != Visibility::Visible;
-    let (hidden, shown): (Vec<Seen>, Vec<Seen>) =
-        seen(look, workbook).into_iter().partition(is_hidden);
+    let is_shown = |number: usize| workbook.sheets[number].visibility == Visibility::Visible;
+    let mut found = Found::default();
+    let mut sheets = Vec::new();
+    for (number, sheet) in workbook.sheets.iter().enumerate() {
+        let whole = Area::of_sheet(number, sheet).filter(|_| !is_beside_the_form(&sheet.name));
+        let Some(whole) = whole else { continue };
+        match columns::units(look, workbook, whole).filter(|_| is_shown(number)) {
+            Some(table) => found.add(table),
+            None => sheets.push(whole),
+        }
+    }
+    let (shown, hidden): (Vec<Seen>, Vec<Seen>) =
+        seen(look, workbook, &sheets).into_iter().partition(|seen| is_shown(seen.area.sheet));
     let mut reports: Vec<Report> = Vec::new();
     // Those that say most come first: the others are joined to them.
     let rank = |seen: &Seen| match (&seen.form, &seen.reporter) {
@@ -126,6 +139,8 @@ pub(super) fn found(look: &Look<'_>, workbook: &Workbook) -> Found {
                     certain: wanted < 3
                         && seen.form != Says::Unclear
                         && seen.reporter != Says::Unclear,
+                    shared: Vec::new(),
+                    unit: None,
                 }),
             }
         }
@@ -140,8 +155,35 @@ pub(super) fn found(look: &Look<'_>, workbook: &Workbook) -> Found {
     for report in &mut reports {
         report.areas.sort_by_key(|area| (area.sheet, area.range.first));
     }
-    reports.sort_by_key(|report| (report.areas[0].sheet, report.areas[0].range.first));
-    Found { reports, hidden: left }
+    found.reports.extend(reports);
+    found.reports.sort_by_key(|report| (report.areas[0].sheet, report.areas[0].range.first));
+    Found { hidden: left, ..found }
+}
+
+impl Found {
+    /// Every unit of a table is a report; so is each column of which nobody knows whose it is.
+    fn add(&mut self, table: UnitTable) {
+        let UnitTable { units, others, sums, shared } = table;
+        let of_unit = units.into_iter().map(|unit| Report {
+            areas: vec![unit.heading(), unit.own],
+            form: None,
+            reporter: None,
+            certain: true,
+            shared: shared.clone(),
+            unit: Some(unit),
+        });
+        self.reports.extend(of_unit);
+        let of_nobody = others.into_iter().map(|area| Report {
+            areas: vec![area],
+            form: None,
+            reporter: None,
+            certain: false,
+            shared: shared.clone(),
+            unit: None,
+        });
+        self.reports.extend(of_nobody);
+        self.sums.extend(sums);
+    }
 }
 
 /// The one report that an area can belong to.
