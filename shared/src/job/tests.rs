@@ -8,10 +8,11 @@ use super::*;
 use crate::{
     definition::{CivilDate, Pack, embedded},
     merge::{
-        Decision, FileOutcome, FileState, IgnoredFile, Outcome, RejectionCode, Verdict,
+        Decision, FileOutcome, FileState, IgnoredFile, Outcome, RejectionCode, SeveralReports,
+        Verdict,
         tests::toy::{self, File},
     },
-    submission::{FileFacts, Known},
+    submission::{CellAccount, FileFacts, Known},
 };
 
 const PERIOD: &str = "2023S1";
@@ -215,6 +216,42 @@ fn files_are_listed_by_state_and_by_words_a_window_at_a_time() {
     assert_eq!(list(&mut desk, None, "BODY UB", 0), (1, vec!["in/b.xlsx".to_owned()]));
     let ignored = list(&mut desk, Some(FileState::Ignored), "", 0);
     assert_eq!(ignored, (1, vec!["~$a.xlsx".to_owned()]));
+}
+
+#[test]
+fn a_report_in_a_workbook_of_several_has_a_grid_of_its_own_and_goes_with_its_file() {
+    let mut kept = Kept::default();
+    let (mut desk, _) = kept.open();
+    let several = SeveralReports {
+        parts: vec!["d.xlsx!/A".into()],
+        account: CellAccount::default(),
+        findings: Vec::new(),
+    };
+    let whole = FileOutcome {
+        path: "d.xlsx".into(),
+        sha256: "dd".into(),
+        size: 7,
+        outcome: Outcome::Several(several),
+    };
+    ask(&mut desk, &mut kept, MergeRequest::Push { file: Box::new(whole) }, &[b"whole".to_vec()]);
+    let (push, _) = imported("d.xlsx!/A", "aa");
+    let mut part = Workbook::new(FileKind::Xlsx);
+    let mut sheet = Sheet::new("A");
+    let (at, raw) = (Address::new(2, 3), "23".to_owned());
+    sheet.cells.push(Cell { at, value: CellValue::Number(23.0), raw, formula: false });
+    part.sheets.push(sheet);
+    ask(&mut desk, &mut kept, push, &[Answer::Workbook(part).to_bytes()]);
+    let (sheet, cell) = (Some("A".to_owned()), Some("D3".to_owned()));
+    let request = MergeRequest::Source { sha256: "aa".into(), sheet, cell };
+    let MergeAnswer::Source { source } = ask(&mut desk, &mut kept, request, &[]) else {
+        panic!("no source")
+    };
+    let here = source.rows.iter().flat_map(|row| &row.cells).find(|cell| cell.here);
+    assert_eq!(here, Some(&SourceCell { text: "23".into(), here: true }));
+    let remove = MergeRequest::Remove { paths: vec!["d.xlsx".into()] };
+    assert_eq!(ask(&mut desk, &mut kept, remove, &[]), MergeAnswer::Done);
+    let (_, opened) = kept.open();
+    assert!(matches!(opened, MergeAnswer::Opened { files: 0, .. }), "{opened:?}");
 }
 
 #[test]
