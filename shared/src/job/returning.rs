@@ -1,7 +1,7 @@
 //! What goes back to the units, asked by the page unit by unit: writing workbooks takes time, and
 //! somebody wants to see how far it has come.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use serde::{Deserialize, Serialize};
 
@@ -174,7 +174,7 @@ fn answered(
     })
 }
 
-fn unwritten(error: rust_xlsxwriter::XlsxError) -> MergeAnswer {
+fn unwritten(error: impl Display) -> MergeAnswer {
     MergeAnswer::failed("workbook", error.to_string())
 }
 
