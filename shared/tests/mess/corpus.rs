@@ -4,6 +4,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::LazyLock,
 };
 
 use shared::{
@@ -15,26 +16,41 @@ use shared::{
 /// Files of a normal run.
 const FILES: &str = "60";
 const PACK: &str = "nghe-an-2023";
+const NEXT_PERIOD: &str = "2023Q3";
 
-/// The folder with `files/` and `truth.json`; `None`, and said so, where it cannot be made.
+/// The folder with `files/` and `truth.json`; `None`, and said so, where it cannot be made. It is
+/// made once, whoever asks first.
 pub(crate) fn folder() -> Option<PathBuf> {
-    if let Ok(folder) = env::var("TONGHOP_MESS") {
-        return Some(folder.into());
-    }
+    static FOLDER: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+        let period = env::var("TONGHOP_MESS_PERIOD").unwrap_or_else(|_| "2023S1".to_owned());
+        env::var("TONGHOP_MESS")
+            .map_or_else(|_| made("mess", &period), |folder| Some(folder.into()))
+    });
+    FOLDER.clone()
+}
+
+/// The same habits in a later period.
+pub(crate) fn folder_of_next_period() -> Option<PathBuf> {
+    let given = env::var("TONGHOP_MESS_NEXT").ok();
+    given.map_or_else(|| made("mess-next", NEXT_PERIOD), |folder| Some(folder.into()))
+}
+
+fn made(name: &str, period: &str) -> Option<PathBuf> {
     let python = env::var("TONGHOP_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let missing = missing(&python);
     if !missing.is_empty() {
         eprintln!("skipped: the corpus of mess: {} not installed", missing.join(", "));
         return None;
     }
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("mess");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let library = folder.join("library");
     fs::create_dir_all(&library).expect("a folder for the templates");
     let pack = embedded(PACK).expect("the pack is sound");
-    for line in make(&python, &folder, &["--list"]).lines() {
+    for line in make(&python, &folder, period, &["--list"]).lines() {
         describe(&pack, &library, line);
     }
-    make(&python, &folder.join("corpus"), &["--library", &library.display().to_string()]);
+    let library = library.display().to_string();
+    make(&python, &folder.join("corpus"), period, &["--library", &library]);
     Some(folder.join("corpus"))
 }
 
@@ -63,13 +79,12 @@ fn root() -> PathBuf {
 }
 
 /// Runs the maker; what it prints.
-fn make(python: &str, out: &Path, arguments: &[&str]) -> String {
+fn make(python: &str, out: &Path, period: &str, arguments: &[&str]) -> String {
     let files = env::var("TONGHOP_MESS_FILES").unwrap_or_else(|_| FILES.to_owned());
-    let period = env::var("TONGHOP_MESS_PERIOD").unwrap_or_else(|_| "2023S1".to_owned());
     let done = Command::new(python)
         .arg(root().join("tests/mess/make.py"))
         .arg(out)
-        .args(["--pack", PACK, "--period", &period, "--files", &files])
+        .args(["--pack", PACK, "--period", period, "--files", &files])
         .args(arguments)
         .output()
         .expect("Python runs");

@@ -235,7 +235,7 @@ fn is_figure(workbook: &Workbook, cell: &Cell) -> bool {
 }
 
 /// Programs give sheets other names; their order stays.
-fn sheet_name<'a>(workbook: &'a Workbook, number: usize, name: &'a str) -> &'a str {
+pub(crate) fn sheet_name<'a>(workbook: &'a Workbook, number: usize, name: &'a str) -> &'a str {
     match workbook.sheet(name) {
         Some(_) => name,
         None => workbook.sheets.get(number).map_or(name, |sheet| sheet.name.as_str()),

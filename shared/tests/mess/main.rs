@@ -13,6 +13,7 @@ mod corpus;
 mod judge;
 mod matrix;
 mod read;
+mod second;
 mod truth;
 
 use std::{
@@ -27,6 +28,28 @@ use shared::{
 
 use judge::Verdict;
 
+/// Does the same with each of many, two at a time; the results keep their order.
+fn side_by_side<T: Sync, R: Send>(all: Vec<T>, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut done = Vec::new();
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(one) = all.get(at) else { break done };
+                        done.push((at, work(one)));
+                    }
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 #[test]
 fn nothing_is_placed_wrong_and_nothing_vanishes() {
     let Some(folder) = corpus::folder() else { return };
@@ -34,27 +57,12 @@ fn nothing_is_placed_wrong_and_nothing_vanishes() {
     let pack = embedded(&truth.pack).expect("the pack is sound");
     let entries: Vec<&truth::Entry> = truth.files.iter().filter(|entry| !entry.archive).collect();
 
-    let next = AtomicUsize::new(0);
-    let mut judged: Vec<(usize, Verdict)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..2)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut judged = Vec::new();
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(entry) = entries.get(at) else { break judged };
-                        let file = read::file(&pack, &folder, &entry.path);
-                        judged.push((at, judge::judge(entry, file)));
-                    }
-                })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a reader")).collect()
+    let mut judged: Vec<Verdict> = side_by_side(entries.clone(), |entry| {
+        judge::judge(entry, read::file(&pack, &folder, &entry.path))
     });
-    judged.sort_by_key(|(at, _)| *at);
 
     let mut session = Session::new(pack.clone(), &truth.period);
-    for (_, verdict) in &mut judged {
+    for verdict in &mut judged {
         for outcome in verdict.outcomes.drain(..) {
             session.push(outcome);
         }
@@ -64,7 +72,7 @@ fn nothing_is_placed_wrong_and_nothing_vanishes() {
     for file in &consolidation.files {
         assert!(file.account.balances(), "{}: {:?}", file.path, file.account);
     }
-    let verdicts: Vec<Verdict> = judged.into_iter().map(|(_, verdict)| verdict).collect();
+    let verdicts = judged;
     let states: Vec<Option<FileState>> = entries
         .iter()
         .map(|entry| consolidation.files.iter().find(|file| file.path == entry.path))
