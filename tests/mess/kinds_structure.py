@@ -99,17 +99,22 @@ def _swap(sheet, first_row, one, other):
     sheet.merges = [merge for merge in sheet.merges if merge[0] < first_row]
 
 
+def _middle(rows, first, last):
+    """Rows away from both ends; of a short form, any."""
+    return rows[first:last] or rows
+
+
 def rows(book, dice):
     """An empty line, a line of one's own with figures, a line that was moved, one that was deleted."""
     sheet = main(book)
     filled = figure_rows(sheet)
-    book.insert_rows(sheet, dice.choice(filled[2:-2]))
-    own = dice.choice(figure_rows(sheet)[3:-2])
+    book.insert_rows(sheet, dice.choice(_middle(filled, 2, -2)))
+    own = dice.choice(_middle(figure_rows(sheet), 3, -2))
     book.insert_rows(sheet, own)
     sheet.put(own, 1, "Nội dung khác do địa phương bổ sung")
     sheet.put(own, 3, dice.randint(3, 90), why="line of their own")
     plain_rows = [row for row in figure_rows(sheet) if not _is_child(sheet, row)]
-    moved = dice.choice(plain_rows[2:-4])
+    moved = dice.choice(_middle(plain_rows, 2, -4))
     if dice.random() < 0.5:
         book.delete_rows(sheet, moved, moved)
         return

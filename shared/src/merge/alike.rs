@@ -57,11 +57,11 @@ fn is_alike(pack: &Pack, asked: &MergeQuestion, other: &MergeQuestion) -> bool {
 
 fn same_question(pack: &Pack, asked: &Question, other: &Question) -> bool {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if asked.code != other.code || words(&asked.raw) != words(&other.raw) {
-        return false;
-    }
     if asked.wording.is_some() || other.wording.is_some() {
         return asked.wording == other.wording;
+    }
+    if asked.code != other.code || words(&asked.raw) != words(&other.raw) {
+        return false;
     }
     match (&asked.about, &other.about) {
         (Some(cell), Some(other_cell)) => {

@@ -43,6 +43,7 @@ fn the_second_period_is_asked_a_tenth_of_what_words_mean() {
     second.settle();
     println!("second period:\n{}", second.text());
     let (before, after) = (first.of_words(), second.of_words());
+    assert!(before > 0, "the corpus asks what words mean");
     assert!(after * 10 <= before, "{after} decisions about words after {before}");
 }
 
