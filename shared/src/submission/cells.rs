@@ -10,6 +10,7 @@ use super::{
     legacy::Legacy,
     names::Position,
     place::{Placement, Spot},
+    words::Words,
 };
 use crate::{
     definition::{Pack, ValueType},
@@ -43,6 +44,7 @@ pub(super) struct CellReader<'a> {
     pub(super) workbook: &'a Workbook,
     pub(super) legacy: &'a Legacy,
     pub(super) file: &'a FileFacts<'a>,
+    pub(super) words: &'a Words<'a>,
 }
 
 impl CellReader<'_> {
@@ -88,9 +90,15 @@ impl CellReader<'_> {
         shared: &BTreeSet<Position>,
     ) -> CellReading {
         let stored = self.workbook.sheets[at.0].cell(at.1);
-        let value = stored.map_or(RawValue::Empty, |stored| {
-            RawValue::of(stored, self.workbook.kind, self.workbook.date1904)
-        });
+        let marked = stored.and_then(|stored| self.with_its_unit(cell, stored));
+        let value = match (&marked, stored) {
+            (Some(text), _) if self.workbook.kind.is_displayed() => RawValue::Displayed(text),
+            (Some(text), _) => RawValue::Text(text),
+            (None, Some(stored)) => {
+                RawValue::of(stored, self.workbook.kind, self.workbook.date1904)
+            }
+            (None, None) => RawValue::Empty,
+        };
         let parsed = parse(self.pack, cell, &value);
         let raw = stored.map(|stored| stored.raw.clone()).unwrap_or_default();
         let refused = || {
@@ -120,6 +128,24 @@ impl CellReader<'_> {
         let counted = (uncached || !parsed.state.is_blank())
             && stored.is_some_and(|stored| is_counted(cell, stored));
         CellReading { cell: index, at, raw, parsed, waits, counted }
+    }
+
+    /// In a workbook without diacritics a figure whose unit is the row's without them: with the unit
+    /// as it is printed. A line to write on is no unit.
+    fn with_its_unit(&self, cell: &FormCell, stored: &Cell) -> Option<String> {
+        let CellValue::Text(text) = &stored.value else { return None };
+        if !self.words.bare || !cell.value_type.is_numeric() {
+            return None;
+        }
+        let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+        let (figure, unit) = text.split_at(end);
+        let unit = unit.trim();
+        let unit = unit.strip_prefix('(').and_then(|unit| unit.strip_suffix(')')).unwrap_or(unit);
+        if !unit.is_empty() && unit.chars().all(|c| c == '_') {
+            return Some(figure.to_owned());
+        }
+        let means = self.words.signs.unit(&self.words.exact(unit), true)?;
+        means.contains(&cell.unit).then(|| format!("{figure} {}", cell.unit))
     }
 
     /// Nobody sees the value: another cell of the same merge lies over it.

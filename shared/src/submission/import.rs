@@ -162,7 +162,7 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
     let trust = if same_pack { Trust::Stamped } else { Trust::LabelsToo };
     let placement = place::place(&form, workbook, &tables, &names, trust, &words);
 
-    let cells = CellReader { pack, form: &form, workbook, legacy: &legacy, file };
+    let cells = CellReader { pack, form: &form, workbook, legacy: &legacy, file, words: &words };
     let readings = cells.inputs(&placement);
     let entry = cells.entry(&readings);
     let mut fates = cells.fates(&placement, &readings);

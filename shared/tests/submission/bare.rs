@@ -88,3 +88,28 @@ fn another_unit_of_measure_holds_the_cell_here_too() {
     let own = import.values.iter().map(|value| (&*value.row_code, &*value.column_code));
     assert!(own.into_iter().all(|codes| codes != ("A3", "1")));
 }
+
+#[test]
+fn a_unit_behind_a_figure_may_lack_its_diacritics_where_everything_does() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let written = |workbook: &mut Workbook, text: &str| {
+        let place = at(&filled(&pack, &form), &form, "A1", "1");
+        put(&mut workbook.sheets[0], place, CellValue::Text(text.to_owned()));
+        read(&pack, workbook)
+    };
+    let figure = |import: &Import| {
+        let mut values = import.values.iter();
+        let value = values.find(|value| (&*value.row_code, &*value.column_code) == ("A1", "1"));
+        value.and_then(|value| value.state.as_number()).map(|number| number.to_string())
+    };
+    for text in ["12 vu", "12vu", "12 (vu)", "12_", "12"] {
+        assert_eq!(figure(&written(&mut case(&pack), text)).as_deref(), Some("12"), "{text}");
+    }
+    let import = written(&mut case(&pack), "12 nguoi");
+    assert_eq!((figure(&import), asked(&import)), (None, vec!["unit-differs"]));
+    let mut marked = filled(&pack, &form);
+    restamp(&mut marked, None, None);
+    let import = written(&mut marked, "12 vu");
+    assert_eq!((figure(&import), asked(&import)), (None, vec!["unit-differs"]));
+}
