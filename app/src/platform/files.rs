@@ -56,6 +56,13 @@ impl GivenFile {
         self.content.clone().map(Part::Blob)
     }
 
+    /// The whole content; or why it could not be read.
+    pub(crate) async fn bytes(&self) -> Result<Bytes, String> {
+        let blob = self.content.clone()?;
+        let buffer = wasm_bindgen_futures::JsFuture::from(blob.array_buffer()).await;
+        buffer.map(|buffer| Bytes(buffer.unchecked_into())).map_err(|e| super::thread::words(&e))
+    }
+
     /// The last part of the path.
     pub(crate) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)

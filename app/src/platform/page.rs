@@ -46,6 +46,20 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Moves focus to an element by id and leaves what is seen as it is.
+pub(crate) fn focus_in_place(id: &str) {
+    if let Some(element) = element(id) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Whether an element with this id has the focus.
+pub(crate) fn has_focus(id: &str) -> bool {
+    document().active_element().is_some_and(|active| active.id() == id)
+}
+
 /// After the current changes have reached the page, moves focus to an element by id.
 pub(crate) fn focus_soon(id: impl Into<String>) {
     let id = id.into();

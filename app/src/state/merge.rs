@@ -2,7 +2,7 @@
 //! the parts of the page that show them, whenever [`MergeState::version`] grows.
 
 use leptos::prelude::*;
-use shared::job::Overview;
+use shared::{diag::Finding, job::Overview};
 
 use crate::tasks::take_in::Progress;
 
@@ -21,6 +21,17 @@ pub(crate) enum Phase {
     Ready,
     /// The desk could not be reached; what was kept is still there.
     Failed,
+}
+
+/// What came of a session file or a list of aliases that was given.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TakenFile {
+    pub(crate) session: bool,
+    /// Otherwise the findings say why not.
+    pub(crate) done: bool,
+    /// Files of a session, entries of a list.
+    pub(crate) count: usize,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// Given as context by the shell: a merge goes on while another page is looked at.
@@ -42,6 +53,8 @@ pub(crate) struct MergeState {
     pub(crate) made_with: RwSignal<Vec<String>>,
     /// How long reading the last drop took, in milliseconds.
     pub(crate) took: RwSignal<Option<f64>>,
+    /// To be told.
+    pub(crate) taken: RwSignal<Option<TakenFile>>,
 }
 
 impl MergeState {
@@ -57,6 +70,7 @@ impl MergeState {
             outdated: RwSignal::new(0),
             made_with: RwSignal::default(),
             took: RwSignal::new(None),
+            taken: RwSignal::new(None),
         }
     }
 

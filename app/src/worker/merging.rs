@@ -50,10 +50,12 @@ impl Desk {
             Ok(MergeRequest::Open { pack, period, sample }) => {
                 self.open(&pack, &period, sample).await.into()
             }
+            Ok(MergeRequest::SaveSession) => self.save_session().await,
             Ok(request) => self.handle(request, &parts).await,
             Err(error) => MergeAnswer::failed("request", error.to_string()).into(),
         };
         self.keep(handled.journal).await;
+        self.read_anew().await;
         let reply = MergeReply { answer: handled.answer, not_kept: self.not_kept.clone() };
         let parts = handled.parts.iter().map(|bytes| Part::Bytes(Bytes::from(bytes.as_slice())));
         (serde_json::to_vec(&reply).unwrap_or_default(), parts.collect())
@@ -101,6 +103,29 @@ impl Desk {
             Some(merge) => merge.handle(request, parts, grid.as_deref()),
             None => MergeAnswer::failed("not-open", "").into(),
         }
+    }
+
+    /// Reads those files anew whose readings are not what decisions ask for, one after another:
+    /// only one grid is held at a time.
+    async fn read_anew(&mut self) {
+        let stale = self.merge.as_mut().map(MergeDesk::stale).unwrap_or_default();
+        for sha256 in stale {
+            let grid = self.grid(&sha256).await;
+            let Some(merge) = &mut self.merge else { return };
+            let rows = merge.read_again(&sha256, grid.as_deref());
+            self.keep(rows).await;
+        }
+    }
+
+    async fn save_session(&self) -> Handled {
+        let Some(merge) = &self.merge else { return MergeAnswer::failed("not-open", "").into() };
+        let mut grids = BTreeMap::new();
+        for sha256 in merge.files() {
+            if let Some(grid) = self.grid(&sha256).await {
+                grids.insert(sha256, grid);
+            }
+        }
+        merge.save_session(&grids)
     }
 
     async fn grid(&self, sha256: &str) -> Option<Vec<u8>> {

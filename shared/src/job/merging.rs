@@ -3,234 +3,40 @@
 //! It has no I/O: whoever carries the messages keeps the journal. Each answer says which rows
 //! of it have to be written; [`MergeDesk::open`] takes them back.
 
-use std::{collections::BTreeSet, sync::Arc};
-
-use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::journal::{FileRow, Head, JournalRow, file_key, path_prefix};
-use super::returning::{Back, ReturnAnswer, ReturnRequest};
+use super::returning::Back;
 use super::{
     XLSX,
+    history::History,
+    messages::{FormPlace, MergeAnswer, MergeRequest, Output},
+    offers::{self, Alike},
+    review::{self, AskedView, Review},
+    rivals::RivalsView,
     source::SourceView,
-    view::{
-        Against, DecisionLine, FigureView, FileFilter, FileLine, FormView, Overview, question_of,
-        window,
-    },
+    view::{Against, DecisionLine, FigureView, FileLine, FormView, Overview, question_of, window},
 };
 use crate::{
     definition::{CivilDate, Pack},
-    diag::Finding,
+    diag::{Finding, Severity},
     export::{csv, merge_json},
     form::Form,
     merge::{
-        Consolidation, Decision, DecisionKey, FileOutcome, MergeQuestion, Session, parse_received,
+        Consolidation, Correction, Decision, DecisionKey, FileOutcome, Session, open_session,
+        parse_aliases, parse_received, resume, save_session, write_aliases,
     },
-    report::{
-        IndicatorLine, Report, SectionReport, TargetLine, cross_checks, indicators, print_body,
-        section_report, targets,
-    },
+    report::{Report, cross_checks, indicators, print_body, section_report, targets},
     spreadsheet,
     submission::{FileFacts, Identity, Known},
     value::{Parsed, RawValue, ValueState, parse},
 };
 use grid::{Workbook, envelope::Answer};
 
-/// A question to the merge desk. The first must be `Open`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum MergeRequest {
-    /// Takes up the merge of a pack and a period, with its journal. The samples have a journal
-    /// of their own.
-    Open {
-        pack: String,
-        period: String,
-        sample: bool,
-    },
-    /// Adds a file that was read. Part 0 is the reader's answer with its grid, where it has one.
-    Push {
-        file: Box<FileOutcome>,
-    },
-    /// Takes out all files of these paths.
-    Remove {
-        paths: Vec<String>,
-    },
-    /// Takes out everything: files, days, decisions.
-    Clear,
-    /// Part 0 is a `received.csv`.
-    ReceivedList,
-    /// Sets days, or with `None` clears them, by path or the last part of one.
-    SetReceived {
-        days: Vec<(String, Option<CivilDate>)>,
-    },
-    Decide {
-        decision: Decision,
-    },
-    Withdraw {
-        key: DecisionKey,
-    },
-    SetNonSecret {
-        non_secret: bool,
-    },
-    /// Computes everything anew, as of a day of Asia/Ho_Chi_Minh.
-    Finish {
-        now: CivilDate,
-    },
-    /// A window of the list of files, sorted by path.
-    Files {
-        filter: FileFilter,
-        from: usize,
-        count: usize,
-    },
-    /// The paths of all files that fit.
-    Paths {
-        filter: FileFilter,
-    },
-    /// What there is to say to one file.
-    File {
-        path: String,
-        sha256: String,
-    },
-    /// A window of the open questions, and all decisions.
-    Questions {
-        from: usize,
-        count: usize,
-    },
-    /// What is typed as the answer to a question about a cell.
-    AnswerText {
-        sha256: String,
-        question: String,
-        text: String,
-    },
-    /// The cells of a file around one of them; without one, where the file begins.
-    Source {
-        sha256: String,
-        sheet: Option<String>,
-        cell: Option<String>,
-    },
-    Forms,
-    /// A window of the rows of a section.
-    Section {
-        data_set: String,
-        section: String,
-        from: usize,
-        count: usize,
-    },
-    /// Where a figure comes from.
-    Figure {
-        key: String,
-        reporter: Option<String>,
-    },
-    /// Targets and indicators.
-    Targets,
-    /// What still stands against the result.
-    Against,
-    /// What is printed.
-    Paper,
-    /// What goes back to the units.
-    Returning {
-        ask: ReturnRequest,
-    },
-    /// Writes a file of the result: part 0 of the answer.
-    Write {
-        output: Output,
-    },
-}
-
-/// The files that a merge ends in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Output {
-    /// `report.xlsx`.
-    Workbook,
-    /// `data.csv`.
-    Csv,
-    /// `merge.json`.
-    MergeJson,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum MergeAnswer {
-    Done,
-    /// What the journal held.
-    Opened {
-        files: usize,
-        decisions: usize,
-        /// Files read under another version of the pack: they have to be dropped again.
-        outdated: usize,
-        /// Hashes of those versions, sorted.
-        made_with: Vec<String>,
-    },
-    Received {
-        days: usize,
-        findings: Vec<Finding>,
-    },
-    Finished(Box<Overview>),
-    Files {
-        total: usize,
-        rows: Vec<FileLine>,
-    },
-    Paths {
-        paths: Vec<String>,
-    },
-    File {
-        findings: Vec<Finding>,
-    },
-    Questions {
-        total: usize,
-        questions: Vec<MergeQuestion>,
-        decisions: Vec<DecisionLine>,
-    },
-    /// The answer was not understood, for these reasons; nothing was decided.
-    Unclear {
-        findings: Vec<Finding>,
-    },
-    Source {
-        source: SourceView,
-    },
-    Forms {
-        forms: Vec<FormView>,
-    },
-    Section {
-        total: usize,
-        section: SectionReport,
-    },
-    Figure {
-        figure: Box<FigureView>,
-    },
-    Targets {
-        targets: Vec<TargetLine>,
-        indicators: Vec<IndicatorLine>,
-    },
-    Against {
-        against: Against,
-    },
-    /// The body of an HTML document, without styles.
-    Paper {
-        html: String,
-    },
-    Returning {
-        answer: ReturnAnswer,
-    },
-    /// Part 0 is the file.
-    Written {
-        name: String,
-        media_type: String,
-    },
-    /// It could not be done: message `merge.failed.<code>`, and what there is to say to it.
-    Failed {
-        code: String,
-        detail: String,
-    },
-}
-
-/// What reaches the page for one request.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MergeReply {
-    pub answer: MergeAnswer,
-    /// Why the merge is not written down, in the browser's words; empty while it is.
-    pub not_kept: String,
-}
+const BINARY: &str = "application/octet-stream";
 
 /// What the desk gives back for one request.
 #[derive(Debug, Clone, PartialEq)]
@@ -249,12 +55,11 @@ pub struct MergeDesk {
     pub(super) finished: Option<Consolidation>,
     /// Of `finished`.
     pub(super) back: Back,
-}
-
-impl MergeAnswer {
-    pub fn failed(code: &str, detail: impl Into<String>) -> Self {
-        Self::Failed { code: code.to_owned(), detail: detail.into() }
-    }
+    history: History,
+    /// Hashes of files whose readings rest on what was taken back.
+    pub(super) stale: BTreeSet<String>,
+    /// Hashes of files that were read anew since the last decision: what still asks then, asks.
+    pub(super) tried: BTreeSet<String>,
 }
 
 impl From<MergeAnswer> for Handled {
@@ -292,7 +97,21 @@ impl MergeDesk {
         session.set_non_secret(head.non_secret);
         let decisions = head.decisions.len();
         let answer = MergeAnswer::Opened { files, decisions, outdated: total - files, made_with };
-        (Self { session, head, finished: None, back: Back::default() }, answer)
+        (Self::of(session, head), answer)
+    }
+
+    fn of(session: Session, head: Head) -> Self {
+        let (finished, history) = (None, History::default());
+        let (stale, tried) = (BTreeSet::new(), BTreeSet::new());
+        Self { session, head, finished, back: Back::default(), history, stale, tried }
+    }
+
+    pub(super) fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub(super) fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
     }
 
     /// The hash of the file whose grid a request needs beside it.
@@ -300,6 +119,8 @@ impl MergeDesk {
         match request {
             MergeRequest::Decide { decision: Decision::Identify { sha256, .. } }
             | MergeRequest::Source { sha256, .. } => Some(sha256),
+            // The question of a file begins with its hash.
+            MergeRequest::Settle { question, .. } => question.split('\n').next(),
             _ => None,
         }
     }
@@ -323,17 +144,36 @@ impl MergeDesk {
             }
             MergeRequest::Decide { decision } => self.decide(decision, grid),
             MergeRequest::Withdraw { key } => {
-                self.session.withdraw(&key);
+                self.take(Vec::new(), vec![key]);
                 self.with_head(MergeAnswer::Done)
             }
+            MergeRequest::Settle { question, offer, alike, reason } => {
+                self.settle(question, offer, alike, &reason, grid)
+            }
+            MergeRequest::Correct { cell, text, reason, by, at } => {
+                self.correct(cell, &text, reason, by, at)
+            }
+            MergeRequest::Compare { old, new } => match self.session.differences(&old, &new) {
+                Some(difference) => {
+                    MergeAnswer::Compared { difference: Box::new(difference) }.into()
+                }
+                None => MergeAnswer::failed("not-comparable", new).into(),
+            },
+            MergeRequest::Resume => self.resume(parts.first().map_or(&[], Vec::as_slice)),
+            MergeRequest::SaveAliases => self.save_aliases(),
+            MergeRequest::LoadAliases => {
+                self.load_aliases(parts.first().map_or(&[], Vec::as_slice))
+            }
+            MergeRequest::Undo => self.step(true),
+            MergeRequest::Redo => self.step(false),
             MergeRequest::SetNonSecret { non_secret } => {
                 self.session.set_non_secret(non_secret);
                 self.head.non_secret = non_secret;
                 self.with_head(MergeAnswer::Done)
             }
             MergeRequest::Finish { now } => self.finish(now).into(),
-            MergeRequest::AnswerText { sha256, question, text } => {
-                self.answer_text(sha256, question, &text)
+            MergeRequest::ReadText { sha256, question, text } => {
+                self.read_text(&sha256, question, &text).into()
             }
             MergeRequest::Source { sheet, cell, .. } => {
                 let source = grid.and_then(workbook).and_then(|workbook| {
@@ -354,6 +194,7 @@ impl MergeDesk {
     }
 
     fn push(&mut self, file: FileOutcome, parts: &[Vec<u8>]) -> Handled {
+        self.tried.remove(&file.sha256);
         let mut journal = vec![self.row(&file, false)];
         if let Some(grid) = parts.first() {
             journal.push(JournalRow::Grid { sha256: file.sha256.clone(), bytes: grid.clone() });
@@ -362,7 +203,7 @@ impl MergeDesk {
         Handled { answer: MergeAnswer::Done, parts: Vec::new(), journal }
     }
 
-    fn row(&self, file: &FileOutcome, decided: bool) -> JournalRow {
+    pub(super) fn row(&self, file: &FileOutcome, decided: bool) -> JournalRow {
         let row = FileRow { pack_hash: self.session.pack().hash().to_owned(), file: file.clone() };
         let bytes = serde_json::to_vec(&row).expect("plain data");
         JournalRow::File { key: file_key(file, decided), row: bytes }
@@ -383,6 +224,7 @@ impl MergeDesk {
         self.head = Head::default();
         self.finished = None;
         self.back = Back::default();
+        self.history = History::default();
         let journal = vec![JournalRow::Nothing];
         Handled { answer: MergeAnswer::Done, parts: Vec::new(), journal }
     }
@@ -415,10 +257,174 @@ impl MergeDesk {
                 self.session.push(file);
             }
         }
-        self.session.decide(decision);
+        self.take(vec![decision], Vec::new());
         let mut handled = self.with_head(MergeAnswer::Done);
         handled.journal.append(&mut journal);
         handled
+    }
+
+    /// Takes and withdraws decisions as one step that can be taken back; how many changed.
+    fn take(&mut self, decisions: Vec<Decision>, withdrawn: Vec<DecisionKey>) -> usize {
+        let question = decisions.first().and_then(review::question_behind);
+        self.forget_readings(&withdrawn);
+        self.history.take(&mut self.session, question, decisions, withdrawn)
+    }
+
+    /// Gives an offer to a question and to those alike.
+    fn settle(
+        &mut self,
+        question: String,
+        offer: usize,
+        alike: Alike,
+        reason: &str,
+        grid: Option<&[u8]>,
+    ) -> Handled {
+        let mut decisions = self
+            .finished
+            .as_ref()
+            .map(|result| offers::decisions(result, &question, offer, alike, reason))
+            .unwrap_or_default();
+        match decisions.pop() {
+            None => MergeAnswer::failed("no-question", question).into(),
+            // Whose report a file is, is decided for one file.
+            Some(decision @ Decision::Identify { .. }) => self.decide(decision, grid),
+            Some(last) => {
+                decisions.push(last);
+                let count = self.take(decisions, Vec::new());
+                self.with_head(MergeAnswer::Settled { count, question: None })
+            }
+        }
+    }
+
+    /// Corrects a value of a report that counts. What the files said stays known.
+    fn correct(
+        &mut self,
+        cell: FormPlace,
+        text: &str,
+        reason: String,
+        by: String,
+        at: String,
+    ) -> Handled {
+        let pack = self.session.pack().clone();
+        let found = self.finished.as_ref().and_then(|result| {
+            let form = result.forms.iter().find(|form| form.data_set == cell.data_set)?;
+            let given = form.reporters.iter().find(|given| given.reporter == cell.reporter)?;
+            let index = given.form.find(&cell.row_code, &cell.column_code)?;
+            let original = match given.corrected.get(&index) {
+                Some(corrected) => corrected.original.clone(),
+                None => given.entry.state(index).clone(),
+            };
+            let parsed = parse(&pack, &given.form.cells[index], &RawValue::Text(text));
+            Some((original, parsed))
+        });
+        match found {
+            None => MergeAnswer::failed("no-figure", cell.row_code).into(),
+            Some((_, Parsed { state: ValueState::Unreadable(_), findings, .. })) => {
+                MergeAnswer::Unclear { findings }.into()
+            }
+            Some((_, Parsed { ask, findings, .. })) if !ask.is_empty() => {
+                MergeAnswer::Unclear { findings }.into()
+            }
+            Some((original, Parsed { state, .. })) => {
+                let FormPlace { data_set, reporter, row_code, column_code } = cell;
+                let correction = Correction {
+                    data_set,
+                    reporter,
+                    row_code,
+                    column_code,
+                    original,
+                    state,
+                    reason,
+                    by,
+                    at,
+                };
+                let count = self.take(vec![Decision::Correct(correction)], Vec::new());
+                self.with_head(MergeAnswer::Settled { count, question: None })
+            }
+        }
+    }
+
+    /// The bytes of a session file, with these grids by the hashes of their files.
+    pub fn save_session(&self, grids: &BTreeMap<String, Vec<u8>>) -> Handled {
+        let name = format!("phien_{}.tonghop", self.session.state().period);
+        let answer = MergeAnswer::Written { name, media_type: BINARY.to_owned() };
+        let parts = vec![save_session(&self.session, grids)];
+        Handled { answer, parts, journal: Vec::new() }
+    }
+
+    /// Hashes of all files of the merge.
+    pub fn files(&self) -> BTreeSet<String> {
+        self.session.held().map(|(_, sha256, _)| sha256.to_owned()).collect()
+    }
+
+    /// Goes on with a saved session in place of this one; where it cannot be used, nothing changes.
+    fn resume(&mut self, bytes: &[u8]) -> Handled {
+        let refused = |finding: Finding| MergeAnswer::Unclear { findings: vec![finding] }.into();
+        let pack = self.session.pack().clone();
+        let saved = match open_session(bytes) {
+            Ok(saved) => saved,
+            Err(finding) => return refused(*finding),
+        };
+        let (period, own) = (saved.state.period.clone(), self.session.state().period.clone());
+        let (session, findings) = match resume(&pack, saved.state) {
+            Ok(resumed) => resumed,
+            Err(finding) => return refused(*finding),
+        };
+        if period != own {
+            let label =
+                |id: &str| pack.period(id).map_or_else(|| id.to_owned(), |of| of.label.clone());
+            let finding = Finding::new(Severity::High, "session-other-period");
+            return refused(finding.with("expected", label(&own)).with("found", label(&period)));
+        }
+        let state = session.state();
+        let head = Head {
+            received: state.received().clone(),
+            decisions: session.decisions().to_vec(),
+            non_secret: state.non_secret,
+            sent: session.sent().clone(),
+        };
+        let readings = session.readings();
+        *self = Self::of(session, head);
+        let mut journal = vec![JournalRow::Nothing];
+        journal.extend(readings.iter().map(|(file, decided)| self.row(file, *decided)));
+        let grids = saved.grids.into_iter();
+        journal.extend(grids.map(|(sha256, bytes)| JournalRow::Grid { sha256, bytes }));
+        let taken = MergeAnswer::Taken { count: readings.len(), findings };
+        let mut handled = self.with_head(taken);
+        journal.append(&mut handled.journal);
+        Handled { journal, ..handled }
+    }
+
+    fn save_aliases(&self) -> Handled {
+        let (name, media_type) = ("aliases.csv".to_owned(), "text/csv".to_owned());
+        let answer = MergeAnswer::Written { name, media_type };
+        let parts = vec![write_aliases(&self.session.aliases())];
+        Handled { answer, parts, journal: Vec::new() }
+    }
+
+    /// Takes the entries of a list of aliases, as one step.
+    fn load_aliases(&mut self, bytes: &[u8]) -> Handled {
+        let list = parse_aliases(self.session.pack(), bytes);
+        let aliases = Vec::from(list.aliases).into_iter();
+        let decisions: Vec<Decision> = aliases.map(|alias| Decision::Alias { alias }).collect();
+        let count = decisions.len();
+        self.take(decisions, Vec::new());
+        self.with_head(MergeAnswer::Taken { count, findings: list.findings })
+    }
+
+    /// Takes the last step back, or again.
+    fn step(&mut self, back: bool) -> Handled {
+        let step = match back {
+            true => self.history.undo(&mut self.session),
+            false => self.history.redo(&mut self.session),
+        };
+        let (keys, question) =
+            step.map_or((Vec::new(), None), |step| (step.keys(), step.question.clone()));
+        let count = keys.len();
+        if back {
+            self.forget_readings(&keys);
+        }
+        self.with_head(MergeAnswer::Settled { count, question })
     }
 
     /// Every file with this content, read with the identity that somebody gave it.
@@ -436,6 +442,7 @@ impl MergeDesk {
     }
 
     pub(super) fn with_head(&mut self, answer: MergeAnswer) -> Handled {
+        self.tried.clear();
         self.head.decisions = self.session.decisions().to_vec();
         self.head.sent = self.session.sent().clone();
         let row = serde_json::to_vec(&self.head).expect("plain data");
@@ -446,16 +453,16 @@ impl MergeDesk {
         let Some(result) = self.session.finish(now) else {
             return MergeAnswer::failed("no-period", self.session.state().period.clone());
         };
-        let answer = MergeAnswer::Finished(Box::new(Overview::of(&result)));
+        let answer = MergeAnswer::Finished(Box::new(Overview::of(&result, self.history.steps())));
         self.finished = Some(result);
         self.back = Back::default();
         answer
     }
 
-    /// Reads what was typed as the answer to a question about a cell, and decides so.
-    fn answer_text(&mut self, sha256: String, question: String, text: &str) -> Handled {
+    /// Reads what was typed as the answer to a question about a cell.
+    fn read_text(&self, sha256: &str, question: String, text: &str) -> MergeAnswer {
         let parsed = self.finished.as_ref().and_then(|result| {
-            let (path, asked) = question_of(result, &sha256, &question)?;
+            let (path, asked) = question_of(result, sha256, &question)?;
             let about = asked.about.as_ref()?;
             let file = result.files.iter().find(|file| file.path == path)?;
             let pack = self.session.pack();
@@ -468,17 +475,14 @@ impl MergeDesk {
             Some(parse(pack, form.cells.get(about.cell)?, &RawValue::Text(text)))
         });
         match parsed {
-            None => MergeAnswer::failed("no-question", question).into(),
+            None => MergeAnswer::failed("no-question", question),
             Some(Parsed { state: ValueState::Unreadable(_), findings, .. }) => {
-                MergeAnswer::Unclear { findings }.into()
+                MergeAnswer::Unclear { findings }
             }
             Some(Parsed { ask, findings, .. }) if !ask.is_empty() => {
-                MergeAnswer::Unclear { findings }.into()
+                MergeAnswer::Unclear { findings }
             }
-            Some(Parsed { state, .. }) => {
-                self.session.decide(Decision::Answer { sha256, question, state });
-                self.with_head(MergeAnswer::Done)
-            }
+            Some(Parsed { state, .. }) => MergeAnswer::Read { state },
         }
     }
 }
@@ -510,11 +514,22 @@ fn ask(result: &Consolidation, question: MergeRequest) -> Handled {
                 None => MergeAnswer::failed("no-file", path),
             }
         }
-        MergeRequest::Questions { from, count } => MergeAnswer::Questions {
-            total: result.questions.len(),
-            questions: window(&result.questions, from, count),
-            decisions: DecisionLine::all(result),
+        MergeRequest::Review { from, count, find } => {
+            MergeAnswer::Review { review: Review::of(result, from, count, find.as_deref()) }
+        }
+        MergeRequest::Asked { question } => match AskedView::of(result, &question) {
+            Some(asked) => MergeAnswer::Asked { asked: Box::new(asked) },
+            None => MergeAnswer::failed("no-question", question),
         },
+        MergeRequest::Decisions { from, count } => MergeAnswer::Decisions {
+            total: result.decisions.len(),
+            decisions: window(&DecisionLine::all(result), from, count),
+        },
+        MergeRequest::Corrections => {
+            MergeAnswer::Corrections { corrections: result.corrections.clone() }
+        }
+        MergeRequest::Rivals => MergeAnswer::Rivals { rivals: RivalsView::all(result) },
+        MergeRequest::Balance => MergeAnswer::Balance { balance: Box::new(result.balance()) },
         MergeRequest::Forms => MergeAnswer::Forms { forms: FormView::all(result) },
         MergeRequest::Section { data_set, section, from, count } => {
             section_window(result, &data_set, &section, from, count)

@@ -4,13 +4,19 @@
 //! is here, as functions and a state machine without I/O, so that it can be tested natively;
 //! `app::worker` only carries parcels and keeps the journal.
 
+mod anew;
 mod changes;
+mod history;
 mod journal;
 mod merging;
+mod messages;
+mod offers;
 mod packing;
 mod reading;
 mod rehearsal;
 mod returning;
+mod review;
+mod rivals;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -21,10 +27,14 @@ mod writing;
 pub use changes::{ChangeGroup, ChangedItem, FieldChange, PackChanges, pack_changes};
 pub use journal::JournalRow;
 pub use merging::*;
+pub use messages::*;
+pub use offers::{Alike, Offer};
 pub use packing::*;
 pub use reading::*;
 pub use rehearsal::*;
 pub use returning::{NobodyLine, ReturnAnswer, ReturnLine, ReturnRequest};
-pub use source::{SourceCell, SourceRow, SourceView};
+pub use review::{AskedLine, AskedView, Cause, CauseLine, Message, Review};
+pub use rivals::{RivalFile, RivalsView};
+pub use source::{SourceCell, SourceColumn, SourceRow, SourceView};
 pub use view::*;
 pub use writing::*;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     XLSX, ZIP,
-    merging::{Handled, MergeAnswer, MergeDesk},
+    merging::{Handled, MergeDesk},
+    messages::MergeAnswer,
 };
 use crate::{
     diag::Severity,

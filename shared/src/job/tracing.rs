@@ -75,8 +75,12 @@ fn contribution_view(
         raw: part.origin.raw.clone(),
         adds: part.adds.map(|adds| shown(adds, figure.unit_factor)).unwrap_or_default(),
         from_older: part.origin.from_older,
+        row_code: part.row_code.clone(),
+        column_code: part.column_code.clone(),
+        corrected: part.corrected.clone(),
     });
     ContributionView {
+        data_set: contribution.data_set.clone(),
         reporter: contribution.reporter.clone(),
         reporter_name: reporter_name(result, &contribution.reporter),
         text: contribution.text.clone(),

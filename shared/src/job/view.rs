@@ -9,8 +9,8 @@ use crate::{
     definition::{Aggregation, CivilDate, DisplayAs, Pack},
     diag::{Finding, Severity},
     merge::{
-        Agreement, Board, BoardStatus, Consolidation, Coverage, Decision, FileAccount, FileResult,
-        FileState, IgnoredFile, MergeQuestion, Standing, Tally, Verdict,
+        Agreement, Board, BoardStatus, Consolidation, Corrected, Coverage, Decision, FileAccount,
+        FileResult, FileState, IgnoredFile, MergeQuestion, Standing, Tally, Verdict,
     },
     report::{self, CrossCheckLine, FormReport, MissingLine, form_heading},
     submission::{Confidence, Identity, Integrity},
@@ -28,6 +28,11 @@ pub struct Overview {
     /// Questions that nobody has answered.
     pub questions: usize,
     pub decisions: usize,
+    /// Steps that can be taken back, and taken again.
+    pub undo: usize,
+    pub redo: usize,
+    /// Wordings of which people said what they mean.
+    pub aliases: usize,
     /// Occurrences of a figure that differ from the one that counts.
     pub differences: usize,
     pub non_secret: bool,
@@ -155,6 +160,7 @@ pub struct SumCheck {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContributionView {
+    pub data_set: String,
     pub reporter: String,
     pub reporter_name: String,
     pub text: String,
@@ -173,6 +179,10 @@ pub struct CellView {
     /// What it adds, as shown; empty for texts.
     pub adds: String,
     pub from_older: bool,
+    pub row_code: String,
+    pub column_code: String,
+    /// The secretariat set another value than the file says.
+    pub corrected: Option<Corrected>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,7 +192,7 @@ pub struct LackingView {
 }
 
 impl Overview {
-    pub(super) fn of(result: &Consolidation) -> Self {
+    pub(super) fn of(result: &Consolidation, (undo, redo): (usize, usize)) -> Self {
         Self {
             now: result.now,
             tally: result.tally.clone(),
@@ -190,6 +200,13 @@ impl Overview {
             findings: result.findings.clone(),
             questions: result.questions.len(),
             decisions: result.decisions.len(),
+            undo,
+            redo,
+            aliases: result
+                .decisions
+                .iter()
+                .filter(|decision| matches!(decision, Decision::Alias { .. }))
+                .count(),
             differences: result.cross_checks.iter().filter(|check| check.differs).count(),
             non_secret: result.non_secret,
             checksum: result.checksum.chars().take(12).collect(),

@@ -48,6 +48,13 @@ pub(super) struct HeldFile {
     pub(super) identified: Vec<Import>,
 }
 
+impl SessionState {
+    /// Days on which files came, by path or the end of one.
+    pub fn received(&self) -> &BTreeMap<String, CivilDate> {
+        &self.received
+    }
+}
+
 impl Session {
     /// An empty merge for one period of a pack (an id that the pack knows; otherwise
     /// nothing is owed and [`Session::finish`] gives `None`).
@@ -123,6 +130,30 @@ impl Session {
     /// Whether a file with these bytes was already read: a reload need not read it again.
     pub fn has_read(&self, path: &str, sha256: &str) -> bool {
         self.state.files.iter().any(|held| held.path == path && held.sha256 == sha256)
+    }
+
+    /// Path, hash and size in bytes of every file, sorted.
+    pub fn held(&self) -> impl Iterator<Item = (&str, &str, u64)> {
+        self.state.files.iter().map(|held| (held.path.as_str(), held.sha256.as_str(), held.size))
+    }
+
+    /// Every reading of every file, and whether it rests on an identity that somebody gave.
+    pub fn readings(&self) -> Vec<(FileOutcome, bool)> {
+        let of = |held: &HeldFile, outcome: Outcome, decided| {
+            let HeldFile { path, sha256, size, .. } = held;
+            let (path, sha256) = (path.clone(), sha256.clone());
+            (FileOutcome { path, sha256, size: *size, outcome }, decided)
+        };
+        let mut readings = Vec::new();
+        for held in &self.state.files {
+            readings.extend(held.plain.iter().map(|plain| of(held, plain.clone(), false)));
+            let identified = held.identified.iter();
+            readings.extend(
+                identified
+                    .map(|import| of(held, Outcome::Imported(Box::new(import.clone())), true)),
+            );
+        }
+        readings
     }
 
     /// The reading of the same bytes under any path, to be pushed under another one too.

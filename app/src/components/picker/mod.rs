@@ -17,7 +17,8 @@ pub(crate) struct PickerOption {
 /// Rows that stand at once: longer lists are searched, not scrolled.
 const MOST_ROWS: usize = 100;
 
-/// `selected` holds the value of the chosen option, empty while none is.
+/// `selected` holds the value of the chosen option, empty while none is. With `popup` the list
+/// shows only while it is searched, and the field shows what is chosen.
 #[component]
 pub(crate) fn Picker(
     id: &'static str,
@@ -29,8 +30,10 @@ pub(crate) fn Picker(
     #[prop(into)] options: Signal<Vec<PickerOption>>,
     fold: fn(&str) -> String,
     selected: RwSignal<String>,
+    #[prop(optional)] popup: bool,
 ) -> impl IntoView {
     let query = RwSignal::new(String::new());
+    let open = RwSignal::new(!popup);
     let at = RwSignal::new(None::<usize>);
     let found = Memo::new(move |_| {
         let sought = fold(&query.get());
@@ -51,20 +54,52 @@ pub(crate) fn Picker(
         if let Some(option) = found.read_untracked().0.get(index) {
             selected.set(option.value.clone());
             at.set(Some(index));
+            open.set(!popup);
         }
+    };
+    let shown_text = move || match open.get() {
+        true => query.get(),
+        false => {
+            let chosen = selected.read();
+            let options = options.read();
+            let found = options.iter().find(|option| option.value == *chosen);
+            found.map(|option| option.label.clone()).unwrap_or_default()
+        }
+    };
+    let search_anew = move || {
+        query.set(String::new());
+        at.set(None);
+        open.set(true);
     };
     let on_key = move |event: KeyboardEvent| {
         let count = found.read_untracked().0.len();
-        if event.is_composing() || count == 0 {
+        if event.is_composing() {
             return;
         }
-        match event.key().as_str() {
+        let key = event.key();
+        if popup && open.get_untracked() && key == "Escape" {
+            open.set(false);
+            event.stop_propagation();
+            return;
+        }
+        if !open.get_untracked() {
+            if matches!(key.as_str(), "ArrowDown" | "ArrowUp") {
+                event.prevent_default();
+                search_anew();
+            }
+            return;
+        }
+        if count == 0 {
+            return;
+        }
+        match key.as_str() {
             "ArrowDown" => move_to(at.get_untracked().map_or(0, |at| (at + 1).min(count - 1))),
             "ArrowUp" => move_to(at.get_untracked().map_or(0, |at| at.saturating_sub(1))),
             "Enter" => choose(at.get_untracked().unwrap_or(0)),
             _ => return,
         }
         event.prevent_default();
+        event.stop_propagation();
     };
     let rows = move || {
         let shown = shown.get();
@@ -85,6 +120,8 @@ pub(crate) fn Picker(
                         class="picker__option"
                         class:picker__option--at=move || at.get() == Some(index)
                         aria-selected=move || (selected.get() == value).to_string()
+                        // The focus stays in the field.
+                        on:mousedown=|event| event.prevent_default()
                         on:click=move |_| choose(index)
                     >
                         <span>{label}</span>
@@ -100,7 +137,7 @@ pub(crate) fn Picker(
         .into_any()
     };
     view! {
-        <div class="picker">
+        <div class="picker" class:picker--popup=popup>
             <div class="picker__search">
                 <Icon sign=Sign::Search />
                 <input
@@ -110,23 +147,37 @@ pub(crate) fn Picker(
                     role="combobox"
                     autocomplete="off"
                     spellcheck="false"
-                    aria-expanded="true"
+                    aria-expanded=move || open.get().to_string()
                     aria-autocomplete="list"
-                    aria-controls=format!("{id}-list")
+                    aria-controls=move || open.get().then(|| format!("{id}-list"))
                     aria-label=move || label.get()
-                    aria-activedescendant=move || at.get().map(option_id)
+                    aria-activedescendant=move || at.get().filter(|_| open.get()).map(option_id)
                     placeholder=move || placeholder.get()
-                    prop:value=move || query.get()
+                    prop:value=shown_text
+                    on:focus=move |_| {
+                        if popup && selected.read_untracked().is_empty() {
+                            search_anew();
+                        }
+                    }
+                    on:blur=move |_| open.set(!popup)
                     on:input=move |event| {
                         query.set(event_target_value(&event));
                         at.set(None);
+                        open.set(true);
                     }
                     on:keydown=on_key
                 />
             </div>
-            <ul class="picker__list" id=format!("{id}-list") role="listbox" aria-label=move || label.get()>
-                {rows}
-            </ul>
+            <Show when=move || open.get()>
+                <ul
+                    class="picker__list"
+                    id=format!("{id}-list")
+                    role="listbox"
+                    aria-label=move || label.get()
+                >
+                    {rows}
+                </ul>
+            </Show>
         </div>
     }
 }

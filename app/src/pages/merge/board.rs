@@ -9,6 +9,7 @@ use super::{
     Merge,
     cards::Cards,
     chips::filter_chips,
+    rivals::RivalsPanel,
     signs::signs,
     words::{board_tone, board_word, file_name},
 };
@@ -40,6 +41,7 @@ pub(super) fn BoardPanel() -> impl IntoView {
             aria-labelledby="merge-board-tab"
         >
             <Cards />
+            <RivalsPanel />
             <Show
                 when=move || !lines.read().is_empty()
                 fallback=|| view! { <EmptyState text=ts("merge.page.board.none") /> }

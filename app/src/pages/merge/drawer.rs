@@ -4,11 +4,14 @@
 use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
 use shared::{
     definition::Aggregation,
-    job::{CellView, ContributionView, FigurePart, FigureView, MergeAnswer, MergeRequest},
+    job::{
+        CellView, ContributionView, FigurePart, FigureView, FormPlace, MergeAnswer, MergeRequest,
+    },
 };
 
 use super::{
     Merge,
+    correct::Correct,
     figures::Pick,
     words::{board_tone, board_word, count, file_name, of, standing_word},
 };
@@ -219,9 +222,19 @@ fn Given(contribution: ContributionView) -> impl IntoView {
     let all = contribution.cells.len();
     let open = RwSignal::new(all <= CELLS);
     let cells = StoredValue::new(contribution.cells);
+    let (data_set, reporter) = (contribution.data_set, contribution.reporter);
     let shown = move || {
         let count = if open.get() { all } else { CELLS - 1 };
-        cells.with_value(|cells| cells.iter().take(count).map(source).collect_view())
+        let line = |cell: &CellView| {
+            let place = FormPlace {
+                data_set: data_set.clone(),
+                reporter: reporter.clone(),
+                row_code: cell.row_code.clone(),
+                column_code: cell.column_code.clone(),
+            };
+            source(cell, place)
+        };
+        cells.with_value(|cells| cells.iter().take(count).map(line).collect_view())
     };
     view! {
         <tr>
@@ -243,7 +256,22 @@ fn Given(contribution: ContributionView) -> impl IntoView {
 }
 
 /// `file · Sheet!D9 · “raw”`.
-fn source(cell: &CellView) -> impl IntoView + use<> {
+fn source(cell: &CellView, place: FormPlace) -> impl IntoView + use<> {
+    let language = language();
+    let corrected = cell.corrected.clone().map(|corrected| {
+        let words = move || {
+            say(
+                language,
+                "merge.corrected",
+                &[
+                    ("original", &corrected.original_text),
+                    ("reason", &corrected.reason),
+                    ("by", &corrected.by),
+                ],
+            )
+        };
+        view! { <p class="corrected">{words}</p> }
+    });
     let older =
         cell.from_older.then(|| view! { <Tag tone=Tone::Info>{t("merge.page.from-older")}</Tag> });
     view! {
@@ -255,6 +283,9 @@ fn source(cell: &CellView) -> impl IntoView + use<> {
             {cell.raw.clone()}
             "” "
             {older}
+            {corrected}
+            " "
+            <Correct cell=place />
         </li>
     }
 }

@@ -342,7 +342,7 @@ pub(super) fn Pager(
                 <button
                     type="button"
                     class="button"
-                    disabled=move || page.get() >= last()
+                    disabled=move || { page.get() >= last() }
                     on:click=move |_| page.update(|page| *page += 1)
                 >
                     {t("merge.page.next")}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Merge, file_list::FileList};
+use super::{Merge, file_list::FileList, saved::Saved};
 use crate::{
     components::{
         dialog::Dialog,
@@ -32,6 +32,9 @@ pub(super) fn FilesPanel() -> impl IntoView {
             <DropZone small=any />
             <Show when=move || any.get()>
                 <FileList />
+            </Show>
+            <Saved />
+            <Show when=move || any.get()>
                 <StartOver />
             </Show>
             <Show when=move || state.phase.get() == Phase::Opening>

@@ -1,10 +1,12 @@
 //! The merge page: no wizard; one page of five parts, open in any order.
 
 mod against;
+mod balance;
 mod board;
 mod cards;
 mod chips;
 mod context_bar;
+mod correct;
 mod drawer;
 mod figures;
 mod file_list;
@@ -12,14 +14,14 @@ mod file_row;
 mod files;
 mod gradual;
 mod paper;
-mod question;
-mod questions;
 mod reading;
 mod reason;
 mod results;
+mod review;
+mod rivals;
+mod saved;
 mod send_back;
 mod signs;
-mod source;
 mod table;
 mod targets;
 mod words;
@@ -31,7 +33,7 @@ use shared::definition::{Pack, Period};
 
 use self::{
     board::BoardPanel, context_bar::ContextBar, figures::FiguresPanel, files::FilesPanel,
-    questions::QuestionsPanel, reading::Reading, results::ResultsPanel, words::count,
+    reading::Reading, results::ResultsPanel, review::ReviewPanel, words::count,
 };
 use super::NotFound;
 use crate::{
@@ -92,6 +94,7 @@ fn Known(id: MergeId, pack: Arc<Pack>, period: Period) -> impl IntoView {
     provide_context(Merge { state, pack, period, part });
     merge::open(state, id.clone());
 
+    saved::told(state);
     let inbox = Inbox::here();
     Effect::new(move |_| {
         // What was dropped anywhere, here or on the page before.
@@ -107,7 +110,7 @@ fn Known(id: MergeId, pack: Arc<Pack>, period: Period) -> impl IntoView {
             <Tabs label=ts("merge.page.parts") tabs=tabs(state) selected=part />
             <Messages id=id />
             {move || match part.get() {
-                QUESTIONS => view! { <QuestionsPanel /> }.into_any(),
+                QUESTIONS => view! { <ReviewPanel /> }.into_any(),
                 BOARD => view! { <BoardPanel /> }.into_any(),
                 FIGURES => view! { <FiguresPanel /> }.into_any(),
                 RESULTS => view! { <ResultsPanel /> }.into_any(),

@@ -15,6 +15,11 @@ impl Reason {
         Self { text: RwSignal::new(text), lacking: RwSignal::new(false) }
     }
 
+    pub(super) fn clear(self) {
+        self.text.set(String::new());
+        self.lacking.set(false);
+    }
+
     /// What was typed; where it is nothing, the field says so.
     pub(super) fn given(self) -> Option<String> {
         let text = self.text.get_untracked().trim().to_owned();
@@ -26,6 +31,7 @@ impl Reason {
 /// The field, the buttons that decide, and below them that a reason is missing.
 #[component]
 pub(super) fn ReasonForm(
+    #[prop(optional)] id: Option<&'static str>,
     class: &'static str,
     reason: Reason,
     label: &'static str,
@@ -37,6 +43,7 @@ pub(super) fn ReasonForm(
         <div class=class>
             <input
                 class="control"
+                id=id
                 type="text"
                 aria-label=ts(label)
                 placeholder=ts(label)

@@ -4,7 +4,10 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::job::{MergeAnswer, MergeRequest, Output};
 
-use super::{Merge, against::AgainstLists, paper::Paper, send_back::SendBack};
+use super::{
+    Merge, against::AgainstLists, balance::BalancePanel, correct::CorrectionsPanel, paper::Paper,
+    send_back::SendBack,
+};
 use crate::{
     components::{
         empty_state::EmptyState,
@@ -39,6 +42,8 @@ pub(super) fn ResultsPanel() -> impl IntoView {
             </Show>
             <SendBack />
             <AgainstLists />
+            <CorrectionsPanel />
+            <BalancePanel />
         </div>
     }
 }

@@ -121,3 +121,10 @@ pub(super) fn period_label(pack: &Pack, id: &str) -> String {
 pub(super) fn finding_word(language: RwSignal<Language>, finding: &Finding) -> String {
     i18n::finding(language.get(), finding)
 }
+
+/// What a message of the desk says, following the language.
+pub(super) fn message_word(language: RwSignal<Language>, message: &shared::job::Message) -> String {
+    let arguments: Vec<(&str, &str)> =
+        message.arguments.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    i18n::format(language.get(), &message.id, &arguments)
+}

@@ -4,6 +4,7 @@
 
 mod reading;
 mod sample;
+mod saved;
 
 use std::cell::{Cell, RefCell};
 

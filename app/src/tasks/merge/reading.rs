@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::job::MergeRequest;
 
-use super::{COURSE, ask, current_round, finish, finish_now_and_then, is_current};
+use super::{COURSE, ask, current_round, finish, finish_now_and_then, is_current, saved};
 use crate::{
     platform::{clock, files::GivenFile},
     state::merge::MergeState,
@@ -19,6 +19,15 @@ pub(crate) fn take(state: MergeState, files: impl Future<Output = Vec<GivenFile>
     spawn_local(async move {
         let files = files.await;
         if files.is_empty() || !is_current(round) {
+            return;
+        }
+        let (saved, files): (Vec<GivenFile>, Vec<GivenFile>) =
+            files.into_iter().partition(|file| saved::Kind::of(file.name()).is_some());
+        // A session first: it takes the place of what there is.
+        for file in saved {
+            saved::open(state, &file).await;
+        }
+        if files.is_empty() {
             return;
         }
         COURSE.with(|course| course.waiting.borrow_mut().extend(files));

@@ -1,0 +1,296 @@
+//! Where somebody is among the questions, and what they have marked but not yet confirmed.
+//!
+//! **Invariant:** nothing is decided by going on or by marking: only by confirming.
+
+use std::collections::BTreeSet;
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::job::{Alike, AskedView, MergeAnswer, MergeRequest, Review};
+
+use super::{LIST, REASON};
+use crate::{
+    components::tag::Tone,
+    pages::merge::{Merge, reason::Reason, words::count},
+    platform::page,
+    state::{
+        language::{language, say},
+        merge::MergeState,
+        notices::Notices,
+    },
+    tasks::merge,
+};
+
+/// Questions that are fetched at once, and how many of them stand before the one that is sought.
+pub(super) const WINDOW: usize = 60;
+const BEFORE: usize = 20;
+
+#[derive(Clone, Copy)]
+pub(super) struct Queue {
+    state: MergeState,
+    /// The list around what is seen.
+    pub(super) review: RwSignal<Review>,
+    /// Where the window begins that is wanted.
+    from: RwSignal<usize>,
+    /// Position of the open question.
+    pub(super) at: RwSignal<usize>,
+    pub(super) asked: RwSignal<Option<AskedView>>,
+    /// The proposal that is marked.
+    pub(super) chosen: RwSignal<Option<usize>>,
+    /// Ids of questions that somebody put off.
+    pub(super) skipped: RwSignal<BTreeSet<String>>,
+    /// What happened last, in words.
+    pub(super) said: RwSignal<String>,
+    pub(super) loaded: RwSignal<bool>,
+    pub(super) help: RwSignal<bool>,
+    /// Why it is decided so, where that has to be said.
+    pub(super) reason: Reason,
+    /// Sought once: the question that came back.
+    sought: RwSignal<Option<String>>,
+    /// A decision is on its way: a key that repeats must not answer the next question.
+    busy: RwSignal<bool>,
+    language: RwSignal<shared::i18n::Language>,
+    notices: Notices,
+}
+
+impl Queue {
+    pub(super) fn here() -> Self {
+        expect_context()
+    }
+
+    pub(super) fn new() -> Self {
+        let queue = Self {
+            state: Merge::here().state,
+            review: RwSignal::default(),
+            from: RwSignal::new(0),
+            at: RwSignal::new(0),
+            asked: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            skipped: RwSignal::default(),
+            said: RwSignal::default(),
+            loaded: RwSignal::new(false),
+            help: RwSignal::new(false),
+            reason: Reason::new(String::new()),
+            sought: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            language: language(),
+            notices: Notices::here(),
+        };
+        Effect::new(move |_| {
+            queue.state.version.track();
+            queue.fetch(queue.from.get(), queue.sought.get());
+        });
+        // The one at this position, whenever it is another or is asked otherwise.
+        let open = Memo::new(move |_| {
+            let review = queue.review.read();
+            let at = queue.at.get().checked_sub(review.from)?;
+            review.lines.get(at).map(|line| line.id.clone())
+        });
+        Effect::new(move |_| {
+            queue.state.version.track();
+            match open.get() {
+                Some(id) => queue.ask(id),
+                None if queue.total() == 0 => queue.asked.set(None),
+                None => {}
+            }
+        });
+        queue
+    }
+
+    pub(super) fn total(self) -> usize {
+        self.review.read().total
+    }
+
+    fn fetch(self, from: usize, find: Option<String>) {
+        spawn_local(async move {
+            let sought = find.is_some();
+            let request = MergeRequest::Review { from, count: WINDOW, find };
+            let Some((MergeAnswer::Review { review }, _)) =
+                merge::ask(self.state, &request, None).await
+            else {
+                return;
+            };
+            // The panel may have been left meanwhile.
+            if self.from.try_get_untracked().is_none() {
+                return;
+            }
+            let (found, total) = (review.found, review.total);
+            self.review.set(review);
+            self.loaded.set(true);
+            if sought {
+                self.sought.set(None);
+                if let Some(found) = found {
+                    self.go_to(found);
+                }
+            } else if self.at.get_untracked() >= total {
+                self.go_to(total.saturating_sub(1));
+            }
+        });
+    }
+
+    fn ask(self, question: String) {
+        spawn_local(async move {
+            let request = MergeRequest::Asked { question };
+            let answer = merge::ask(self.state, &request, None).await;
+            let Some((MergeAnswer::Asked { asked }, _)) = answer else { return };
+            let asked = *asked;
+            let is_other = self.asked.try_update(|known| {
+                let is_other = known.as_ref().is_none_or(|known| *known != asked);
+                let is_another = known.as_ref().is_none_or(|known| known.line.id != asked.line.id);
+                if is_other {
+                    *known = Some(asked);
+                }
+                is_another
+            });
+            if is_other == Some(true) {
+                self.chosen.set(None);
+                self.reason.clear();
+            }
+        });
+    }
+
+    /// Has the window of the list begin around a position.
+    pub(super) fn look_at(self, position: usize) {
+        let review = self.review.read_untracked();
+        let (from, until) = (review.from, review.from + review.lines.len());
+        let is_inside = position >= from && (position < until || position >= review.total);
+        drop(review);
+        if !is_inside {
+            self.from.set(position.saturating_sub(BEFORE));
+        }
+    }
+
+    pub(super) fn go_to(self, position: usize) {
+        self.at.set(position);
+        self.look_at(position);
+    }
+
+    /// Goes on by so many questions, at most to the ends.
+    pub(super) fn go(self, by: isize) {
+        let last = self.review.read_untracked().total.saturating_sub(1);
+        self.go_to(self.at.get_untracked().saturating_add_signed(by).min(last));
+    }
+
+    /// Puts the open question off and goes on; behind the last one comes the first again.
+    pub(super) fn skip(self) {
+        if let Some(asked) = &*self.asked.read_untracked() {
+            let id = asked.line.id.clone();
+            self.skipped.update(|skipped| {
+                skipped.insert(id);
+            });
+        }
+        let next = self.at.get_untracked() + 1;
+        self.go_to(if next < self.review.read_untracked().total { next } else { 0 });
+        page::focus_in_place(LIST);
+    }
+
+    /// Marks an offer; where it needs a reason, that is typed next.
+    pub(super) fn choose(self, offer: usize) {
+        let asked = self.asked.read_untracked();
+        let Some(found) = asked.as_ref().and_then(|asked| asked.offers.get(offer)) else { return };
+        self.chosen.set(Some(offer));
+        let number = (offer + 1).to_string();
+        if found.needs_reason() {
+            page::focus_soon(REASON);
+            self.say("merge.review.chosen.reason", &[("number", &number)]);
+        } else {
+            self.say("merge.review.chosen", &[("number", &number)]);
+        }
+    }
+
+    /// Marks the offer to leave the file out.
+    pub(super) fn leave_out(self) {
+        let at = self
+            .asked
+            .read_untracked()
+            .as_ref()
+            .and_then(|asked| asked.offers.iter().position(shared::job::Offer::leaves_out));
+        if let Some(at) = at {
+            self.choose(at);
+        }
+    }
+
+    /// Confirms the offer that is marked, for one question or those alike.
+    pub(super) fn confirm(self, alike: Alike) {
+        let Some(offer) = self.chosen.get_untracked() else {
+            self.say("merge.review.choose-first", &[]);
+            return;
+        };
+        let (question, needs_reason) = match &*self.asked.read_untracked() {
+            Some(asked) => {
+                (asked.line.id.clone(), asked.offers.get(offer).is_some_and(|of| of.needs_reason()))
+            }
+            None => return,
+        };
+        let reason = match needs_reason {
+            true => match self.reason.given() {
+                Some(reason) => reason,
+                None => {
+                    page::focus(REASON);
+                    return;
+                }
+            },
+            false => String::new(),
+        };
+        self.decide(MergeRequest::Settle { question, offer, alike, reason });
+    }
+
+    /// Sends a decision about the open question; then the next one is open.
+    pub(super) fn decide(self, request: MergeRequest) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = merge::ask(self.state, &request, None).await;
+            let settled = match answer {
+                Some((MergeAnswer::Settled { count, .. }, _)) => Some(count),
+                Some((MergeAnswer::Done, _)) => Some(1),
+                _ => None,
+            };
+            match settled {
+                Some(number) => {
+                    self.chosen.try_set(None);
+                    self.say("merge.review.settled", &[("count", &count(number))]);
+                }
+                None => {
+                    let text = say(self.language, "merge.page.decide.failed", &[]);
+                    self.notices.say(Tone::Bad, text);
+                }
+            }
+            page::focus_in_place(LIST);
+            merge::finish(self.state).await;
+            let _ = self.busy.try_set(false);
+        });
+    }
+
+    /// Takes the last step back, or again, and opens the question that it was about.
+    pub(super) fn step(self, back: bool) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let request = if back { MergeRequest::Undo } else { MergeRequest::Redo };
+            let answer = merge::ask(self.state, &request, None).await;
+            if let Some((MergeAnswer::Settled { count: number, question }, _)) = answer {
+                let id = match (number, back) {
+                    (0, true) => "merge.review.nothing-to-undo",
+                    (0, false) => "merge.review.nothing-to-redo",
+                    (_, true) => "merge.review.undone",
+                    (_, false) => "merge.review.redone",
+                };
+                self.say(id, &[("count", &count(number))]);
+                merge::finish(self.state).await;
+                if back && question.is_some() {
+                    let _ = self.sought.try_set(question);
+                }
+            }
+            page::focus_in_place(LIST);
+            let _ = self.busy.try_set(false);
+        });
+    }
+
+    pub(super) fn say(self, id: &str, arguments: &[(&str, &str)]) {
+        let _ = self.said.try_set(say(self.language, id, arguments));
+    }
+}

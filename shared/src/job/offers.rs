@@ -1,0 +1,219 @@
+//! What may be answered to a question, and to which other questions the same answer would go.
+//!
+//! **Invariant:** an answer for many is given only to questions that offer the same reading of
+//! what stands in their cells, and how many those are is known before it is given.
+
+use serde::{Deserialize, Serialize};
+
+use super::review::{Cause, find, form_of, id_of};
+use crate::{
+    definition::Pack,
+    merge::{Consolidation, Decision, MergeQuestion, asked},
+    submission::{Answer, Identity, Meaning, Question, Scope},
+    text::fold,
+    value::ValueState,
+};
+
+/// An answer that settles a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Where it needs a reason, without it.
+    pub decision: Decision,
+    /// What is meant, where the decision has but a code: the label of a row, the heading of a
+    /// column; else empty.
+    pub words: String,
+    /// To how many open questions it would go, the question itself among them.
+    pub in_file: usize,
+    pub same_text: usize,
+}
+
+/// Which questions get the answer of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alike {
+    /// That one alone.
+    One,
+    /// Those of the same file that ask the same and offer the same reading.
+    InFile,
+    /// Those of all files that ask the same about the same text and offer the same value.
+    SameText,
+}
+
+impl Offer {
+    /// Whoever decides so has to say why.
+    pub fn needs_reason(&self) -> bool {
+        matches!(
+            self.decision,
+            Decision::Exclude { .. } | Decision::Include { .. } | Decision::Dismiss { .. }
+        )
+    }
+
+    /// It takes the file out, or figures of it.
+    pub fn leaves_out(&self) -> bool {
+        matches!(self.decision, Decision::Exclude { .. })
+    }
+}
+
+pub(super) fn offers(
+    result: &Consolidation,
+    identity: &Identity,
+    question: &MergeQuestion,
+) -> Vec<Offer> {
+    let id = id_of(question);
+    let answers = answers(&result.pack, question).into_iter();
+    answers
+        .map(|decision| {
+            let count = |alike| for_those_alike(result, &id, decision.clone(), alike).len();
+            Offer {
+                words: words(result, identity, &decision),
+                in_file: count(Alike::InFile),
+                same_text: count(Alike::SameText),
+                decision,
+            }
+        })
+        .collect()
+}
+
+/// The decisions that give the offer at a position to the question with this id and to those
+/// alike; empty where there is no such question or offer, or where its reason is missing.
+pub(super) fn decisions(
+    result: &Consolidation,
+    id: &str,
+    offer: usize,
+    alike: Alike,
+    reason: &str,
+) -> Vec<Decision> {
+    let Some(question) = find(result, id) else { return Vec::new() };
+    let Some(mut decision) = answers(&result.pack, question).into_iter().nth(offer) else {
+        return Vec::new();
+    };
+    match &mut decision {
+        Decision::Exclude { reason: why, .. }
+        | Decision::Include { reason: why, .. }
+        | Decision::Dismiss { reason: why, .. } => match reason.trim() {
+            "" => return Vec::new(),
+            reason => reason.clone_into(why),
+        },
+        _ => {}
+    }
+    for_those_alike(result, id, decision, alike)
+}
+
+/// Every decision that settles a question and is complete but for a reason.
+fn answers(pack: &Pack, question: &MergeQuestion) -> Vec<Decision> {
+    let asked = asked(pack, std::slice::from_ref(question)).into_iter();
+    asked.flat_map(|asked| asked.answers).map(|answer| answer.decision).collect()
+}
+
+/// What an alias means, in the words of the form.
+fn words(result: &Consolidation, identity: &Identity, decision: &Decision) -> String {
+    let Decision::Alias { alias } = decision else { return String::new() };
+    let Meaning::Is(means) = &alias.means else { return String::new() };
+    let pack = &result.pack;
+    let found = match &alias.wording.scope {
+        Scope::Form => pack.data_set(means).map(|f| format!("{} · {}", f.printed_code, f.title)),
+        Scope::Reporter { .. } => pack.reporter(means).map(|found| found.name.clone()),
+        Scope::Row { section, .. } => form_of(result, identity).and_then(|form| {
+            let mut sections = form.sections.iter();
+            let own = |of: &&crate::form::FormSection| section.is_empty() || of.id == *section;
+            let row = sections.by_ref().filter(own).flat_map(|of| &of.rows);
+            row.into_iter().find(|row| row.code == *means).map(|row| row.label.clone())
+        }),
+        Scope::Column { section, .. } => form_of(result, identity).and_then(|form| {
+            let own = |of: &&crate::form::FormSection| section.is_empty() || of.id == *section;
+            let mut columns = form.sections.iter().filter(own).flat_map(|of| &of.columns);
+            columns.find(|column| column.code == *means).map(|column| column.heading.clone())
+        }),
+    };
+    match found {
+        Some(label) => format!("{means} · {label}"),
+        None => means.clone(),
+    }
+}
+
+/// A decision for the question it was taken about, and for those alike.
+fn for_those_alike(
+    result: &Consolidation,
+    own: &str,
+    decision: Decision,
+    alike: Alike,
+) -> Vec<Decision> {
+    let (Decision::Answer { state, .. }, Some(MergeQuestion::File { sha256, question, .. })) =
+        (&decision, find(result, own))
+    else {
+        return vec![decision];
+    };
+    if alike == Alike::One {
+        return vec![decision];
+    }
+    let sense = Sense::of(&question.raw, state);
+    let given = |asked: &MergeQuestion| {
+        let MergeQuestion::File { sha256: of, question: other, .. } = asked else { return None };
+        if of == sha256 && other.id == question.id {
+            return Some(decision.clone());
+        }
+        if other.code != question.code || !same_matter(question, other) {
+            return None;
+        }
+        let state = other.answers.iter().find_map(|answer| match answer {
+            Answer::Value(other_state) => {
+                let fits = match alike {
+                    Alike::SameText => {
+                        fold(&other.raw) == fold(&question.raw)
+                            && other_state == state
+                            && Cause::of(asked) != Cause::Placing
+                    }
+                    _ => of == sha256 && Sense::of(&other.raw, other_state) == sense,
+                };
+                fits.then_some(other_state)
+            }
+            Answer::Identity(_) | Answer::Alias(_) => None,
+        })?;
+        Some(Decision::Answer {
+            sha256: of.clone(),
+            question: other.id.clone(),
+            state: state.clone(),
+        })
+    };
+    result.questions.iter().filter_map(given).collect()
+}
+
+/// Whether two questions of one code are about the same thing: where a line or a column is in
+/// doubt, about the same one.
+fn same_matter(one: &Question, other: &Question) -> bool {
+    let (Some(first), Some(second)) = (&one.about, &other.about) else { return false };
+    match one.code.as_str() {
+        "column-unsure" => first.column_code == second.column_code,
+        "row-unsure" | "label-unsure" | "unit-column-differs" => first.row_code == second.row_code,
+        "value-under-merge" | "merge-over-figures" => false,
+        _ => true,
+    }
+}
+
+/// How a value reads the text that it is an answer to: what two answers have in common whose
+/// values differ.
+#[derive(Debug, PartialEq, Eq)]
+enum Sense {
+    /// All digits of the text make one whole number: signs among them only group.
+    Grouped,
+    /// A sign among the digits begins the fraction.
+    Fraction,
+    /// The number that stands there.
+    Written,
+    /// No number, but this.
+    State(ValueState),
+}
+
+impl Sense {
+    fn of(raw: &str, state: &ValueState) -> Self {
+        let Some(number) = state.as_number() else { return Self::State(state.clone()) };
+        let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
+        let has_sign = raw.trim().chars().any(|c| matches!(c, '.' | ','));
+        match digits.parse::<rust_decimal::Decimal>() {
+            Ok(whole) if has_sign && number.abs() == whole => Self::Grouped,
+            Ok(whole) if has_sign && number.abs() < whole => Self::Fraction,
+            Ok(whole) if number.abs() == whole => Self::Written,
+            _ => Self::State(state.clone()),
+        }
+    }
+}
