@@ -16,6 +16,8 @@ mod reading;
 mod rehearsal;
 mod returning;
 mod review;
+#[cfg(test)]
+mod review_tests;
 mod rivals;
 mod source;
 #[cfg(test)]

@@ -103,8 +103,11 @@ fn a_reload_goes_on_with_files_days_and_decisions() {
         MergeAnswer::Opened { files: 3, decisions: 1, outdated: 0, made_with: Vec::new() }
     );
     let after = ask(&mut again, &mut kept, finish, &[]);
-    assert_eq!(before, after);
-    let MergeAnswer::Finished(overview) = after else { panic!("{after:?}") };
+    let (MergeAnswer::Finished(before), MergeAnswer::Finished(overview)) = (before, after) else {
+        panic!("no result")
+    };
+    // What was decided stays; in which order, that only the desk knew.
+    assert_eq!(*before, Overview { undo: 1, ..(*overview).clone() });
     assert_eq!(overview.tally.dropped, 3);
 }
 
@@ -247,7 +250,10 @@ fn a_report_in_a_workbook_of_several_has_a_grid_of_its_own_and_goes_with_its_fil
         panic!("no source")
     };
     let here = source.rows.iter().flat_map(|row| &row.cells).find(|cell| cell.here);
-    assert_eq!(here, Some(&SourceCell { text: "23".into(), here: true, ..SourceCell::default() }));
+    assert_eq!(
+        here,
+        Some(&SourceCell { text: "23".into(), here: true, number: true, merged: false })
+    );
     let remove = MergeRequest::Remove { paths: vec!["d.xlsx".into()] };
     assert_eq!(ask(&mut desk, &mut kept, remove, &[]), MergeAnswer::Done);
     let (_, opened) = kept.open();

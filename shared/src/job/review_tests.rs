@@ -1,0 +1,236 @@
+//! The desk's questions: grouped, answered one or many at a time, taken back and taken again; a
+//! correction; a merge that goes to another desk as a file.
+
+use super::*;
+use crate::{
+    diag::Place,
+    merge::{
+        Decision,
+        tests::toy::{self, File},
+    },
+    submission::{Answer, CellRef, Question},
+    value::ValueState,
+};
+
+fn number(text: &str) -> ValueState {
+    ValueState::number(text.parse::<rust_decimal::Decimal>().expect("a number"))
+}
+
+/// A file of reporter `ua` or `ub` of whose figures some can be read in two ways.
+fn doubtful(path: &str, reporter: &str, doubts: &[(&str, &str, &str, &str)]) -> File {
+    let pack = toy::pack();
+    File::new(&pack, path, "U", reporter).number("A1", "3").edit(|import| {
+        for (row, raw, first, second) in doubts {
+            let at = import.values.iter().position(|value| value.row_code == *row).expect("a row");
+            let value = import.values.remove(at);
+            import.questions.push(Question {
+                id: format!("ask-number:{row}/1"),
+                code: "ask-number".into(),
+                place: Place {
+                    file: Some(path.into()),
+                    sheet: Some("U".into()),
+                    cell: Some(value.address),
+                    ..Place::default()
+                },
+                arguments: vec![("raw".into(), (*raw).into())],
+                raw: (*raw).into(),
+                answers: [first, second].map(|text| Answer::Value(number(text))).into(),
+                about: Some(CellRef {
+                    cell: value.cell,
+                    key: value.key,
+                    row_code: (*row).into(),
+                    column_code: "1".into(),
+                }),
+                wording: None,
+                waiting: Vec::new(),
+            });
+        }
+    })
+}
+
+fn desk(files: Vec<File>) -> MergeDesk {
+    let (mut desk, _) = MergeDesk::open(toy::pack(), toy::PERIOD, None, &[]);
+    for file in files {
+        desk.handle(MergeRequest::Push { file: Box::new(file.done()) }, &[], None);
+    }
+    finish(&mut desk);
+    desk
+}
+
+fn finish(desk: &mut MergeDesk) -> Overview {
+    let now = toy::day("2023-06-20");
+    match desk.handle(MergeRequest::Finish { now }, &[], None).answer {
+        MergeAnswer::Finished(overview) => *overview,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn review(desk: &mut MergeDesk, find: Option<String>) -> Review {
+    let request = MergeRequest::Review { from: 0, count: 50, find };
+    match desk.handle(request, &[], None).answer {
+        MergeAnswer::Review { review } => review,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn settle(desk: &mut MergeDesk, question: &str, offer: usize, alike: Alike, reason: &str) -> usize {
+    let (question, reason) = (question.to_owned(), reason.to_owned());
+    let request = MergeRequest::Settle { question, offer, alike, reason };
+    match desk.handle(request, &[], None).answer {
+        MergeAnswer::Settled { count, .. } => count,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn step(desk: &mut MergeDesk, request: MergeRequest) -> (usize, Option<String>) {
+    match desk.handle(request, &[], None).answer {
+        MergeAnswer::Settled { count, question } => (count, question),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn two_files() -> Vec<File> {
+    let many = [("A2", "1.234", "1234", "1.234"), ("A6", "5.678", "5678", "5.678")];
+    vec![
+        doubtful("a.xlsx", "ua", &many),
+        doubtful("b.xlsx", "ub", &[("A2", "1.234", "1234", "1.234")]),
+    ]
+}
+
+#[test]
+fn what_is_alike_is_counted_before_and_answered_at_once() {
+    let mut desk = desk(two_files());
+    let before = review(&mut desk, None);
+    assert_eq!(before.total, 3);
+    assert_eq!(before.causes.iter().map(|cause| cause.cause).collect::<Vec<_>>(), [Cause::Reading]);
+    let first = before.lines[0].id.clone();
+    let request = MergeRequest::Asked { question: first.clone() };
+    let MergeAnswer::Asked { asked } = desk.handle(request, &[], None).answer else {
+        panic!("no question")
+    };
+    // The reading counts, not the number: 1234 and 5678 both take the sign for grouping.
+    assert_eq!((asked.offers[0].in_file, asked.offers[0].same_text), (2, 2));
+    assert!(!asked.offers[0].needs_reason());
+    assert!(asked.offers.iter().any(Offer::leaves_out));
+
+    assert_eq!(settle(&mut desk, &first, 0, Alike::InFile, ""), 2);
+    let overview = finish(&mut desk);
+    assert_eq!((overview.questions, overview.undo, overview.redo), (1, 1, 0));
+    let (count, question) = step(&mut desk, MergeRequest::Undo);
+    assert_eq!((count, question.as_deref()), (2, Some(first.as_str())));
+    assert_eq!(finish(&mut desk).questions, 3);
+    assert_eq!(review(&mut desk, question).found, Some(0));
+    assert_eq!(step(&mut desk, MergeRequest::Redo).0, 2);
+    assert_eq!(finish(&mut desk).questions, 1);
+    assert_eq!(step(&mut desk, MergeRequest::Redo).0, 0, "nothing is left to take again");
+}
+
+#[test]
+fn the_same_text_is_answered_in_all_files() {
+    let mut desk = desk(two_files());
+    let first = review(&mut desk, None).lines[0].id.clone();
+    assert_eq!(settle(&mut desk, &first, 1, Alike::SameText, ""), 2);
+    finish(&mut desk);
+    let left = review(&mut desk, None);
+    assert_eq!(left.lines.iter().map(|line| line.path.as_str()).collect::<Vec<_>>(), ["a.xlsx"]);
+}
+
+#[test]
+fn a_file_is_left_out_only_with_a_reason() {
+    let mut desk = desk(two_files());
+    let first = review(&mut desk, None).lines[0].id.clone();
+    let request = MergeRequest::Asked { question: first.clone() };
+    let MergeAnswer::Asked { asked } = desk.handle(request, &[], None).answer else {
+        panic!("no question")
+    };
+    let out = asked.offers.iter().position(Offer::leaves_out).expect("a way out");
+    let (question, alike, reason) = (first.clone(), Alike::One, "  ".to_owned());
+    let request = MergeRequest::Settle { question, offer: out, alike, reason };
+    assert!(matches!(desk.handle(request, &[], None).answer, MergeAnswer::Failed { .. }));
+    assert_eq!(settle(&mut desk, &first, out, Alike::One, "sai"), 1);
+    assert_eq!(finish(&mut desk).questions, 1, "both questions of the file are gone");
+}
+
+fn correct(desk: &mut MergeDesk, text: &str) -> MergeAnswer {
+    let cell = FormPlace {
+        data_set: "U".into(),
+        reporter: "ua".into(),
+        row_code: "A1".into(),
+        column_code: "1".into(),
+    };
+    let (reason, by) = ("gọi điện".to_owned(), "Hoa".to_owned());
+    let at = "2023-06-20T08:00:00+07:00".to_owned();
+    let request = MergeRequest::Correct { cell, text: text.into(), reason, by, at };
+    desk.handle(request, &[], None).answer
+}
+
+#[test]
+fn a_correction_keeps_what_the_file_said_and_can_be_taken_back() {
+    let mut desk = desk(vec![doubtful("a.xlsx", "ua", &[])]);
+    assert!(matches!(correct(&mut desk, "nhiều"), MergeAnswer::Unclear { .. }));
+    assert_eq!(correct(&mut desk, "30"), MergeAnswer::Settled { count: 1, question: None });
+    finish(&mut desk);
+    // Corrected once more, the original is still what the file says.
+    correct(&mut desk, "31");
+    finish(&mut desk);
+    let all = |desk: &mut MergeDesk| match desk.handle(MergeRequest::Corrections, &[], None).answer
+    {
+        MergeAnswer::Corrections { corrections } => corrections,
+        other => panic!("{other:?}"),
+    };
+    let corrections = all(&mut desk);
+    assert_eq!(corrections.len(), 1);
+    let texts = (corrections[0].original_text.as_str(), corrections[0].text.as_str());
+    assert_eq!(texts, ("3", "31"));
+    let key = corrections[0].correction.key();
+    desk.handle(MergeRequest::Withdraw { key }, &[], None);
+    finish(&mut desk);
+    assert!(all(&mut desk).is_empty());
+}
+
+#[test]
+fn a_merge_goes_on_at_another_desk() {
+    let mut desk = desk(two_files());
+    let first = review(&mut desk, None).lines[0].id.clone();
+    settle(&mut desk, &first, 0, Alike::One, "");
+    let before = finish(&mut desk);
+    let saved = desk.save_session(&std::collections::BTreeMap::new()).parts.remove(0);
+
+    let (mut other, _) = MergeDesk::open(toy::pack(), toy::PERIOD, None, &[]);
+    finish(&mut other);
+    let handled = other.handle(MergeRequest::Resume, &[saved.clone()], None);
+    assert!(matches!(handled.answer, MergeAnswer::Taken { count: 2, .. }), "{:?}", handled.answer);
+    assert!(matches!(handled.journal.first(), Some(JournalRow::Nothing)));
+    let after = finish(&mut other);
+    assert_eq!((after.checksum, after.questions), (before.checksum, before.questions));
+
+    let damaged = &saved[..saved.len() - 1];
+    let refused = other.handle(MergeRequest::Resume, &[damaged.to_vec()], None);
+    assert!(matches!(refused.answer, MergeAnswer::Unclear { .. }));
+    assert_eq!(finish(&mut other).questions, before.questions, "nothing changed");
+}
+
+#[test]
+fn several_files_of_a_report_are_listed_with_what_is_decided_of_them() {
+    let pack = toy::pack();
+    let file = |path, figure| File::new(&pack, path, "U", "ua").number("A1", figure);
+    let mut desk = desk(vec![file("a.xlsx", "3"), file("b.xlsx", "4")]);
+    let rivals = |desk: &mut MergeDesk| match desk.handle(MergeRequest::Rivals, &[], None).answer {
+        MergeAnswer::Rivals { rivals } => rivals,
+        other => panic!("{other:?}"),
+    };
+    let before = rivals(&mut desk);
+    assert_eq!((before.len(), before[0].files.len(), before[0].decided), (1, 2, false));
+    let (old, new) = (before[0].files[0].sha256.clone(), before[0].files[1].sha256.clone());
+    let compared = desk.handle(MergeRequest::Compare { old, new }, &[], None).answer;
+    let MergeAnswer::Compared { difference } = compared else { panic!("{compared:?}") };
+    assert_eq!(difference.cells.len(), 1);
+    let decision = Decision::Policy {
+        data_set: "U".into(),
+        reporter: "ua".into(),
+        policy: crate::merge::Policy::Supplement,
+    };
+    desk.handle(MergeRequest::Decide { decision }, &[], None);
+    finish(&mut desk);
+    assert!(rivals(&mut desk)[0].decided);
+}
