@@ -9,8 +9,9 @@ use std::{
 use shared::{
     definition::{DataSet, Pack, embedded, from_json},
     entry::Entry,
-    form::Form,
+    form::{Form, FormCell},
     spreadsheet::{SubmissionOptions, pack_workbook, submission},
+    value::ValueState,
 };
 
 const PACK: &str = "duong-quang-2024";
@@ -86,7 +87,7 @@ fn where_nobody_owes_a_form_no_empty_archive_is_written() {
     assert!(!out.exists());
 }
 
-/// A submission of the first body that owes the first form.
+/// A submission with one figure, of the first body that owes the first form.
 fn submitted(pack: &Pack) -> Vec<u8> {
     let period = pack.period("2024").expect("a period");
     let owes = |form: &&DataSet| {
@@ -100,7 +101,12 @@ fn submitted(pack: &Pack) -> Vec<u8> {
         non_secret: true,
         has_errors: false,
     };
-    submission(pack, &laid_out, &Entry::empty(&laid_out), &options).expect("a workbook")
+    let mut entry = Entry::empty(&laid_out);
+    let is_figure = |cell: &FormCell| cell.is_input() && cell.value_type.is_numeric();
+    let figure = laid_out.cells.iter().position(is_figure).expect("a figure");
+    entry.set(figure, "7", ValueState::number(7));
+    entry.recalculate(&laid_out);
+    submission(pack, &laid_out, &entry, &options).expect("a workbook")
 }
 
 #[test]
