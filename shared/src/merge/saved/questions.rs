@@ -197,7 +197,9 @@ fn of_file(sha256: &str, question: &Question) -> Vec<Decision> {
     if is_doubt(question) {
         answers.push(Decision::Include { sha256: own(), reason: String::new() });
     }
-    if question.place.cell.is_some() && question.wording.is_none() {
+    // A contradiction has a place too, and is about the whole file: it is not left out by a cell.
+    let is_about_a_cell = question.about.is_some() || !question.raw.is_empty();
+    if question.place.cell.is_some() && is_about_a_cell && question.wording.is_none() {
         let (question, reason) = (question.id.clone(), String::new());
         answers.push(Decision::Dismiss { sha256: own(), question, reason });
     }

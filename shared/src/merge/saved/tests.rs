@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     definition::Pack,
-    submission::{Alias, Meaning, Scope, Wording},
+    diag::Place,
+    submission::{Alias, Answer, Identity, ImportState, Meaning, Question, Scope, Wording},
 };
 
 fn alias(text: &str, means: Meaning) -> Alias {
@@ -226,6 +227,42 @@ fn a_questions_file_that_was_filled_in_is_a_decisions_file() {
     file["questions"][0]["choose"] = 9.into();
     let list = parse_decisions(&pack, &serde_json::to_vec(&file).unwrap()).unwrap();
     assert_eq!((list.decisions.len(), codes(&list.findings)), (0, vec!["decision-line"]));
+}
+
+#[test]
+fn a_cell_can_be_left_out_and_a_contradiction_of_the_file_cannot() {
+    let pack = toy::pack();
+    let kinds = |file: File| {
+        let mut session = Session::new(pack.clone(), toy::PERIOD);
+        session.push(file.done());
+        let result = session.finish(toy::day("2023-06-20")).expect("known");
+        let file: serde_json::Value = serde_json::from_slice(&write_questions(&result)).unwrap();
+        let answers = file["questions"][0]["answers"].as_array().unwrap().clone();
+        let kind =
+            |answer: &serde_json::Value| answer["decision"]["kind"].as_str().map(str::to_owned);
+        answers.iter().filter_map(kind).collect::<Vec<_>>()
+    };
+    let asks = File::new(&pack, "a.xlsx", "U", "ua").number("A6", "5").asks("A6", "1.234");
+    assert_eq!(kinds(asks), ["answer", "dismiss", "exclude"]);
+    let contradicts = File::new(&pack, "a.xlsx", "U", "ua").number("A6", "5").edit(|import| {
+        let identity = |reporter: &str| {
+            let (data_set, period) = ("U".to_owned(), toy::PERIOD.to_owned());
+            Answer::Identity(Identity { data_set, reporter: reporter.to_owned(), period })
+        };
+        import.state = ImportState::NeedsReview;
+        import.questions.push(Question {
+            id: "reporter-differs".into(),
+            code: "reporter-differs".into(),
+            place: Place { cell: Some("A6".into()), ..Place::default() },
+            arguments: Vec::new(),
+            raw: String::new(),
+            answers: vec![identity("ua"), identity("ub")],
+            about: None,
+            wording: None,
+            waiting: Vec::new(),
+        });
+    });
+    assert_eq!(kinds(contradicts), ["identify", "identify", "exclude"]);
 }
 
 #[test]
