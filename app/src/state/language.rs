@@ -36,3 +36,12 @@ pub(crate) fn ts(id: &'static str) -> Signal<String> {
 pub(crate) fn say(language: RwSignal<Language>, id: &str, arguments: &[(&str, &str)]) -> String {
     i18n::format(language.get(), id, arguments)
 }
+
+/// The same outside a view, where nothing follows: what is said of a key or an answer.
+pub(crate) fn say_now(
+    language: RwSignal<Language>,
+    id: &str,
+    arguments: &[(&str, &str)],
+) -> String {
+    i18n::format(language.get_untracked(), id, arguments)
+}

@@ -13,7 +13,7 @@ use crate::{
     pages::merge::{Merge, reason::Reason, words::count},
     platform::page,
     state::{
-        language::{language, say},
+        language::{language, say_now},
         merge::MergeState,
         notices::Notices,
     },
@@ -253,7 +253,7 @@ impl Queue {
                     self.say("merge.review.settled", &[("count", &count(number))]);
                 }
                 None => {
-                    let text = say(self.language, "merge.page.decide.failed", &[]);
+                    let text = say_now(self.language, "merge.page.decide.failed", &[]);
                     self.notices.say(Tone::Bad, text);
                 }
             }
@@ -291,6 +291,6 @@ impl Queue {
     }
 
     pub(super) fn say(self, id: &str, arguments: &[(&str, &str)]) {
-        let _ = self.said.try_set(say(self.language, id, arguments));
+        let _ = self.said.try_set(say_now(self.language, id, arguments));
     }
 }

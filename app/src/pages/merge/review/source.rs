@@ -45,9 +45,9 @@ pub(super) fn Source(asked: AskedView) -> impl IntoView {
     });
     let name = StoredValue::new(file_name(&path).to_owned());
     view! {
-        <section class="source card" aria-label=ts("merge.page.source")>
+        <div class="source card">
             {move || source.get().map(|source| view! { <Window source=source name=name /> })}
-        </section>
+        </div>
     }
     .into_any()
 }
