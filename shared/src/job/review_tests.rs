@@ -198,7 +198,7 @@ fn a_merge_goes_on_at_another_desk() {
 
     let (mut other, _) = MergeDesk::open(toy::pack(), toy::PERIOD, None, &[]);
     finish(&mut other);
-    let handled = other.handle(MergeRequest::Resume, &[saved.clone()], None);
+    let handled = other.handle(MergeRequest::Resume, std::slice::from_ref(&saved), None);
     assert!(matches!(handled.answer, MergeAnswer::Taken { count: 2, .. }), "{:?}", handled.answer);
     assert!(matches!(handled.journal.first(), Some(JournalRow::Nothing)));
     let after = finish(&mut other);

@@ -28,7 +28,7 @@ impl Reason {
     }
 }
 
-/// The field, the buttons that decide, and below them that a reason is missing.
+/// The field, the buttons that decide if they stand here, and below them that a reason is missing.
 #[component]
 pub(super) fn ReasonForm(
     #[prop(optional)] id: Option<&'static str>,
@@ -36,7 +36,7 @@ pub(super) fn ReasonForm(
     reason: Reason,
     label: &'static str,
     lacking: &'static str,
-    children: Children,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let Reason { text, lacking: is_lacking } = reason;
     view! {
@@ -51,7 +51,7 @@ pub(super) fn ReasonForm(
                 prop:value=move || text.get()
                 on:input=move |event| text.set(event_target_value(&event))
             />
-            {children()}
+            {children.map(|children| children())}
             <Show when=move || is_lacking.get()>
                 <span class="field-error" role="alert">{t(lacking)}</span>
             </Show>

@@ -57,9 +57,7 @@ pub(super) fn Offers(asked: AskedView) -> impl IntoView {
                 reason=queue.reason
                 label="merge.review.reason"
                 lacking="merge.page.exclude.lacking"
-            >
-                {()}
-            </ReasonForm>
+            />
         </Show>
         <Confirm offers=offers />
     }
