@@ -17,7 +17,7 @@ use crate::{
         tag::{Tag, Tone},
     },
     platform::{clock, page},
-    state::language::{language, say, t, ts},
+    state::language::{language, say, say_now, t, ts},
     tasks::merge,
 };
 
@@ -56,7 +56,7 @@ fn CorrectForm(cell: FormPlace) -> impl IntoView {
     let write = move |event: SubmitEvent| {
         event.prevent_default();
         if lacks() {
-            problem.set(say(language, "merge.correct.lacking", &[]));
+            problem.set(say_now(language, "merge.correct.lacking", &[]));
             return;
         }
         let by = by.get_untracked().trim().to_owned();

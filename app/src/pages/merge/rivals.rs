@@ -110,7 +110,7 @@ fn Report(view: RivalsView) -> impl IntoView {
     let compare = compare.collect_view();
     view! {
         <section class="rivals__report">
-            <h3>{name}</h3>
+            <h2>{name}</h2>
             <ul>{lines}</ul>
             <select class="control rivals__policy" aria-label=label on:change=choose>
                 <option value="" prop:selected=!decided>
