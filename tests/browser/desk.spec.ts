@@ -72,6 +72,10 @@ test("two files of one report are compared cell by cell, and how they go togethe
   const report = page.locator(".rivals__report").first();
   await report.getByText("So từng ô").click();
   await expect(report.getByText(/^\d+ ô khác nhau, \d+ ô như nhau$/)).toBeVisible();
+  // From the older file to the newer one.
+  await expect(report.getByRole("listitem").first()).toContainText("F28 Dien Chau.xlsx");
+  const row = report.getByRole("row").filter({ hasText: "A4/1" });
+  await expect(row.locator("td.number")).toHaveText(["510", "629"]);
   await expectNoViolation(page, "two files are compared");
   await report.getByRole("combobox").selectOption("supplement");
   await expect(report.getByRole("combobox")).toHaveValue("supplement");

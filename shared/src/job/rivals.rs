@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     definition::CivilDate,
-    merge::{Consolidation, Decision, FileResult, FileState, Policy},
+    merge::{Consolidation, Decision, FileResult, FileState, Policy, order::instant},
 };
 
 /// One reporter's form with several files.
@@ -15,7 +15,7 @@ pub struct RivalsView {
     pub policy: Policy,
     /// Somebody decided so for this report.
     pub decided: bool,
-    /// By path; those of equal bytes once.
+    /// From the oldest on, as far as the files tell.
     pub files: Vec<RivalFile>,
 }
 
@@ -54,6 +54,7 @@ impl RivalsView {
         }
         all.retain(|view| view.files.len() > 1);
         for view in &mut all {
+            view.files.sort_by(|one, other| one.age().cmp(&other.age()));
             view.settle(&result.decisions);
         }
         all
@@ -80,6 +81,12 @@ impl RivalsView {
 }
 
 impl RivalFile {
+    /// What orders files of one report: the edition, when it was saved, and that it counts.
+    fn age(&self) -> impl Ord + use<'_> {
+        let saved = self.modified.as_deref().and_then(instant);
+        (self.revision, saved, self.state == FileState::Recognised, &self.path)
+    }
+
     fn of(file: &FileResult) -> Self {
         Self {
             path: file.path.clone(),

@@ -46,6 +46,7 @@ pub use difference::{CellChange, CellDiff, FileDiff};
 pub use file::*;
 pub(crate) use finish::located;
 pub use measures::*;
+pub use order::moment;
 pub use policy::Policy;
 pub use received::{ReceivedList, parse_received};
 pub use saved::*;

@@ -101,6 +101,18 @@ pub(crate) fn instant(text: &str) -> Option<i64> {
     Some(days * 86_400 + seconds - offset)
 }
 
+/// An instant as people read it, on the clock of Asia/Ho_Chi_Minh: `15:04 14/6/2023`; what is none
+/// stays as it was written.
+pub fn moment(text: &str) -> String {
+    let read = || {
+        let local = instant(text)? + 7 * 3600;
+        let day = CivilDate::from_days_since_epoch(local.div_euclid(86_400))?;
+        let minutes = local.rem_euclid(86_400) / 60;
+        Some(format!("{:02}:{:02} {day}", minutes / 60, minutes % 60))
+    };
+    read().unwrap_or_else(|| text.to_owned())
+}
+
 fn clock_seconds(text: &str) -> Option<i64> {
     let mut parts = text.split(':');
     let hours: i64 = parts.next()?.parse().ok()?;
@@ -131,6 +143,8 @@ mod tests {
             ["2023-06-14", "14/6/2023 15:04", "2023-06-31T00:00:00Z", "2023-06-14T25:00:00Z"]
         {
             assert_eq!(instant(text), None, "{text}");
+            assert_eq!(moment(text), text);
         }
+        assert_eq!(moment("2023-06-14T20:04:05Z"), "03:04 15/6/2023");
     }
 }

@@ -4,7 +4,7 @@
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use shared::{
     job::{FormPlace, MergeAnswer, MergeRequest},
-    merge::{CorrectionResult, CorrectionStatus},
+    merge::{CorrectionResult, CorrectionStatus, moment},
 };
 
 use super::{
@@ -195,7 +195,7 @@ fn Line(of: CorrectionResult) -> impl IntoView {
             </td>
             <td>
                 {correction.reason}
-                <span class="muted">" · "{correction.by}" · "{correction.at}</span>
+                <span class="muted">" · "{correction.by}" · "{moment(&correction.at)}</span>
             </td>
             <td>
                 <Tag tone=tone>{word}</Tag>

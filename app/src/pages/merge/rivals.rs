@@ -4,7 +4,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     job::{MergeAnswer, MergeRequest, RivalsView},
-    merge::{CellDiff, Decision, DecisionKey, FileDiff, Policy},
+    merge::{CellDiff, Decision, DecisionKey, FileDiff, Policy, moment},
 };
 
 use super::{
@@ -89,7 +89,7 @@ fn Report(view: RivalsView) -> impl IntoView {
     });
     let lines = files.iter().map(|file| {
         let state = file.state;
-        let modified = file.modified.clone().unwrap_or_default();
+        let modified = file.modified.as_deref().map(moment).unwrap_or_default();
         view! {
             <li>
                 <strong>{file_name(&file.path).to_owned()}</strong>

@@ -6,7 +6,7 @@ use shared::{
     definition::Pack,
     i18n::{self, Language},
     job::{Alike, AskedView, Offer},
-    merge::{Candidate, Decision, MergeQuestion},
+    merge::{Candidate, Decision, MergeQuestion, moment},
 };
 
 use super::{REASON, queue::Queue, value::value_word};
@@ -133,8 +133,8 @@ fn facts(language: Language, file: &Candidate) -> String {
         |id, text: Option<String>| text.map(|text| i18n::format(language, id, &[("value", &text)]));
     let facts = [
         fact("merge.review.fact.revision", file.revision.map(|number| number.to_string())),
-        fact("merge.review.fact.exported", file.exported_at.clone()),
-        fact("merge.review.fact.modified", file.modified.clone()),
+        fact("merge.review.fact.exported", file.exported_at.as_deref().map(moment)),
+        fact("merge.review.fact.modified", file.modified.as_deref().map(moment)),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     match facts.is_empty() {
