@@ -174,7 +174,7 @@ async function refuse(page: Page, what: "open" | "put" | "abort", from: "start" 
   await page.addInitScript(
     ([what, from]) => {
       const state = globalThis as { isRefused?: boolean };
-      state.isRefused = from === "start" && sessionStorage.getItem("allowed") === null;
+      state.isRefused = from === "start";
       const open = IDBFactory.prototype.open;
       IDBFactory.prototype.open = function (...given: any[]) {
         if (state.isRefused && what === "open") throw new DOMException("refused", "SecurityError");
@@ -192,11 +192,11 @@ async function refuse(page: Page, what: "open" | "put" | "abort", from: "start" 
   );
 }
 
+/** Also of the pages that come after; storage of the browser may forget it with the page. */
 async function setRefused(page: Page, isRefused: boolean): Promise<void> {
-  await page.evaluate((isRefused) => {
-    Object.assign(globalThis, { isRefused });
-    if (!isRefused) sessionStorage.setItem("allowed", "");
-  }, isRefused);
+  const set = (isRefused: boolean) => void Object.assign(globalThis, { isRefused });
+  await page.addInitScript(set, isRefused);
+  await page.evaluate(set, isRefused);
 }
 
 /** In the page: the figures of every draft as the database holds them, once there is one. */
