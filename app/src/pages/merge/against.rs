@@ -14,10 +14,29 @@ use crate::{
     tasks::merge,
 };
 
+/// How many questions are open, and the way to them.
 #[component]
-pub(super) fn AgainstLists() -> impl IntoView {
+pub(super) fn OpenQuestions() -> impl IntoView {
     let Merge { state, part, .. } = Merge::here();
     let language = language();
+    let questions = move || state.overview.read().as_ref().map_or(0, |of| of.questions);
+    view! {
+        <Show when=move || { questions() > 0 }>
+            <p>
+                <button type="button" class="link" on:click=move |_| part.set(QUESTIONS)>
+                    {move || {
+                        let number = count(questions());
+                        say(language, "merge.page.against.questions", &[("count", &number)])
+                    }}
+                </button>
+            </p>
+        </Show>
+    }
+}
+
+#[component]
+pub(super) fn AgainstLists() -> impl IntoView {
+    let Merge { state, .. } = Merge::here();
     let against = RwSignal::new(Against::default());
     Effect::new(move |_| {
         state.version.track();
@@ -46,16 +65,7 @@ pub(super) fn AgainstLists() -> impl IntoView {
             <Show when=clear>
                 <p>{t("merge.page.against.none")}</p>
             </Show>
-            <Show when=move || { questions() > 0 }>
-                <p>
-                    <button type="button" class="link" on:click=move |_| part.set(QUESTIONS)>
-                        {move || {
-                            let number = count(questions());
-                            say(language, "merge.page.against.questions", &[("count", &number)])
-                        }}
-                    </button>
-                </p>
-            </Show>
+            <OpenQuestions />
             <OpenTargets against=against />
             <Missing against=against />
             <Named

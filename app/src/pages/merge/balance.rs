@@ -8,7 +8,8 @@ use shared::{
 };
 
 use super::{
-    Merge, QUESTIONS,
+    Merge,
+    against::OpenQuestions,
     words::{count, file_name, state_word},
 };
 use crate::{
@@ -153,7 +154,6 @@ fn ByState(balance: RwSignal<Balance>) -> impl IntoView {
 /// What was proven of the totals, and what was compared.
 #[component]
 fn Proofs(balance: RwSignal<Balance>) -> impl IntoView {
-    let Merge { state, part, .. } = Merge::here();
     let language = language();
     let line = move |tone: Tone, id: &'static str, arguments: [(&'static str, usize); 2]| {
         let texts = arguments.map(|(name, number)| (name, count(number)));
@@ -189,18 +189,8 @@ fn Proofs(balance: RwSignal<Balance>) -> impl IntoView {
             )}
         }
     };
-    let questions = move || state.overview.read().as_ref().map_or(0, |of| of.questions);
     view! {
         <ul class="balance__proofs">{lines}</ul>
-        <Show when=move || { questions() > 0 }>
-            <p>
-                <button type="button" class="link" on:click=move |_| part.set(QUESTIONS)>
-                    {move || {
-                        let number = count(questions());
-                        say(language, "merge.page.against.questions", &[("count", &number)])
-                    }}
-                </button>
-            </p>
-        </Show>
+        <OpenQuestions />
     }
 }

@@ -9,7 +9,7 @@ use shared::{
 
 use super::{
     Merge,
-    words::{count, form_code, reporter_name},
+    words::{count, form_code, reporter_name, unclear},
 };
 use crate::{
     components::{
@@ -71,11 +71,7 @@ fn CorrectForm(cell: FormPlace) -> impl IntoView {
         spawn_local(async move {
             match merge::ask(state, &request, None).await {
                 Some((MergeAnswer::Unclear { findings }, _)) => {
-                    let words: Vec<String> = findings
-                        .iter()
-                        .map(|finding| shared::i18n::finding(language.get_untracked(), finding))
-                        .collect();
-                    let _ = problem.try_set(words.join(". "));
+                    let _ = problem.try_set(unclear(language.get_untracked(), &findings));
                 }
                 _ => merge::finish(state).await,
             }

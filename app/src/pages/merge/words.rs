@@ -128,3 +128,10 @@ pub(super) fn message_word(language: RwSignal<Language>, message: &shared::job::
         message.arguments.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     i18n::format(language.get(), &message.id, &arguments)
 }
+
+/// Why what somebody typed is not understood.
+pub(super) fn unclear(language: Language, findings: &[Finding]) -> String {
+    let words: Vec<String> =
+        findings.iter().map(|finding| i18n::finding(language, finding)).collect();
+    words.join(". ")
+}

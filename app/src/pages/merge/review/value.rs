@@ -10,7 +10,7 @@ use shared::{
 
 use super::queue::Queue;
 use crate::{
-    pages::merge::Merge,
+    pages::merge::{Merge, words::unclear},
     state::language::{language, t, ts},
     tasks::merge,
 };
@@ -56,11 +56,7 @@ pub(super) fn OtherValue(sha256: String, question: String) -> impl IntoView {
             };
             match merge::ask(state, &look, None).await {
                 Some((MergeAnswer::Unclear { findings }, _)) => {
-                    let words: Vec<String> = findings
-                        .iter()
-                        .map(|finding| shared::i18n::finding(language.get_untracked(), finding))
-                        .collect();
-                    let _ = problem.try_set(words.join(". "));
+                    let _ = problem.try_set(unclear(language.get_untracked(), &findings));
                 }
                 Some((MergeAnswer::Read { state }, _)) => {
                     let decision = Decision::Answer { sha256, question, state };
