@@ -7,8 +7,10 @@
 //! which form only, `TONGHOP_ROUND_PERIODS=all` takes every kind of period.
 
 mod changes;
+mod district;
 mod fill;
 mod forms;
+mod going_back;
 mod native;
 mod programs;
 #[path = "../live/random.rs"]
