@@ -11,7 +11,7 @@ use shared::{
 
 use super::{
     Saver,
-    grid::options,
+    grid::{choices, options},
     navigation::{go_to_range, select},
 };
 use crate::{
@@ -147,24 +147,10 @@ fn question(
     let options = options(subject, cell);
     let is_closed = !fill.can_write();
     let control = if !options.is_empty() {
-        let choices = move || {
-            let text = text.get();
-            let mut offered = vec![String::new()];
-            offered.extend(options.iter().cloned());
-            if !offered.contains(&text) {
-                offered.push(text.clone());
-            }
-            offered
-                .into_iter()
-                .map(|option| {
-                    let is_chosen = option == text;
-                    view! { <option value=option.clone() prop:selected=is_chosen>{option.clone()}</option> }
-                })
-                .collect_view()
-        };
+        let offered = move || choices(&text.get(), &options);
         view! {
             <select id=id.clone() class="control questions__short" disabled=is_closed aria-invalid=is_bad>
-                {choices}
+                {offered}
             </select>
         }
         .into_any()

@@ -132,25 +132,7 @@ pub(super) fn ReasonField(
             </div>
         }
     };
-    let given_view = move || {
-        let (_, change) = ids.get_value();
-        view! {
-            <p class="reason reason--given">
-                <span class="reason__sign">{t("fill.reason.given")}</span>
-                <span class="reason__text">{given}</span>
-                <button
-                    type="button"
-                    class="button button--quiet"
-                    id=change
-                    disabled=!fill.can_write()
-                    on:click=move |event| edit.with_value(|edit| edit(event))
-                >
-                    {t("fill.reason.change")}
-                </button>
-            </p>
-        }
-    };
-    let folded_view = move || {
+    let change_button = move |label: &'static str| {
         let (_, change) = ids.get_value();
         view! {
             <button
@@ -160,14 +142,23 @@ pub(super) fn ReasonField(
                 disabled=!fill.can_write()
                 on:click=move |event| edit.with_value(|edit| edit(event))
             >
-                {t("fill.reason.give")}
+                {t(label)}
             </button>
+        }
+    };
+    let given_view = move || {
+        view! {
+            <p class="reason reason--given">
+                <span class="reason__sign">{t("fill.reason.given")}</span>
+                <span class="reason__text">{given}</span>
+                {change_button("fill.reason.change")}
+            </p>
         }
     };
     let is_given = Memo::new(move |_| !given.read().is_empty());
     move || match (is_changing.get(), is_given.get()) {
         (false, true) => given_view().into_any(),
-        (false, false) if folded => folded_view().into_any(),
+        (false, false) if folded => change_button("fill.reason.give").into_any(),
         _ => field_view().into_any(),
     }
 }

@@ -238,7 +238,7 @@ fn Finding(name: String, items: Signal<Arc<BTreeMap<String, Item>>>, named: bool
     view! {
         <button
             type="button"
-            class="findings__link"
+            class="link findings__link"
             on:click=move |_| {
                 let first = item.with_untracked(|item| item.as_ref().map(|item| item.cells[0]));
                 if let Some(cell) = first {
@@ -291,7 +291,7 @@ fn NotChecked() -> impl IntoView {
                 " "
                 <button
                     type="button"
-                    class="findings__link"
+                    class="link findings__link"
                     on:click=move |_| {
                         if let Some(cell) = first {
                             go_to(fill, cell);

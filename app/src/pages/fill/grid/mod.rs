@@ -16,7 +16,7 @@ use leptos::{
 };
 use shared::{definition::DisplayAs, entry::clipboard::Copied, i18n::Language};
 
-pub(super) use self::row::options;
+pub(super) use self::row::{choices, options};
 use self::{act::Keyboard, pointer::Pointer, row::Row, status::Status, typed::Typed};
 use super::{Saver, navigation::select};
 use crate::{

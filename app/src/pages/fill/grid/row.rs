@@ -151,22 +151,9 @@ fn choice(
 ) -> impl IntoView + use<> {
     let at_fault = view.clone();
     let shown = Memo::new(move |_| view.with(|view| (view.text.clone(), view.active)));
-    let choices = move || {
+    let offered = move || {
         let (text, is_active) = shown.get();
-        let mut offered = vec![String::new()];
-        if is_active {
-            offered.extend(options.iter().cloned());
-        }
-        if !offered.contains(&text) {
-            offered.push(text.clone());
-        }
-        offered
-            .into_iter()
-            .map(|option| {
-                let is_chosen = option == text;
-                view! { <option value=option.clone() prop:selected=is_chosen>{option.clone()}</option> }
-            })
-            .collect_view()
+        choices(&text, if is_active { &options } else { &[] })
     };
     view! {
         <select
@@ -179,7 +166,7 @@ fn choice(
             aria-label=cell.label.clone()
             aria-invalid=move || at_fault.with(|view| (view.mark == Mark::Bad).then_some("true"))
         >
-            {choices}
+            {offered}
         </select>
     }
 }
@@ -200,4 +187,18 @@ pub(crate) fn options(subject: &Subject, cell: &FormCell) -> Vec<String> {
             .to_vec(),
         _ => Vec::new(),
     }
+}
+
+/// The entries of a drop-down list: nothing, what it offers, and what was written, be it offered
+/// or not.
+pub(crate) fn choices(text: &str, offered: &[String]) -> impl IntoView + use<> {
+    let is_offered = text.is_empty() || offered.iter().any(|option| option == text);
+    let written = (!is_offered).then_some(text);
+    let entries = [""].into_iter().chain(offered.iter().map(String::as_str)).chain(written);
+    entries
+        .map(|entry| {
+            let entry = entry.to_owned();
+            view! { <option value=entry.clone() prop:selected=entry == text>{entry.clone()}</option> }
+        })
+        .collect_view()
 }
