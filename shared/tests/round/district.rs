@@ -14,25 +14,25 @@ use shared::{
     value::{RawValue, parse, sha256_hex},
 };
 
-pub const KY_SON: &str = "ubnd.nghe_an.ky_son";
+pub(crate) const KY_SON: &str = "ubnd.nghe_an.ky_son";
 
-pub fn pack() -> Arc<Pack> {
+pub(crate) fn pack() -> Arc<Pack> {
     embedded("nghe-an-2023").expect("the embedded pack")
 }
 
-pub fn form(pack: &Pack) -> Form {
+pub(crate) fn form(pack: &Pack) -> Form {
     let period = pack.period("2023S1").expect("a period of the pack");
     let data_set = pack.data_set("F28").expect("a form of the pack");
     Form::build(pack, data_set, pack.reporter(KY_SON).expect("one of the pack"), period)
 }
 
-pub fn write(pack: &Pack, form: &Form, entry: &mut Entry, cell: CellIndex, text: &str) {
+pub(crate) fn write(pack: &Pack, form: &Form, entry: &mut Entry, cell: CellIndex, text: &str) {
     let state = parse(pack, &form.cells[cell], &RawValue::Text(text)).state;
     entry.set(cell, text, state);
 }
 
 /// Every cell is answered, nothing is broken.
-pub fn sound(pack: &Pack, form: &Form) -> Entry {
+pub(crate) fn sound(pack: &Pack, form: &Form) -> Entry {
     let mut entry = Entry::empty(form);
     for (index, cell) in form.inputs() {
         let text = match &cell.value_type {
@@ -52,7 +52,7 @@ pub fn sound(pack: &Pack, form: &Form) -> Entry {
 }
 
 /// The workbook of a revision; a later one was exported later.
-pub fn exported(pack: &Pack, form: &Form, entry: &Entry, revision: u32) -> Vec<u8> {
+pub(crate) fn exported(pack: &Pack, form: &Form, entry: &Entry, revision: u32) -> Vec<u8> {
     let options = SubmissionOptions {
         revision,
         exported_at: format!("2023-06-{:02}T08:00:00+07:00", 6 + 8 * revision),
@@ -62,21 +62,21 @@ pub fn exported(pack: &Pack, form: &Form, entry: &Entry, revision: u32) -> Vec<u
     submission(pack, form, entry, &options).expect("a workbook")
 }
 
-pub fn read(pack: &Pack, path: &str, bytes: &[u8]) -> FileOutcome {
+pub(crate) fn read(pack: &Pack, path: &str, bytes: &[u8]) -> FileOutcome {
     let sha256 = sha256_hex(bytes);
     let file = FileFacts { path, sha256: &sha256, size: bytes.len() as u64 };
     let workbook = reader::read(bytes).unwrap_or_else(|refused| panic!("{path}: {refused}"));
     FileOutcome::of_answer(pack, &file, Answer::Workbook(workbook), Known::default())
 }
 
-pub fn finish(session: &Session) -> Consolidation {
+pub(crate) fn finish(session: &Session) -> Consolidation {
     session.finish(day("2023-06-20")).expect("a period of the pack")
 }
 
-pub fn day(text: &str) -> CivilDate {
+pub(crate) fn day(text: &str) -> CivilDate {
     CivilDate::parse_iso(text).expect("a day")
 }
 
-pub fn ids(unit: &UnitReturn) -> Vec<String> {
+pub(crate) fn ids(unit: &UnitReturn) -> Vec<String> {
     unit.items().map(|item| item.id.clone()).collect()
 }
