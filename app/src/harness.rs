@@ -21,7 +21,7 @@ use crate::{
     },
     shipped::{SHIPPED, Shipped, shipped},
     tasks::{
-        take_in::{Taken, take_in},
+        take_in::{ReadWith, Taken, take_in},
         workers,
     },
 };
@@ -50,7 +50,7 @@ pub async fn read_files(pack: String, files: Array, reader: Option<Module>) -> S
         files.push(*file);
         ended.push(clock::ticks() - began);
     };
-    take_in(&pool, &pack, files, keep, |_| {}).await;
+    take_in(&pool, ReadWith::pack(&pack), files, keep, |_| {}).await;
     let milliseconds = clock::ticks() - began;
     let (files, ended) = outcomes.into_inner();
     let measured = Measured { files, most_at_work: pool.most_at_work(), milliseconds, ended };
@@ -96,7 +96,7 @@ async fn merge(pack: String, period: String, now: &str, files: Array) -> Result<
         // A desk that has stopped shows at the next question.
         let _ = workers::merge(&MergeRequest::Push { file }, grid).await;
     };
-    take_in(&workers::pool(), &pack, files, push, |_| {}).await;
+    take_in(&workers::pool(), ReadWith::pack(&pack), files, push, |_| {}).await;
     for list in lists.into_inner() {
         workers::merge(&MergeRequest::ReceivedList, Some(list)).await?;
     }

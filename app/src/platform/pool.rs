@@ -28,7 +28,7 @@ const TIME: u32 = 5_000;
 const TIME_PER_MEGABYTE: u32 = 1_000;
 const MOST_WORKERS: usize = 8;
 /// After this time a file that is still at work is ended by force.
-const GRACE_OF_CANCEL: u32 = 150;
+const GRACE_OF_CANCEL: u32 = 100;
 
 /// A handle on the pool; clones share it.
 #[derive(Clone)]
@@ -114,8 +114,9 @@ impl Pool {
         self.0.round.get()
     }
 
-    /// Ends everything: what waits at once, what is at work after a short grace.
-    pub(crate) fn cancel(&self) {
+    /// Ends everything: what waits at once, what is at work after a short grace. By the end of the
+    /// future nothing is at work any more that was.
+    pub(crate) fn cancel(&self) -> impl Future<Output = ()> + use<> {
         self.0.round.set(self.0.round.get().wrapping_add(1));
         let waiting: Vec<Job> = {
             let mut queue = self.0.queue.borrow_mut();
@@ -124,17 +125,23 @@ impl Pool {
         for job in waiting {
             let _ = job.done.send(Err(Ended::Cancelled));
         }
-        let threads: Vec<Rc<Thread>> =
-            self.0.at_work.borrow().values().flatten().cloned().collect();
+        let last = self.0.last_number.get();
+        let (done, ended) = oneshot::channel();
         let timer: Rc<RefCell<Option<Timer>>> = Rc::default();
-        let kept = timer.clone();
+        let (kept, state) = (timer.clone(), self.0.clone());
         *timer.borrow_mut() = Some(Timer::after(GRACE_OF_CANCEL, move || {
-            for thread in threads {
-                // One that has finished meanwhile is idle again; it is simply replaced.
+            // What is at work for somebody who came later goes on.
+            let late: Vec<Rc<Thread>> =
+                state.at_work.borrow().range(..=last).filter_map(|(_, of)| of.clone()).collect();
+            for thread in late {
                 thread.end(Ended::Cancelled);
             }
+            let _ = done.send(());
             kept.borrow_mut().take();
         }));
+        async move {
+            let _ = ended.await;
+        }
     }
 }
 

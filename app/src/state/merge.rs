@@ -42,6 +42,12 @@ pub(crate) struct MergeState {
     /// While files are being read.
     pub(crate) progress: RwSignal<Option<Progress>>,
     pub(crate) cancelling: RwSignal<bool>,
+    /// How far the reading was when somebody stopped it.
+    pub(crate) stopped: RwSignal<Option<Progress>>,
+    /// Files that have to be read anew because of what was decided.
+    pub(crate) waiting: RwSignal<usize>,
+    /// While that is done, where it takes its time.
+    pub(crate) again: RwSignal<Option<Progress>>,
     pub(crate) overview: RwSignal<Option<Overview>>,
     /// Grows with every result.
     pub(crate) version: RwSignal<u32>,
@@ -64,6 +70,9 @@ impl MergeState {
             phase: RwSignal::new(Phase::Opening),
             progress: RwSignal::new(None),
             cancelling: RwSignal::new(false),
+            stopped: RwSignal::new(None),
+            waiting: RwSignal::new(0),
+            again: RwSignal::new(None),
             overview: RwSignal::new(None),
             version: RwSignal::new(0),
             not_kept: RwSignal::default(),
@@ -90,6 +99,9 @@ impl MergeState {
         self.phase.set(Phase::Opening);
         self.progress.set(None);
         self.cancelling.set(false);
+        self.stopped.set(None);
+        self.waiting.set(0);
+        self.again.set(None);
         self.overview.set(None);
         self.not_kept.set(String::new());
         self.outdated.set(0);

@@ -12,7 +12,7 @@ use shared::{
 
 use super::{
     packs::own_head,
-    take_in::{Taken, take_in},
+    take_in::{ReadWith, Taken, take_in},
     workers,
 };
 use crate::{
@@ -159,7 +159,7 @@ async fn read_all(
             found.borrow_mut().push((*file, grid));
         }
     };
-    take_in(&workers::pool(), &packs::preferred(), files, keep, progress).await;
+    take_in(&workers::pool(), ReadWith::pack(&packs::preferred()), files, keep, progress).await;
     let mut found = found.into_inner();
     found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     found

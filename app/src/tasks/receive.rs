@@ -13,7 +13,7 @@ use shared::{
 use super::{
     definitions::look_at_grid,
     fill::earlier::offer,
-    take_in::{Taken, take_in},
+    take_in::{ReadWith, Taken, take_in},
     workers,
 };
 use crate::{
@@ -148,7 +148,7 @@ async fn read_with(pack: &str, file: &GivenFile) -> Option<Read> {
             found.replace(Some(Read { pack: pack.to_owned(), file, grid }));
         }
     };
-    take_in(&workers::pool(), pack, vec![file.clone()], keep, |_| {}).await;
+    take_in(&workers::pool(), ReadWith::pack(pack), vec![file.clone()], keep, |_| {}).await;
     found.into_inner()
 }
 

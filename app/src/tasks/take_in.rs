@@ -8,6 +8,7 @@ use grid::envelope::{Answer, Entry, Listing, inflate_request};
 use shared::{
     job::{self, ReadAnswer, ReadRequest},
     merge::{FileOutcome, IgnoredFile, Outcome, RejectionCode},
+    submission::Aliases,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -24,6 +25,21 @@ const MOST_DEPTH: u8 = 3;
 const MOST_FILES: usize = 20_000;
 /// Milliseconds between two reports of progress.
 const PROGRESS_PAUSE: f64 = 100.0;
+
+/// With what files are read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReadWith {
+    /// Id of the pack.
+    pub(crate) pack: String,
+    pub(crate) aliases: Aliases,
+}
+
+impl ReadWith {
+    /// A pack, and nothing that people have said.
+    pub(crate) fn pack(id: &str) -> Self {
+        Self { pack: id.to_owned(), ..Self::default() }
+    }
+}
 
 /// How far the reading is.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -54,12 +70,12 @@ struct Source {
 
 type Read = Result<(ReadAnswer, Vec<Part>), Ended>;
 
-/// Reads the files of a drop for one pack. `taken` gets each as soon as it is there,
+/// Reads the files of a drop. `taken` gets each as soon as it is there,
 /// `progress` at most ten times a second and at the end. `false` where the pool was
 /// cancelled: files that had not been read by then are not told.
 pub(crate) async fn take_in(
     pool: &Pool,
-    pack: &str,
+    with: ReadWith,
     files: Vec<GivenFile>,
     taken: impl AsyncFn(Taken),
     progress: impl Fn(Progress),
@@ -76,9 +92,9 @@ pub(crate) async fn take_in(
         while open < 2 * pool.size() && !cancelled {
             let Some(source) = queue.pop_front() else { break };
             open += 1;
-            let (pool, pack, send) = (pool.clone(), pack.to_owned(), send.clone());
+            let (pool, with, send) = (pool.clone(), with.clone(), send.clone());
             spawn_local(async move {
-                let read = read(&pool, pack, &source).await;
+                let read = read(&pool, with, &source).await;
                 let _ = send.unbounded_send((source, read));
             });
         }
@@ -181,7 +197,7 @@ impl Source {
     }
 }
 
-async fn read(pool: &Pool, pack: String, source: &Source) -> Read {
+async fn read(pool: &Pool, with: ReadWith, source: &Source) -> Read {
     let whole = |outcome| Ok((ReadAnswer::File(outcome), Vec::new()));
     if IgnoredFile::of_path(&source.path) == Some(IgnoredFile::SystemFile) {
         let outcome = Outcome::Ignored(IgnoredFile::SystemFile);
@@ -199,7 +215,8 @@ async fn read(pool: &Pool, pack: String, source: &Source) -> Read {
         parts.push(Part::Bytes(Bytes::from(inflate_request(entry, &[]).as_slice())));
     }
     let entry = source.entry.is_some();
-    let request = ReadRequest { pack, path: source.path.clone(), entry };
+    let ReadWith { pack, aliases } = with;
+    let request = ReadRequest { pack, path: source.path.clone(), entry, aliases };
     let message = serde_json::to_vec(&request).map_err(|error| Ended::Died(error.to_string()))?;
     let parcel = pool.read(message, parts, source.size).await?;
     let answer = serde_json::from_slice(&parcel.message);

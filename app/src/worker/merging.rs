@@ -55,8 +55,9 @@ impl Desk {
             Err(error) => MergeAnswer::failed("request", error.to_string()).into(),
         };
         self.keep(handled.journal).await;
-        self.read_anew().await;
-        let reply = MergeReply { answer: handled.answer, not_kept: self.not_kept.clone() };
+        let waiting = self.merge.as_ref().map_or(0, MergeDesk::waiting);
+        let (answer, not_kept) = (handled.answer, self.not_kept.clone());
+        let reply = MergeReply { answer, not_kept, waiting };
         let parts = handled.parts.iter().map(|bytes| Part::Bytes(Bytes::from(bytes.as_slice())));
         (serde_json::to_vec(&reply).unwrap_or_default(), parts.collect())
     }
@@ -95,25 +96,14 @@ impl Desk {
     }
 
     async fn handle(&mut self, request: MergeRequest, parts: &[Vec<u8>]) -> Handled {
-        let grid = match MergeDesk::needs_grid(&request) {
-            Some(sha256) => self.grid(sha256).await,
+        let needed = self.merge.as_ref().and_then(|merge| merge.needs_grid(&request));
+        let grid = match needed.map(str::to_owned) {
+            Some(sha256) => self.grid(&sha256).await,
             None => None,
         };
         match &mut self.merge {
             Some(merge) => merge.handle(request, parts, grid.as_deref()),
             None => MergeAnswer::failed("not-open", "").into(),
-        }
-    }
-
-    /// Reads those files anew whose readings are not what decisions ask for, one after another:
-    /// only one grid is held at a time.
-    async fn read_anew(&mut self) {
-        let stale = self.merge.as_mut().map(MergeDesk::stale).unwrap_or_default();
-        for sha256 in stale {
-            let grid = self.grid(&sha256).await;
-            let Some(merge) = &mut self.merge else { return };
-            let rows = merge.read_again(&sha256, grid.as_deref());
-            self.keep(rows).await;
         }
     }
 

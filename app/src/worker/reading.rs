@@ -121,7 +121,7 @@ async fn read_bytes(
     let has_grid = matches!(answer, Answer::Workbook(_));
     let sha256 = sha256_hex(bytes);
     let facts = FileFacts { path: &request.path, sha256: &sha256, size };
-    let mut read = read_all(&pack, &facts, answer, Known::default());
+    let mut read = read_all(&pack, &facts, answer, Known::aliases(&request.aliases));
     let part = |bytes: &[u8]| Part::Bytes(Bytes::from(bytes));
     if read.len() == 1
         && let Some(ReadFile { file, .. }) = read.pop()

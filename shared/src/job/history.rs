@@ -1,26 +1,29 @@
-//! What was decided in which order, so that it can be taken back step by step and taken again.
-//!
-//! It lives as long as the desk. What a reload brings back are the decisions themselves, and
-//! each of them can be withdrawn alone.
+//! What was decided in which order, so that it can be taken back step by step and taken again. It
+//! stands in the journal beside the decisions: a reload forgets none of it.
+
+use serde::{Deserialize, Serialize};
 
 use crate::merge::{Decision, DecisionKey, Session};
 
+/// Older steps are forgotten: their decisions can still be withdrawn one by one.
+const MOST_STEPS: usize = 200;
+
 /// Steps that were taken, and those that were taken back.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
 }
 
 /// Decisions that were taken at once.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Step {
     changes: Vec<Change>,
     /// Id of the question that was open then.
     pub(super) question: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Change {
     key: DecisionKey,
     before: Option<Decision>,
@@ -31,6 +34,12 @@ impl Step {
     /// What its decisions are about.
     pub(super) fn keys(&self) -> Vec<DecisionKey> {
         self.changes.iter().map(|change| change.key.clone()).collect()
+    }
+
+    /// About what something else was decided before.
+    pub(super) fn replaced(&self) -> Vec<DecisionKey> {
+        let replaced = self.changes.iter().filter(|change| change.before.is_some());
+        replaced.map(|change| change.key.clone()).collect()
     }
 }
 
@@ -60,6 +69,8 @@ impl History {
         let count = changes.len();
         if count > 0 {
             self.done.push(Step { changes, question });
+            let forgotten = self.done.len().saturating_sub(MOST_STEPS);
+            self.done.drain(..forgotten);
             self.undone.clear();
         }
         count

@@ -1,10 +1,13 @@
 //! What a merge writes down, so that a reload goes on where it was.
 //!
 //! Rows are JSON under text keys, one per file, so that a file costs one small write. The
-//! grids stand apart: they are needed only where a person gives a file another identity.
+//! grids stand apart: they are needed only where a file is looked into or read anew.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::history::History;
 use crate::{
     definition::CivilDate,
     merge::{Decision, FileOutcome},
@@ -14,7 +17,7 @@ use crate::{
 /// A row to write. Keys hold for one merge (pack and period); the keeper puts that in front.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JournalRow {
-    /// Days and decisions: one row.
+    /// Days and decisions, and what was put off: one row.
     Head(Vec<u8>),
     File {
         key: String,
@@ -37,11 +40,17 @@ pub enum JournalRow {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Head {
-    pub(super) received: std::collections::BTreeMap<String, CivilDate>,
+    pub(super) received: BTreeMap<String, CivilDate>,
     pub(super) decisions: Vec<Decision>,
     pub(super) non_secret: bool,
     /// By reporter.
-    pub(super) sent: std::collections::BTreeMap<String, Sent>,
+    pub(super) sent: BTreeMap<String, Sent>,
+    /// In which order the decisions were taken.
+    pub(super) history: History,
+    /// Ids of the questions that somebody put off.
+    pub(super) put_off: BTreeSet<String>,
+    /// Hashes of files that wait to be read anew; at least those that do.
+    pub(super) to_read: BTreeSet<String>,
 }
 
 /// A file as it was read under one version of the pack.

@@ -13,8 +13,9 @@ use super::{
 use crate::{
     definition::CivilDate,
     diag::Finding,
-    merge::{Balance, CorrectionResult, Decision, DecisionKey, FileDiff, FileOutcome},
+    merge::{Balance, CorrectionResult, Decision, DecisionKey, FileDiff, FileOutcome, Policy},
     report::{IndicatorLine, SectionReport, TargetLine},
+    submission::Aliases,
     value::ValueState,
 };
 
@@ -53,6 +54,14 @@ pub enum MergeRequest {
     },
     SetNonSecret {
         non_secret: bool,
+    },
+    /// Reads one of the files anew that wait for it ([`MergeReply::waiting`]).
+    ReadAgain,
+    /// What people have said that words mean: files are read with it.
+    Aliases,
+    /// Puts a question off: it goes on waiting, and says so.
+    PutOff {
+        question: String,
     },
     /// Computes everything anew, as of a day of Asia/Ho_Chi_Minh.
     Finish {
@@ -238,7 +247,12 @@ pub enum MergeAnswer {
     Corrections {
         corrections: Vec<CorrectionResult>,
     },
+    Aliases {
+        aliases: Aliases,
+    },
     Rivals {
+        /// What was decided of all reports.
+        general: Option<Policy>,
         rivals: Vec<RivalsView>,
     },
     Compared {
@@ -305,6 +319,8 @@ pub struct MergeReply {
     pub answer: MergeAnswer,
     /// Why the merge is not written down, in the browser's words; empty while it is.
     pub not_kept: String,
+    /// Files that have to be read anew because of what was decided.
+    pub waiting: usize,
 }
 
 impl MergeAnswer {

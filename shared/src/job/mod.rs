@@ -5,7 +5,9 @@
 //! `app::worker` only carries parcels and keeps the journal.
 
 mod anew;
+mod asking;
 mod changes;
+mod deciding;
 mod history;
 mod journal;
 mod merging;
@@ -20,6 +22,7 @@ mod review;
 mod review_tests;
 mod rivals;
 mod source;
+mod taking_along;
 #[cfg(test)]
 mod tests;
 mod tracing;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     definition::Pack,
     merge::{FileOutcome, Outcome, Rejection, RejectionCode},
-    submission::{self, Draft, FileFacts},
+    submission::{self, Aliases, Draft, FileFacts},
 };
 
 /// Bytes of one file that is read as a workbook; what is larger may only be an archive.
@@ -21,6 +21,9 @@ pub struct ReadRequest {
     /// Relative to the dropped root, `/` between, NFC; `outer.zip!/inner` inside archives.
     pub path: String,
     pub entry: bool,
+    /// What people have said that words mean.
+    #[serde(default, skip_serializing_if = "Aliases::is_empty")]
+    pub aliases: Aliases,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

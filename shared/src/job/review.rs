@@ -69,6 +69,8 @@ pub struct AskedLine {
     pub words: Message,
     /// Figures that wait for the answer.
     pub figures: u32,
+    /// Somebody put it off.
+    pub put_off: bool,
 }
 
 /// A window of the list.
@@ -214,11 +216,12 @@ pub(super) fn find<'a>(result: &'a Consolidation, id: &str) -> Option<&'a MergeQ
 impl Review {
     pub(super) fn of(
         result: &Consolidation,
+        put_off: &BTreeSet<String>,
         from: usize,
         count: usize,
         sought: Option<&str>,
     ) -> Self {
-        let lines = lines(result);
+        let lines = lines(result, put_off);
         let mut causes: Vec<CauseLine> = Vec::new();
         for line in &lines {
             match causes.last_mut().filter(|last| last.cause == line.cause) {
@@ -247,18 +250,22 @@ impl Review {
 }
 
 /// All questions in the order of asking; within a cause as the merge has them.
-fn lines(result: &Consolidation) -> Vec<AskedLine> {
+fn lines(result: &Consolidation, put_off: &BTreeSet<String>) -> Vec<AskedLine> {
     let mut asked: Vec<(Cause, &MergeQuestion)> =
         result.questions.iter().map(|question| (Cause::of(question), question)).collect();
     asked.sort_by_key(|(cause, _)| *cause);
     // What a file holds back waits for the first of its questions.
     let mut held: BTreeSet<&str> = BTreeSet::new();
-    let line = |(cause, question): (Cause, &'_ MergeQuestion), first: bool| AskedLine {
-        id: id_of(question),
-        cause,
-        path: path_of(question).to_owned(),
-        words: words(result, question),
-        figures: waiting(result, question, first),
+    let line = |(cause, question): (Cause, &'_ MergeQuestion), first: bool| {
+        let id = id_of(question);
+        AskedLine {
+            put_off: put_off.contains(&id),
+            id,
+            cause,
+            path: path_of(question).to_owned(),
+            words: words(result, question),
+            figures: waiting(result, question, first),
+        }
     };
     let mut lines = Vec::with_capacity(asked.len());
     for (cause, question) in asked {
@@ -350,9 +357,9 @@ fn words(result: &Consolidation, question: &MergeQuestion) -> Message {
 }
 
 impl AskedView {
-    pub(super) fn of(result: &Consolidation, id: &str) -> Option<Self> {
+    pub(super) fn of(result: &Consolidation, put_off: &BTreeSet<String>, id: &str) -> Option<Self> {
         let question = find(result, id)?;
-        let line = lines(result).into_iter().find(|line| line.id == id)?;
+        let line = lines(result, put_off).into_iter().find(|line| line.id == id)?;
         let file = result.files.iter().find(|file| file.path == line.path);
         let identity = file.map(|file| file.identity.clone()).unwrap_or_default();
         let (label, unit) = cell_words(result, &identity, question).unwrap_or_default();

@@ -216,7 +216,7 @@ fn several_files_of_a_report_are_listed_with_what_is_decided_of_them() {
     let file = |path, figure| File::new(&pack, path, "U", "ua").number("A1", figure);
     let mut desk = desk(vec![file("a.xlsx", "3"), file("b.xlsx", "4")]);
     let rivals = |desk: &mut MergeDesk| match desk.handle(MergeRequest::Rivals, &[], None).answer {
-        MergeAnswer::Rivals { rivals } => rivals,
+        MergeAnswer::Rivals { rivals, .. } => rivals,
         other => panic!("{other:?}"),
     };
     let before = rivals(&mut desk);
@@ -233,4 +233,48 @@ fn several_files_of_a_report_are_listed_with_what_is_decided_of_them() {
     desk.handle(MergeRequest::Decide { decision }, &[], None);
     finish(&mut desk);
     assert!(rivals(&mut desk)[0].decided);
+    let decision = Decision::Policy {
+        data_set: String::new(),
+        reporter: String::new(),
+        policy: crate::merge::Policy::Ask,
+    };
+    desk.handle(MergeRequest::Decide { decision }, &[], None);
+    finish(&mut desk);
+    let MergeAnswer::Rivals { general, rivals } =
+        desk.handle(MergeRequest::Rivals, &[], None).answer
+    else {
+        panic!("no rivals")
+    };
+    assert_eq!(general, Some(crate::merge::Policy::Ask));
+    assert_eq!(rivals[0].policy, crate::merge::Policy::Supplement, "said of one before all");
+}
+
+#[test]
+fn what_was_put_off_and_what_can_be_taken_back_outlast_the_desk() {
+    let mut desk = desk(two_files());
+    let lines = review(&mut desk, None).lines;
+    let (first, last) = (lines[0].id.clone(), lines[2].id.clone());
+    settle(&mut desk, &first, 0, Alike::InFile, "");
+    finish(&mut desk);
+    let put_off = MergeRequest::PutOff { question: last.clone() };
+    let handled = desk.handle(put_off, &[], None);
+    let Some(JournalRow::Head(head)) = handled.journal.first() else { panic!("nothing kept") };
+
+    let files: Vec<Vec<u8>> = two_files()
+        .into_iter()
+        .map(|file| match desk.row(&file.done(), false) {
+            JournalRow::File { row, .. } => row,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let (mut again, _) = MergeDesk::open(toy::pack(), toy::PERIOD, Some(head), &files);
+    let overview = finish(&mut again);
+    assert_eq!((overview.questions, overview.undo), (1, 1));
+    assert!(review(&mut again, None).lines[0].put_off);
+    let (count, question) = step(&mut again, MergeRequest::Undo);
+    assert_eq!((count, question), (2, Some(first)));
+    finish(&mut again);
+    let off: Vec<bool> = review(&mut again, None).lines.iter().map(|line| line.put_off).collect();
+    assert_eq!(off, [false, false, true]);
+    assert_eq!(step(&mut again, MergeRequest::Redo).0, 2);
 }

@@ -60,6 +60,18 @@ impl RivalsView {
         all
     }
 
+    /// What somebody decided of all reports together.
+    pub(super) fn general(decisions: &[Decision]) -> Option<Policy> {
+        decisions.iter().find_map(|decision| match decision {
+            Decision::Policy { data_set, reporter, policy }
+                if data_set.is_empty() && reporter.is_empty() =>
+            {
+                Some(*policy)
+            }
+            _ => None,
+        })
+    }
+
     /// What is said of one report goes before what is said of all.
     fn settle(&mut self, decisions: &[Decision]) {
         let mut best = 0;

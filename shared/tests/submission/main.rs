@@ -3,6 +3,7 @@
 
 mod bare;
 mod cells;
+mod desk;
 mod embedded;
 mod fixture;
 mod foreign;

@@ -32,8 +32,14 @@ use leptos::prelude::*;
 use shared::definition::{Pack, Period};
 
 use self::{
-    board::BoardPanel, context_bar::ContextBar, figures::FiguresPanel, files::FilesPanel,
-    reading::Reading, results::ResultsPanel, review::ReviewPanel, words::count,
+    board::BoardPanel,
+    context_bar::ContextBar,
+    figures::FiguresPanel,
+    files::FilesPanel,
+    reading::{Reading, ReadingAnew},
+    results::ResultsPanel,
+    review::ReviewPanel,
+    words::count,
 };
 use super::NotFound;
 use crate::{
@@ -172,10 +178,37 @@ fn Messages(id: MergeId) -> impl IntoView {
     let again = move |_| merge::open(state, id.clone());
     let again = StoredValue::new(again);
     let reading = Memo::new(move |_| state.progress.read().is_some());
+    let reading_anew = Memo::new(move |_| state.again.read().is_some());
+    let halted = move || state.waiting.get() > 0 && !reading_anew.get() && !reading.get();
+    let waiting = Signal::derive(move || {
+        say(language, "merge.page.anew.waiting", &[("count", &count(state.waiting.get()))])
+    });
+    let stopped = Signal::derive(move || {
+        let progress = state.stopped.get().unwrap_or_default();
+        let (done, total) = (count(progress.done), count(progress.total));
+        say(language, "merge.page.stopped", &[("done", &done), ("total", &total)])
+    });
     view! {
         <div class="merge__messages">
             <Show when=move || reading.get()>
                 <Reading />
+            </Show>
+            <Show when=move || reading_anew.get()>
+                <ReadingAnew />
+            </Show>
+            <Show when=move || state.stopped.read().is_some()>
+                <Notice tone=Tone::Info text=stopped />
+            </Show>
+            <Show when=halted>
+                <Notice tone=Tone::Warn text=waiting>
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=move |_| merge::read_on(state)
+                    >
+                        {t("merge.page.anew.go-on")}
+                    </button>
+                </Notice>
             </Show>
             {sample.then(|| view! { <Notice tone=Tone::Info text=sample_text /> })}
             <Show when=move || !state.not_kept.read().is_empty()>

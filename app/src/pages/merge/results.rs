@@ -56,6 +56,7 @@ fn Downloads() -> impl IntoView {
     let ticked = Memo::new(move |_| {
         state.overview.read().as_ref().is_some_and(|overview| overview.non_secret)
     });
+    let ready = Memo::new(move |_| ticked.get() && state.waiting.get() == 0);
     let tick = move |event| {
         let non_secret = event_target_checked(&event);
         spawn_local(async move {
@@ -100,7 +101,7 @@ fn Downloads() -> impl IntoView {
             <button
                 type="button"
                 class="button"
-                disabled=move || !ticked.get()
+                disabled=move || !ready.get()
                 on:click=move |_| save(output)
             >
                 {t(label)}
@@ -127,7 +128,7 @@ fn Downloads() -> impl IntoView {
                     <button
                         type="button"
                         class="button button--main"
-                        disabled=move || !ticked.get()
+                        disabled=move || !ready.get()
                         on:click=move |_| save(Output::Workbook)
                     >
                         <Icon sign=Sign::Save />
@@ -138,7 +139,7 @@ fn Downloads() -> impl IntoView {
                     <button
                         type="button"
                         class="button"
-                        disabled=move || !ticked.get()
+                        disabled=move || !ready.get()
                         on:click=print_it
                     >
                         <Icon sign=Sign::Print />

@@ -3,6 +3,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
+    i18n::Language,
     job::{MergeAnswer, MergeRequest, RivalsView},
     merge::{CellDiff, Decision, DecisionKey, FileDiff, Policy, moment},
 };
@@ -22,11 +23,13 @@ pub(super) fn RivalsPanel() -> impl IntoView {
     let Merge { state, .. } = Merge::here();
     let language = language();
     let rivals = RwSignal::new(Vec::<RivalsView>::new());
+    let general = RwSignal::new(None::<Policy>);
     Effect::new(move |_| {
         state.version.track();
         spawn_local(async move {
             let answer = merge::ask(state, &MergeRequest::Rivals, None).await;
-            if let Some((MergeAnswer::Rivals { rivals: found }, _)) = answer {
+            if let Some((MergeAnswer::Rivals { general: of_all, rivals: found }, _)) = answer {
+                let _ = general.try_set(of_all);
                 let _ = rivals.try_update(|known| {
                     if *known != found {
                         *known = found;
@@ -47,28 +50,41 @@ pub(super) fn RivalsPanel() -> impl IntoView {
                     }}
                 </summary>
                 <p class="muted">{t("merge.rivals.text")}</p>
+                <ForAll general=general />
                 {lines}
             </details>
         </Show>
     }
 }
 
-/// One report with its files, how they go together, and their differences.
+/// How the files of a report go together where nothing else is said of that one.
 #[component]
-fn Report(view: RivalsView) -> impl IntoView {
-    let Merge { state, pack, .. } = Merge::here();
+fn ForAll(general: RwSignal<Option<Policy>>) -> impl IntoView {
+    view! {
+        <label class="rivals__all">
+            <span>{t("merge.rivals.all")}</span>
+            {move || {
+                choice(general.get(), "merge.rivals.all.default", |_| None, String::new(), String::new())
+            }}
+        </label>
+    }
+}
+
+/// The ways in which files go together, as a list to choose from; `unset` is the one that decides
+/// nothing.
+fn choice(
+    chosen: Option<Policy>,
+    unset: &'static str,
+    label: impl Fn(RwSignal<Language>) -> Option<String> + Send + 'static,
+    data_set: String,
+    reporter: String,
+) -> impl IntoView {
+    let Merge { state, .. } = Merge::here();
     let language = language();
-    let RivalsView { data_set, reporter, policy, decided, files } = view;
-    let name = format!("{} · {}", reporter_name(&pack, &reporter), form_code(&pack, &data_set));
-    let label = {
-        let name = name.clone();
-        move || say(language, "merge.rivals.policy.of", &[("report", &name)])
-    };
-    let about = StoredValue::new((data_set, reporter));
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        let (data_set, reporter) = about.get_value();
-        let request = match Policy::ALL.into_iter().find(|policy| policy.name() == chosen) {
+    let decide = move |event| {
+        let wanted = event_target_value(&event);
+        let (data_set, reporter) = (data_set.clone(), reporter.clone());
+        let request = match Policy::ALL.into_iter().find(|policy| policy.name() == wanted) {
             Some(policy) => {
                 MergeRequest::Decide { decision: Decision::Policy { data_set, reporter, policy } }
             }
@@ -82,11 +98,38 @@ fn Report(view: RivalsView) -> impl IntoView {
         let id = format!("merge.policy.{}", own.name());
         let words = move || say(language, &id, &[]);
         view! {
-            <option value=own.name() prop:selected=decided && own == policy>
+            <option value=own.name() prop:selected=chosen == Some(own)>
                 {words}
             </option>
         }
     });
+    view! {
+        <select
+            class="control rivals__policy"
+            aria-label=move || label(language)
+            on:change=decide
+        >
+            <option value="" prop:selected=chosen.is_none()>
+                {t(unset)}
+            </option>
+            {options.collect_view()}
+        </select>
+    }
+}
+
+/// One report with its files, how they go together, and their differences.
+#[component]
+fn Report(view: RivalsView) -> impl IntoView {
+    let Merge { pack, .. } = Merge::here();
+    let language = language();
+    let RivalsView { data_set, reporter, policy, decided, files } = view;
+    let name = format!("{} · {}", reporter_name(&pack, &reporter), form_code(&pack, &data_set));
+    let label = {
+        let name = name.clone();
+        move |language| Some(say(language, "merge.rivals.policy.of", &[("report", &name)]))
+    };
+    let chosen = decided.then_some(policy);
+    let policy = choice(chosen, "merge.rivals.policy.default", label, data_set, reporter);
     let lines = files.iter().map(|file| {
         let state = file.state;
         let modified = file.modified.as_deref().map(moment).unwrap_or_default();
@@ -112,12 +155,7 @@ fn Report(view: RivalsView) -> impl IntoView {
         <section class="rivals__report">
             <h2>{name}</h2>
             <ul>{lines}</ul>
-            <select class="control rivals__policy" aria-label=label on:change=choose>
-                <option value="" prop:selected=!decided>
-                    {t("merge.rivals.policy.default")}
-                </option>
-                {options.collect_view()}
-            </select>
+            {policy}
             {compare}
         </section>
     }

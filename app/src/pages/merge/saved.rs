@@ -34,7 +34,7 @@ pub(super) fn Saved() -> impl IntoView {
             }
         });
     };
-    let busy = move || state.progress.read().is_some();
+    let busy = move || state.progress.read().is_some() || state.waiting.get() > 0;
     let any = move || state.overview.read().as_ref().is_some_and(|of| of.tally.dropped > 0);
     let aliases = move || state.overview.read().as_ref().map_or(0, |of| of.aliases);
     let open = move |_| merge::take(state, pick_files());

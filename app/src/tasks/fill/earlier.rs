@@ -26,7 +26,7 @@ use crate::{
         fill::{Fill, SaveState, Subject},
     },
     tasks::{
-        take_in::{Taken, take_in},
+        take_in::{ReadWith, Taken, take_in},
         workers,
     },
 };
@@ -90,7 +90,7 @@ pub(crate) async fn offers(fill: Fill, files: Vec<GivenFile>) -> Vec<(String, Of
             read.borrow_mut().push((file, grid));
         }
     };
-    take_in(&workers::pool(), &subject.id.pack, files, keep, |_| {}).await;
+    take_in(&workers::pool(), ReadWith::pack(&subject.id.pack), files, keep, |_| {}).await;
     let mut offers = Vec::new();
     for (file, grid) in read.into_inner() {
         // An archive, and a workbook of several reports, speaks through what lies in it.

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** an answer that arrives after another merge was opened changes nothing.
 
+mod anew;
 mod reading;
 mod sample;
 mod saved;
@@ -14,7 +15,10 @@ use shared::{
     job::{MergeAnswer, MergeReply, MergeRequest},
 };
 
-pub(crate) use self::reading::{cancel, take};
+pub(crate) use self::{
+    anew::{halt, read_on},
+    reading::{cancel, take},
+};
 use super::workers;
 use crate::{
     platform::{clock, engine::Ended, wire::Bytes},
@@ -41,6 +45,11 @@ struct Course {
     last: Cell<(f64, f64)>,
     /// Dropped while others were being read.
     waiting: RefCell<Vec<crate::platform::files::GivenFile>>,
+    reading: Cell<bool>,
+    /// Somebody stopped the reading of what was dropped.
+    cancelled: Cell<bool>,
+    /// Somebody stopped the reading anew: until they go on, or decide something else.
+    halted: Cell<bool>,
 }
 
 thread_local! {
@@ -52,10 +61,12 @@ pub(crate) fn open(state: MergeState, id: MergeId) {
     if state.id.get_untracked() == id && state.phase.get_untracked() != Phase::Failed {
         return;
     }
-    workers::pool().cancel();
+    let _ended = workers::pool().cancel();
     let round = COURSE.with(|course| {
         course.round.set(course.round.get() + 1);
         course.waiting.borrow_mut().clear();
+        course.reading.set(false);
+        course.halted.set(false);
         course.round.get()
     });
     state.begin(id.clone());
@@ -93,12 +104,12 @@ pub(crate) async fn ask(
         return None;
     }
     match said {
-        Ok((MergeReply { answer: MergeAnswer::Failed { .. }, .. }, _)) => None,
-        Ok((MergeReply { answer, not_kept }, bytes)) => {
+        Ok((MergeReply { answer, not_kept, waiting }, bytes)) => {
             if *state.not_kept.read_untracked() != not_kept {
                 state.not_kept.set(not_kept);
             }
-            Some((answer, bytes))
+            anew::told(state, waiting);
+            (!matches!(answer, MergeAnswer::Failed { .. })).then_some((answer, bytes))
         }
         Err(Ended::Cancelled) => None,
         Err(_) => {
@@ -116,13 +127,15 @@ pub(crate) async fn change(state: MergeState, request: MergeRequest) -> bool {
     done
 }
 
-/// Computes the result. While one is being computed, another one follows it.
+/// Reads anew what has to be, and computes the result. While one is being computed, another one
+/// follows it.
 pub(crate) async fn finish(state: MergeState) {
     if COURSE.with(|course| course.computing.replace(true)) {
         COURSE.with(|course| course.again.set(true));
         return;
     }
     loop {
+        anew::read(state).await;
         let began = clock::ticks();
         let now = day(state);
         let answer = ask(state, &MergeRequest::Finish { now }, None).await;

@@ -1,14 +1,17 @@
 //! Taking files into the merge: read in the pool, pushed to the desk as they come.
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::job::MergeRequest;
+use shared::{
+    job::{MergeAnswer, MergeRequest},
+    submission::Aliases,
+};
 
 use super::{COURSE, ask, current_round, finish, finish_now_and_then, is_current, saved};
 use crate::{
     platform::{clock, files::GivenFile},
     state::merge::MergeState,
     tasks::{
-        take_in::{Progress, Taken, take_in},
+        take_in::{Progress, ReadWith, Taken, take_in},
         workers,
     },
 };
@@ -31,7 +34,8 @@ pub(crate) fn take(state: MergeState, files: impl Future<Output = Vec<GivenFile>
             return;
         }
         COURSE.with(|course| course.waiting.borrow_mut().extend(files));
-        if state.progress.get_untracked().is_none() {
+        state.stopped.set(None);
+        if !COURSE.with(|course| course.reading.replace(true)) {
             read_all(state, round).await;
         }
     });
@@ -40,23 +44,49 @@ pub(crate) fn take(state: MergeState, files: impl Future<Output = Vec<GivenFile>
 /// Stops the reading: what waits at once, what is at work after a moment. Files that were
 /// read stay.
 pub(crate) fn cancel(state: MergeState) {
-    if state.progress.get_untracked().is_none() {
-        return;
-    }
-    COURSE.with(|course| course.waiting.borrow_mut().clear());
+    let Some(progress) = state.progress.get_untracked() else { return };
+    COURSE.with(|course| {
+        course.waiting.borrow_mut().clear();
+        course.cancelled.set(true);
+    });
     state.cancelling.set(true);
-    workers::pool().cancel();
+    let ended = workers::pool().cancel();
+    let round = current_round();
+    spawn_local(async move {
+        ended.await;
+        if is_current(round) && state.cancelling.get_untracked() {
+            state.cancelling.set(false);
+            state.progress.set(None);
+            state.stopped.set(Some(progress));
+        }
+    });
 }
 
 async fn read_all(state: MergeState, round: u32) {
     let pack = state.id.read_untracked().pack.clone();
     let began = clock::ticks();
     loop {
-        let files = COURSE.with(|course| std::mem::take(&mut *course.waiting.borrow_mut()));
-        if files.is_empty() || !is_current(round) {
-            break;
+        let files = COURSE.with(|course| {
+            course.cancelled.set(false);
+            std::mem::take(&mut *course.waiting.borrow_mut())
+        });
+        if !is_current(round) {
+            return;
         }
+        if files.is_empty() {
+            finish(state).await;
+            // Others may have been dropped while the result was computed.
+            match COURSE.with(|course| course.waiting.borrow().is_empty()) {
+                true => break,
+                false => continue,
+            }
+        }
+        state.cancelling.set(false);
         state.progress.set(Some(Progress { total: files.len(), ..Progress::default() }));
+        let aliases = match ask(state, &MergeRequest::Aliases, None).await {
+            Some((MergeAnswer::Aliases { aliases }, _)) => aliases,
+            _ => Aliases::default(),
+        };
         let push = async |taken: Taken| {
             if !is_current(round) {
                 return;
@@ -70,19 +100,25 @@ async fn read_all(state: MergeState, round: u32) {
                     ask(state, &MergeRequest::Push { file }, None).await;
                 }
             }
-            finish_now_and_then(state);
+            if !was_cancelled() {
+                finish_now_and_then(state);
+            }
         };
         let tell = move |progress| {
-            if is_current(round) {
+            if is_current(round) && !was_cancelled() {
                 state.progress.set(Some(progress));
             }
         };
-        take_in(&workers::pool(), &pack, files, push, tell).await;
+        let with = ReadWith { pack: pack.clone(), aliases };
+        take_in(&workers::pool(), with, files, push, tell).await;
     }
     if is_current(round) {
-        finish(state).await;
         state.took.set(Some(clock::ticks() - began));
         state.progress.set(None);
-        state.cancelling.set(false);
+        COURSE.with(|course| course.reading.set(false));
     }
+}
+
+fn was_cancelled() -> bool {
+    COURSE.with(|course| course.cancelled.get())
 }

@@ -148,11 +148,11 @@ fn CauseGroup(
 fn Line(position: usize, line: AskedLine, top: String, total: usize) -> impl IntoView {
     let queue = Queue::here();
     let language = language();
-    let AskedLine { id, path, words, figures, .. } = line;
+    let AskedLine { id, path, words, figures, put_off, .. } = line;
     let name = file_name(&path).to_owned();
     let words = move || message_word(language, &words);
     let is_open = move || queue.at.get() == position;
-    let is_skipped = move || queue.skipped.read().contains(&id);
+    let is_skipped = move || put_off || queue.skipped.read().contains(&id);
     view! {
         <div
             class="queue__line"

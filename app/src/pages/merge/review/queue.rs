@@ -36,7 +36,7 @@ pub(super) struct Queue {
     pub(super) asked: RwSignal<Option<AskedView>>,
     /// The proposal that is marked.
     pub(super) chosen: RwSignal<Option<usize>>,
-    /// Ids of questions that somebody put off.
+    /// Ids of questions that somebody put off since the list was fetched.
     pub(super) skipped: RwSignal<BTreeSet<String>>,
     /// What happened last, in words.
     pub(super) said: RwSignal<String>,
@@ -175,7 +175,10 @@ impl Queue {
         if let Some(asked) = &*self.asked.read_untracked() {
             let id = asked.line.id.clone();
             self.skipped.update(|skipped| {
-                skipped.insert(id);
+                skipped.insert(id.clone());
+            });
+            spawn_local(async move {
+                merge::ask(self.state, &MergeRequest::PutOff { question: id }, None).await;
             });
         }
         let next = self.at.get_untracked() + 1;
