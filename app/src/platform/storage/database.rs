@@ -43,6 +43,11 @@ pub(crate) fn is_apart() -> bool {
     IS_APART.get()
 }
 
+/// The database that this program keeps its drafts in.
+pub(super) fn name() -> &'static str {
+    if is_apart() { APART } else { NAME }
+}
+
 /// How often this page found no database and made one: what it had written before is gone
 /// whenever this has grown.
 pub(super) fn made() -> u32 {

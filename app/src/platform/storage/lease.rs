@@ -22,6 +22,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::{
     StorageError,
     database::{LEASES, Outlives, commit, get, made, put, transaction, writing},
+    typed,
 };
 
 /// A lease that was not renewed for this long has no living tab behind it.
@@ -120,7 +121,8 @@ fn leave_name_to_reload(name: String) {
     });
 }
 
-/// Takes the lease of a draft. With `by_force` it is taken from a living tab too.
+/// Takes the lease of a draft. With `by_force` it is taken from a living tab too. What was typed
+/// under the lease before and is not in the draft is put there.
 pub(crate) async fn take(key: &str, by_force: bool) -> Result<Lease, StorageError> {
     let tab = own_tab();
     let at = now();
@@ -134,6 +136,8 @@ pub(crate) async fn take(key: &str, by_force: bool) -> Result<Lease, StorageErro
         return Ok(Lease::Theirs);
     }
     sweep(&transaction, &living).await?;
+    let number = typed::number_of(&transaction, key).await?;
+    let before = row.as_ref().map(|row| row.token.clone());
     if let Some(row) = row {
         end(&transaction, row, false)?;
     }
@@ -141,6 +145,8 @@ pub(crate) async fn take(key: &str, by_force: bool) -> Result<Lease, StorageErro
     write(&transaction, key, &Row { tab, at, token: token.clone() })?;
     commit(transaction).await?;
     HELD.with_borrow_mut(|held| held.insert(key.to_owned(), Held { token, made: made() }));
+    // Where it cannot be put there, it stays kept: the lease is ours all the same.
+    let _ = typed::recover(key, before.as_deref(), number).await;
     Ok(Lease::Ours)
 }
 
@@ -223,6 +229,11 @@ pub(super) async fn end_all(transaction: &Transaction) -> Result<(), StorageErro
 fn now() -> f64 {
     // The machine's clock, the same in every tab: the app's own can be set by an address.
     js_sys::Date::now()
+}
+
+/// The token of a lease that this tab holds.
+pub(super) fn token(key: &str) -> Option<String> {
+    Some(held(key)?.token)
 }
 
 fn held(key: &str) -> Option<Held> {

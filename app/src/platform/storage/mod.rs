@@ -5,7 +5,8 @@
 //!
 //! **Invariant:** a write waits for nothing. All that it asks for, the end of its transaction
 //! included, goes to the browser before [`save`] waits for the first time: what the tab does
-//! afterwards, its sudden end too, does not undo it.
+//! afterwards, its sudden end too, does not undo it. What the browser had no time to begin is
+//! covered by [`keep_typed`].
 //!
 //! All pages opened from disk share one database, so its name carries the schema's major
 //! number, and keys begin with the pack's id. A newer schema opens a database of its own.
@@ -14,10 +15,12 @@ mod database;
 mod earlier;
 mod lease;
 mod packs;
+mod typed;
 
 use std::fmt;
 
 use idb::TransactionMode;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 pub(crate) use self::{
@@ -25,11 +28,12 @@ pub(crate) use self::{
     earlier::{earlier, put_earlier, remove_earlier},
     lease::{LEASE_MILLISECONDS, Lease, is_free, release, renew, take},
     packs::{packs, put_pack, remove_pack},
+    typed::{forget_typed, keep_typed},
 };
 use self::{
     database::{
-        DRAFTS, EDITORS, ENTRIES, NAME, Outlives, STORES, commit, delete, get, put, transaction,
-        writing,
+        DRAFTS, EDITORS, ENTRIES, LEASES, NAME, Outlives, STORES, commit, delete, get, put,
+        transaction, writing,
     },
     lease::{end_all, examine, guard},
 };
@@ -79,11 +83,22 @@ pub(crate) struct StoredDraft {
 }
 
 /// What one write changes; `None` leaves as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DraftChange {
     pub(crate) head: Option<String>,
     pub(crate) entry: Option<String>,
     pub(crate) editor: Option<String>,
+}
+
+impl DraftChange {
+    /// This change, and what an earlier one says besides.
+    pub(crate) fn after(self, earlier: Self) -> Self {
+        Self {
+            head: self.head.or(earlier.head),
+            entry: self.entry.or(earlier.entry),
+            editor: self.editor.or(earlier.editor),
+        }
+    }
 }
 
 /// Opens the database before the first draft is asked for; where it is refused, that shows then.
@@ -128,6 +143,7 @@ pub(crate) async fn save(key: &str, change: &DraftChange) -> Result<(), StorageE
             put(&transaction, store, key, text)?;
         }
     }
+    typed::number(&transaction, key)?;
     match commit(transaction).await {
         Err(refused) => examine(key).await.and(Err(refused)),
         Ok(()) => Ok(()),
@@ -149,6 +165,8 @@ pub(crate) async fn remove(key: &str) -> Result<StoredDraft, StorageError> {
     for store in [DRAFTS, ENTRIES, EDITORS] {
         transaction.object_store(store)?.delete(JsValue::from_str(key))?;
     }
+    let number = JsValue::from_str(&typed::number_key(key));
+    transaction.object_store(LEASES)?.delete(number)?;
     commit(transaction).await?;
     // Should this fail, the lease runs out by itself.
     let _ = release(key).await;
@@ -164,6 +182,7 @@ pub(crate) async fn erase() -> Result<(), StorageError> {
     }
     end_all(&transaction).await?;
     commit(transaction).await?;
+    typed::forget_all();
     if is_apart() {
         // A newer program's drafts are data of this machine too.
         delete(NAME).await?;

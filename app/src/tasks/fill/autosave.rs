@@ -1,5 +1,5 @@
-//! Saving at every input event: each change is on its way to the disk before the next key. No
-//! timers. Where the disk is slower than the keys, what waits is joined into one write.
+//! Saving at every input event: each change is kept at once, and on its way to the disk before the
+//! next key. Where the disk is slower than the keys, what waits is joined into one write.
 //!
 //! **Invariant:** what could not be written is not forgotten. After a failure the next write
 //! holds the whole draft, and what another tab has overtaken is shown (`Fill::stranded`).
@@ -7,6 +7,7 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
 
 use leptos::{prelude::*, task::spawn_local};
@@ -50,6 +51,12 @@ struct Inner {
     /// Input cells of the form.
     inputs: u32,
     waiting: RefCell<Option<DraftChange>>,
+    /// What the database has not confirmed, waiting or under way.
+    unconfirmed: RefCell<DraftChange>,
+    /// The lease under which that is kept.
+    kept_under: RefCell<Option<String>>,
+    /// What waits is sent once the event at hand has been dealt with.
+    is_about_to_send: Cell<bool>,
     under_way: Cell<u32>,
     /// Something was not written: the next write holds the whole draft.
     is_behind: Cell<bool>,
@@ -73,6 +80,9 @@ impl Autosave {
             writer: WireWriter::new(&subject.form),
             inputs: u32::try_from(subject.form.inputs().count()).unwrap_or(u32::MAX),
             waiting: RefCell::default(),
+            unconfirmed: RefCell::default(),
+            kept_under: RefCell::default(),
+            is_about_to_send: Cell::new(false),
             under_way: Cell::new(0),
             is_behind: Cell::new(false),
             is_blind: Cell::new(kept.is_none()),
@@ -156,22 +166,23 @@ impl Autosave {
         if !self.0.fill.can_write() {
             return;
         }
-        {
-            let mut waiting = self.0.waiting.borrow_mut();
-            let joined = waiting.take().unwrap_or_default();
-            *waiting = Some(DraftChange {
-                head: change.head.or(joined.head),
-                entry: change.entry.or(joined.entry),
-                editor: change.editor.or(joined.editor),
-            });
+        let unconfirmed = change.clone().after(self.0.unconfirmed.take());
+        if !self.0.is_blind.get() {
+            self.0.kept_under.replace(storage::keep_typed(&self.0.key, &unconfirmed));
         }
-        if self.0.under_way.get() < MOST_UNDER_WAY {
-            self.send();
+        self.0.unconfirmed.replace(unconfirmed);
+        let joined = self.0.waiting.take().unwrap_or_default();
+        self.0.waiting.replace(Some(change.after(joined)));
+        if self.0.under_way.get() < MOST_UNDER_WAY && !self.0.is_about_to_send.replace(true) {
+            // The screen goes first: what was typed is kept already.
+            let saver = self.clone();
+            set_timeout(move || saver.send(), Duration::ZERO);
         }
     }
 
     /// Sends what waits, however much is under way.
     pub(crate) fn send(&self) {
+        self.0.is_about_to_send.set(false);
         // Written blindly, it could take the place of a draft that nobody has seen.
         if self.0.is_blind.get() {
             return;
@@ -198,12 +209,24 @@ impl Autosave {
                 if let Some(entry) = change.entry {
                     self.0.kept.replace(entry);
                 }
+                let is_all = self.0.under_way.get() == 0 && self.0.waiting.borrow().is_none();
+                if is_all && !self.0.is_behind.get() {
+                    self.forget();
+                }
                 if !self.0.is_behind.get() {
                     // The page may be gone by now; then there is nobody to tell.
                     let _ = fill.save.try_set(SaveState::Saved(clock::now()));
                 }
             }
             Err(error) => self.fail(error).await,
+        }
+    }
+
+    /// Nothing is unconfirmed any more.
+    fn forget(&self) {
+        self.0.unconfirmed.take();
+        if let Some(token) = self.0.kept_under.take() {
+            storage::forget_typed(&self.0.key, &token);
         }
     }
 
@@ -239,6 +262,7 @@ impl Autosave {
             return;
         }
         fill.stranded.set(self.stranded());
+        self.forget();
         let _ = fill.access.try_set(access);
     }
 
