@@ -2,7 +2,7 @@
 
 import { expect, expectSilence, open, origins, test, watch } from "./app";
 import { expectNoViolation } from "./pages/axe";
-import { address, FillPage } from "./pages/fill";
+import { address, FillPage, health } from "./pages/fill";
 
 const schemes = ["light", "dark"] as const;
 

@@ -3,9 +3,8 @@
 
 import { type Page } from "@playwright/test";
 import { expect, origins, Profile, test } from "./app";
-import { address, column, FillPage } from "./pages/fill";
+import { column, FillPage, health } from "./pages/fill";
 
-const health = address("F05", "so_y_te.nghe_an");
 const database = "tonghop-drafts-1";
 
 /** From now on the database has no time for anybody else, until the page ends. */

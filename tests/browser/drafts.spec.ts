@@ -3,9 +3,8 @@
 import type { Page } from "@playwright/test";
 import { expect, open, origins, test } from "./app";
 import { expectNoViolation } from "./pages/axe";
-import { address, FillPage } from "./pages/fill";
+import { FillPage, health } from "./pages/fill";
 
-const health = address("F05", "so_y_te.nghe_an");
 
 const drafts = (page: Page) => page.getByRole("region", { name: "Bản nháp trên máy này" });
 

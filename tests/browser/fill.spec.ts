@@ -4,9 +4,8 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { expect, open, origins, Profile, python, test } from "./app";
 import { drop } from "./pages/files";
-import { address, column, FillPage } from "./pages/fill";
+import { address, column, FillPage, health } from "./pages/fill";
 
-const health = address("F05", "so_y_te.nghe_an");
 
 const rule = "Có lượt người được tuyên truyền thì số buổi tuyên truyền trực tiếp phải lớn hơn 0 (đang là 0)";
 

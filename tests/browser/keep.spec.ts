@@ -4,9 +4,8 @@
 
 import { type Page } from "@playwright/test";
 import { expect, open, origins, test } from "./app";
-import { address, column, FillPage } from "./pages/fill";
+import { FillPage, health } from "./pages/fill";
 
-const health = address("F05", "so_y_te.nghe_an");
 const elsewhere = "đang được điền ở một thẻ khác";
 const refused = "Trình duyệt không cho lưu";
 

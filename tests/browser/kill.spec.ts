@@ -6,10 +6,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Page } from "@playwright/test";
 import { expect, origins, Profile, test } from "./app";
-import { address, FillPage } from "./pages/fill";
+import { FillPage, health } from "./pages/fill";
 import { Chance, Typist } from "./pages/typist";
 
-const health = address("F05", "so_y_te.nghe_an");
 const kills = Number(process.env.TONGHOP_KILLS ?? 6);
 
 /** `wait`: whole milliseconds from the end of the last key to the kill, as they were. */

@@ -6,10 +6,9 @@ import { writeFileSync } from "node:fs";
 import { expect, open, origins, python, test } from "./app";
 import { expectNoViolation } from "./pages/axe";
 import { drop } from "./pages/files";
-import { address, column, FillPage } from "./pages/fill";
+import { column, FillPage, health } from "./pages/fill";
 import { MergePage } from "./pages/merge";
 
-const health = address("F05", "so_y_te.nghe_an");
 const sign = "BÁO CÁO KHÔNG PHÁT SINH TRONG KỲ";
 
 /** All texts of the visible sheets. */

@@ -4,9 +4,8 @@ import type { Page } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { expect, origins, python, test } from "./app";
-import { address, column, FillPage } from "./pages/fill";
+import { address, column, FillPage, health } from "./pages/fill";
 
-const health = address("F05", "so_y_te.nghe_an");
 const district = address("F28", "ubnd.nghe_an.ky_son");
 
 interface Flavours {

@@ -5,10 +5,9 @@ import { writeFileSync } from "node:fs";
 import type { Download, TestInfo } from "@playwright/test";
 import { expect, origins, python, test } from "./app";
 import { expectNoViolation } from "./pages/axe";
-import { address, column, FillPage } from "./pages/fill";
+import { address, column, FillPage, health } from "./pages/fill";
 import { MergePage } from "./pages/merge";
 
-const health = address("F05", "so_y_te.nghe_an");
 
 const rule = "Có lượt người được tuyên truyền thì số buổi tuyên truyền trực tiếp phải lớn hơn 0 (đang là 0)";
 

@@ -8,10 +8,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Locator } from "@playwright/test";
 import { expect, open, origins, Profile, test } from "./app";
 import { drop } from "./pages/files";
-import { address, FillPage } from "./pages/fill";
+import { FillPage, health } from "./pages/fill";
 import { Chance, held, paste } from "./pages/typist";
 
-const health = address("F05", "so_y_te.nghe_an");
 const kills = Number(process.env.TONGHOP_KILLS ?? 6);
 const what = ["block", "file in", "file out"] as const;
 

@@ -1,7 +1,7 @@
 // The fill page as a person sees it: sections by letter, cells by row code and column.
 
 import { expect, type Download, type Locator, type Page } from "@playwright/test";
-import { open } from "../app";
+import { open, origins } from "../app";
 
 export const pack = "nghe-an-2023";
 
@@ -85,4 +85,15 @@ export class FillPage {
     }
     return download;
   }
+}
+
+/** The form of the Health Department. */
+export const health = address("F05", "so_y_te.nghe_an");
+
+/** Section B of the health department: rows B1 … B8, the parts of B2 among them. */
+export async function tableB(page: Page): Promise<FillPage> {
+  const fill = await FillPage.open(page, origins.served, health);
+  await fill.section("B");
+  await expect(fill.cell("B1")).toBeFocused();
+  return fill;
 }
