@@ -24,7 +24,7 @@ impl Programs {
             .into_iter()
             .find(|python| runs(Command::new(python).args(["-c", "import uno"])));
         match python.filter(|_| runs(Command::new("soffice").arg("--version"))) {
-            Some(python) => Some(Self::new(test, python.to_owned())),
+            Some(python) => Some(Self::new(&format!("{test}-office"), python.to_owned())),
             None => {
                 println!("skipped: {test}: soffice or a python3 that knows uno is missing");
                 None
@@ -36,15 +36,16 @@ impl Programs {
     pub(crate) fn openpyxl(test: &str) -> Option<Self> {
         let python = std::env::var("TONGHOP_PYTHON").unwrap_or_else(|_| "python3".to_owned());
         if runs(Command::new(&python).args(["-c", "import openpyxl"])) {
-            return Some(Self::new(test, python));
+            return Some(Self::new(&format!("{test}-openpyxl"), python));
         }
         println!("skipped: {test}: openpyxl is missing");
         None
     }
 
-    fn new(test: &str, python: String) -> Self {
+    /// Each with a folder of its own, which goes with it: tests run side by side.
+    fn new(name: &str, python: String) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("round-{test}-{}", std::process::id()));
+            .join(format!("round-{name}-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         Self { folder, python }
     }
