@@ -62,10 +62,12 @@ impl Entry {
         figures.try_fold(Decimal::ZERO, Decimal::checked_add)
     }
 
+    /// Nothing is counted until somebody has chosen: "not available" is no zero.
     fn count(&self, cells: &[CellIndex], options: &[String]) -> Option<Decimal> {
-        let all_blank = cells.iter().all(|cell| self.state(*cell).is_blank());
+        let is_answer =
+            |cell: &CellIndex| matches!(self.state(*cell), ValueState::Value(_) | ValueState::Nil);
         let chosen = |cell: &&CellIndex| matches!(self.state(**cell), ValueState::Value(Datum::Choice(id)) if options.contains(id));
-        (!all_blank).then(|| Decimal::from(cells.iter().filter(chosen).count()))
+        cells.iter().any(is_answer).then(|| Decimal::from(cells.iter().filter(chosen).count()))
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Entry, WireWriter};
 use crate::{
     definition::{Pack, ValueType, embedded},
-    form::{CellIndex, Form, FormCell},
-    value::{RawValue, parse},
+    form::{Calculation, CellIndex, Form, FormCell},
+    value::{Datum, RawValue, ValueState, parse},
 };
 
 /// The largest form of a shipped pack, with rosters, sums, counts and changes.
@@ -67,6 +67,28 @@ fn recalculating_names_every_cell_that_changed() {
         assert_eq!(named, changed);
     }
     assert!(entry.recalculate(&form).is_empty());
+}
+
+#[test]
+fn what_nobody_knows_is_not_counted_as_none() {
+    let (_, form) = form();
+    let counted = |(index, cell): (CellIndex, &FormCell)| match &cell.calculation {
+        Some(Calculation::Count { cells, options }) => {
+            Some((index, cells.clone(), options.clone()))
+        }
+        _ => None,
+    };
+    let (count, cells, options) =
+        form.cells.iter().enumerate().find_map(counted).expect("a count from a roster");
+    let mut entry = Entry::empty(&form);
+    for cell in &cells {
+        entry.set(*cell, "…", ValueState::NotAvailable);
+    }
+    entry.recalculate(&form);
+    assert_eq!(*entry.state(count), ValueState::Blank);
+    entry.set(cells[0], "", ValueState::Value(Datum::Choice(options[0].clone())));
+    entry.recalculate(&form);
+    assert_eq!(*entry.state(count), ValueState::number(1));
 }
 
 #[test]

@@ -170,7 +170,7 @@ impl Filler<'_> {
         }
         // Rules about one figure are few among many: they get their turn.
         let alone: Vec<&LiveCheck> =
-            self.map.checks.iter().filter(|check| self.is_about_one(check)).collect();
+            self.map.checks.iter().filter(|check| self.limit(check).is_some()).collect();
         if !alone.is_empty() {
             self.aim(&mut written, random.pick(&alone), random);
         }
@@ -182,11 +182,13 @@ impl Filler<'_> {
         written
     }
 
-    /// Whether a rule of the pack weighs one figure with decimals against a fixed one.
-    fn is_about_one(&self, check: &LiveCheck) -> bool {
+    /// The fixed figure against which a rule of the pack weighs one figure with decimals.
+    fn limit(&self, check: &LiveCheck) -> Option<Decimal> {
         let decimal =
             |at: &CellIndex| matches!(self.form.cells[*at].value_type, ValueType::Decimal(_));
-        !check.rule.starts_with("X-") && check.cells.len() == 1 && check.cells.iter().all(decimal)
+        let is_about_one = check.cells.len() == 1 && check.cells.iter().all(decimal);
+        let rule = self.pack.rules.iter().find(|rule| is_about_one && rule.id == check.rule)?;
+        rule.right_side.expression.parse().ok()
     }
 
     /// What the cell asks for; figures up to a size.
@@ -320,8 +322,10 @@ impl Filler<'_> {
             .collect();
         let Some(leading) = figures.first().copied() else { return };
         // A rule about one figure alone: where grams were taken for kilograms.
-        if self.is_about_one(check) {
-            written[leading] = Written::Number(random.pick(&[0.009, 0.01, 0.011]));
+        if let Some(limit) = self.limit(check) {
+            let beside = Decimal::new(random.below(3) as i64 - 1, 3);
+            let binary = (limit + beside).to_string().parse().expect("a number");
+            written[leading] = Written::Number(binary);
             return;
         }
         if random.below(3) == 0 {

@@ -214,15 +214,18 @@ fn calculated(figures: &Figures, calculation: &Calculation) -> String {
         }
         Calculation::Count { cells, options } => {
             let ranges = figures.ranges(cells);
-            let count = |what: &str| -> String {
-                let counts =
-                    ranges.iter().map(|range| format!("SUMPRODUCT(--({range}=\"{what}\"))"));
+            let count = |whats: &[String]| -> String {
+                let counts = ranges.iter().map(|range| {
+                    let terms: String =
+                        whats.iter().map(|what| format!("+({range}=\"{what}\")")).collect();
+                    format!("SUMPRODUCT(0{terms})")
+                });
                 counts.collect::<Vec<_>>().join("+")
             };
-            let chosen: Vec<String> =
-                options.iter().map(|option| count(&format!("={option}"))).collect();
-            let blank = count(BLANK);
-            format!("=IF({blank}={},\"{BLANK}\",{})", cells.len(), chosen.join("+"))
+            let chosen: Vec<String> = options.iter().map(|option| format!("={option}")).collect();
+            let silent = [BLANK, NOT_AVAILABLE, NOT_APPLICABLE, UNCLEAR].map(str::to_owned);
+            let (silent, chosen) = (count(&silent), count(&chosen));
+            format!("=IF({silent}={},\"{BLANK}\",{chosen})", cells.len())
         }
         // Not among the lines: no rule speaks of changes, and nothing is made of them.
         Calculation::Difference(..) | Calculation::Percent(..) => format!("=\"{BLANK}\""),
