@@ -37,11 +37,22 @@ def save(document, path):
     document.storeToURL(url(path), (option("FilterName", kind),))
 
 
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>{locale}</value></prop></item>
+</oor:items>
+"""
+
+
 @contextlib.contextmanager
-def desktop():
-    """A LibreOffice with a profile of its own, which ends with the block."""
+def desktop(locale="en-US"):
+    """A LibreOffice with a profile of its own, which ends with the block; it shows numbers as in `locale`."""
     pipe = f"tonghop-{os.getpid()}"
     with tempfile.TemporaryDirectory() as profile:
+        os.makedirs(os.path.join(profile, "user"))
+        with open(os.path.join(profile, "user", "registrymodifications.xcu"), "w", encoding="utf-8") as out:
+            out.write(SETTINGS.format(locale=locale))
         office = subprocess.Popen(
             ["soffice", "--headless", "--norestore", "--nologo", f"-env:UserInstallation=file://{profile}",
              f"--accept=pipe,name={pipe};urp;"],

@@ -101,6 +101,7 @@ class Book:
         self.sheets = []
         self.names = {}  # name → (sheet, cell): the cell itself, wherever it is moved
         self.properties = []
+        self.headless = False  # its title was cut off
 
     def add(self, name):
         self.sheets.append(Sheet(name))

@@ -15,7 +15,7 @@ STEPS = [
     (14, text.with_units), (15, text.signs), (16, text.separators), (31, text.into_comments),
     (32, text.into_text_box), (33, text.into_picture), (5, None), (8, text.numbering), (24, structure.old_sheet),
     (30, structure.merged_data), (4, structure.header_tree), (7, structure.rows), (6, structure.columns),
-    (3, structure.delete_headers), (2, structure.title_rows), (23, structure.transpose),
+    (3, None), (2, structure.title_rows), (23, structure.transpose),
     (11, structure.error_cells), (36, text.persons), (29, None), (20, text.bare), (19, text.decomposed),
     (17, text.tcvn3), (18, text.vni), (1, structure.rename_sheets),
 ]
@@ -47,6 +47,8 @@ def book_of(spec, library, period):
             text.reword_headings(book, dice)
             if dice.random() < 0.6:
                 text.reword_labels(book, dice)
+        elif kind == 3:
+            structure.delete_headers(book, spec.number)
         elif kind == 29:
             rows = 65535 if spec.format == "xls" else 1048575
             structure.ghost_range(book, dice, rows)
@@ -54,17 +56,21 @@ def book_of(spec, library, period):
             step(book, dice)
     if 25 in spec.kinds:
         notes = period_mess(spec, book, dice, described[0])
+    keeps_all = spec.program in KEEPS_ALL and spec.format not in ("csv", "html")
+    if book.headless and not keeps_all and (spec.format == "csv" or len(book.visible()) == 1):
+        # Nothing is left that says whose it is, or for when.
+        notes = {"end": {"states": ["needs_review"], "codes": ["unit-missing", "period-missing"]}}
     if spec.format == "xls5":
         # One byte a letter, and the program at hand knows ASCII only.
         text.recode(book, dice, legacy.bare, ["Arial"])
-    if spec.program not in KEEPS_ALL or spec.format in ("csv", "html"):
+    if not keeps_all:
         book = book.bare()
     return book, notes
 
 
 def period_mess(spec, book, dice, form):
-    """In one file of three the template is only older; the others speak of another period."""
-    if spec.number % 3 == 0:
+    """In one file of two the template is only older; the others speak of another period."""
+    if spec.number % 2 == 0:
         text.other_pack_version(book, dice)
         return {}
     year = form.period[:4]

@@ -4,7 +4,7 @@ import re
 
 import legacy
 from book import Cell
-from kinds_structure import figure_rows, heading_row, main
+from kinds_structure import A_WORKBOOK, figure_rows, heading_row, main
 
 NBSP = "\u00a0"
 
@@ -70,7 +70,7 @@ def vietnamese(figure):
 
 def as_text(book, dice):
     """Numbers stored as text, with the blanks and grouping that hands give them."""
-    for cell in some(book, dice, 25):
+    for cell in some(book, dice, A_WORKBOOK["texts"]):
         spelled = str(cell.value).replace(".", ",")
         grouped = vietnamese(cell.value)
         if cell.means["kind"] != "integer" and isinstance(cell.value, int):
@@ -94,6 +94,7 @@ def signs(book, dice):
 
 def separators(book, dice):
     """Both ways of writing fractions in one file; some texts have two readings, and one must ask."""
+    unclear = A_WORKBOOK["two readings"]
     for cell in some(book, dice, 12, lambda cell: cell.means["kind"] != "integer"):
         figure = float(cell.value)
         way = dice.choice(["vi", "en", "point", "group"])
@@ -105,10 +106,11 @@ def separators(book, dice):
                 cell.value = vietnamese(round(figure, 1))
         elif way == "point":
             cell.value = f"{figure:.2f}"
-        elif figure >= 1000:
+        elif figure >= 1000 and unclear > 1:
             cell.value = f"{int(figure):,}".replace(",", ".")
             cell.means.update(value=str(int(figure)), unclear="two readings")
-    for cell in some(book, dice, 6, lambda cell: cell.means["kind"] == "integer" and cell.value >= 1000):
+            unclear -= 1
+    for cell in some(book, dice, unclear, lambda cell: cell.means["kind"] == "integer" and cell.value >= 1000):
         cell.value = f"{cell.value:,}"
         cell.means["unclear"] = "two readings"
 

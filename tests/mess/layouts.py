@@ -49,11 +49,14 @@ def head(sheet, form, dice, width):
     return 7
 
 
-def figure(sheet, row, column, form, cell, dice):
+def figure(sheet, row, column, form, cell, dice, with_unit=True):
     if dice.random() < 0.05:
         return
     value = figure_for(dice, cell)
-    sheet.put(row, column, value, means=meaning(form, cell, value))
+    means = meaning(form, cell, value)
+    if means["kind"] == "money" and not with_unit:
+        means["unclear"] = "đồng or millions of đồng"
+    sheet.put(row, column, value, means=means)
 
 
 def table(book_sheet, start, form, dice, order, reworded=True, numbered=True):
@@ -82,7 +85,7 @@ def table(book_sheet, start, form, dice, order, reworded=True, numbered=True):
             elif what == "unit":
                 book_sheet.put(row, column, unit)
             elif what == "figure":
-                figure(book_sheet, row, column, form, cell, dice)
+                figure(book_sheet, row, column, form, cell, dice, with_unit="unit" in order)
     return row
 
 

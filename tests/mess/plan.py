@@ -1,5 +1,24 @@
 """Which files there are: every kind in every format that can express it, then two to four kinds together,
-then layouts that are not ours. A file's habits depend on its number alone, never on the period."""
+then layouts that are not ours. A file's habits depend on its number alone, never on the period.
+
+How the corpus is put together, and why:
+
+- Every kind stands alone once in every format that can express it, then in files with others.
+- Forms go round among those that owe them. Most reporters are communes (920 of 1,000), so most files are
+  theirs; some districts' are among them. Where the purpose of a kind is that the whole file waits for a
+  person (lists of persons, the wrong period, a head that was cut off), the file is the shortest form
+  that is owed in every period: what is measured there is the file's fate, not how many cells it has.
+- How much of a file is damaged follows what was counted in 31 workbooks of Vietnamese offices: 541 numbers
+  stored as text (17 a workbook) and 67 error cells (2 a workbook). Nobody has counted formulas without a
+  result and texts with two readings; they are taken to be as many as error cells.
+- Kinds that go together are drawn by weight, again after those workbooks. What is in most of them has 3:
+  titles, reworded headings, numbering, numbers as text and dashes (1,795 labels with stray blanks, 541
+  numbers as text, 75 noughts shown as a dash). What is in many has 2: merged cells (23 of 31), used ranges
+  beyond the content (18 sheets), moved rows and columns, typed totals, other names of sheets, text without
+  diacritics. What is in few has 1: hidden sheets (1 of 191), errors, two ways of writing fractions, and the
+  encodings of before Unicode, which those workbooks were chosen for and which others rarely have.
+- Programs that show numbers in their own way are set to Vietnamese, as in the offices.
+"""
 
 import random
 from dataclasses import dataclass, field
@@ -39,9 +58,15 @@ LOSES = {
 # The same, in one format only.
 # SheetJS writes Excel 95 in ASCII alone: there all text is without diacritics. Cells are merged since Excel 97.
 LOSES_IN = {("ods", 11): ["sheetjs", "odfpy"], ("xls", 31): ["sheetjs"],
-            **{("xls5", kind): ["sheetjs"] for kind in (4, 17, 18, 19, 30)}}
-# Kinds that can be laid over one another in any file.
-COMBINED = [1, 2, 5, 6, 7, 8, 9, 11, 13, 14, 15, 16, 17, 18, 19, 20, 24, 29, 30]
+            **{("xls5", kind): ["sheetjs"] for kind in (4, 17, 18, 19, 30)},
+            # What is hidden is shown again.
+            ("ods", 24): ["sheetjs"]}
+# Kinds that can be laid over one another in any file, and how often they are.
+COMBINED = {**dict.fromkeys([2, 5, 8, 13, 15], 3), **dict.fromkeys([1, 6, 7, 9, 14, 20, 29, 30], 2),
+            **dict.fromkeys([11, 16, 17, 18, 19, 24], 1)}
+# Kinds for which the whole file waits.
+WAITING = (3, 25, 36)
+FILES = 620
 APART = [{17, 18}, {17, 19}, {18, 19}, {17, 20}, {18, 20}, {13, 14}, {4, 3}, {6, 30}, {7, 30}]
 
 
@@ -123,7 +148,7 @@ class Plan:
     def singles(self, sheets):
         for kind, formats in EXPRESSED.items():
             for order, kind_of_file in enumerate(formats):
-                wanted = "F29" if kind in (16, 21, 30) else None
+                wanted = "F29" if kind in (16, 21, 30) else "F03" if kind in WAITING else None
                 forms = sheets[order] if kind == 22 else None
                 if kind == 21:
                     forms = [self.units.next("F29"), self.units.next("F03")]
@@ -134,9 +159,9 @@ class Plan:
                 self.add([kind], kind_of_file, forms, wanted=wanted)
 
     def clean(self):
-        """Nothing wrong but the program that saved it."""
+        """Nothing wrong but the program that saved it, as most files are."""
         for kind_of_file in SPREADSHEETS:
-            for _ in range(3):
+            for _ in range(5):
                 self.add([], kind_of_file)
 
     def others(self, together):
@@ -152,8 +177,10 @@ class Plan:
 
     def together(self):
         dice = random.Random("together")
-        while len(self.specs) < 520:
-            kinds = set(dice.sample(COMBINED, dice.choice([2, 2, 3, 3, 4])))
+        while len(self.specs) < FILES:
+            wanted, kinds = dice.choice([2, 2, 3, 3, 4]), set()
+            while len(kinds) < wanted:
+                kinds.add(dice.choices(list(COMBINED), COMBINED.values())[0])
             kind_of_file = dice.choice(SPREADSHEETS)
             if any(apart <= kinds for apart in APART) or any(kind_of_file not in EXPRESSED[kind] for kind in kinds):
                 continue

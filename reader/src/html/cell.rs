@@ -173,7 +173,13 @@ fn stored(tag: &Tag<'_>) -> Stored {
         None => {}
     }
     if let Some(number) = tag.attribute("sdval").filter(|number| !number.trim().is_empty()) {
-        return Stored::Number(number.trim().to_owned());
+        // With the decimal sign of its language, and never with groups.
+        return Stored::Number(match number.trim().split_once(',') {
+            Some((whole, part)) if !part.contains(',') && !number.contains('.') => {
+                format!("{whole}.{part}")
+            }
+            _ => number.trim().to_owned(),
+        });
     }
     if tag.attribute("x:err").is_some() {
         return Stored::Error;

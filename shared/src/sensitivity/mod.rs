@@ -25,6 +25,12 @@ pub const PREFIX: &str = "pii-";
 /// One finding per sign, with sheet and cell, in the order of the workbook. All codes begin
 /// with `pii-`; a file with any of them waits for review.
 pub fn scan(workbook: &Workbook) -> Vec<Finding> {
+    scan_knowing(workbook, |_| false)
+}
+
+/// [`scan`] of a workbook in which some texts are known to be no names of persons: in capitals
+/// `ĐANG LÀM SẠCH` looks like one.
+pub fn scan_knowing(workbook: &Workbook, is_known: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for sheet in workbook.sheets.iter().filter(|sheet| !is_ours(sheet)) {
         for cell in &sheet.cells {
@@ -41,7 +47,7 @@ pub fn scan(workbook: &Workbook) -> Vec<Finding> {
                 findings.push(finding(Sign { kind, excerpt: cell.raw.clone() }, place()));
             }
         }
-        findings.extend(name_lists(sheet));
+        findings.extend(name_lists(sheet, &is_known));
         for (at, comment) in &sheet.comments {
             let place = Place {
                 sheet: Some(sheet.name.clone()),
@@ -79,12 +85,12 @@ fn signs(cell: &Cell) -> Vec<Sign> {
 }
 
 /// Cells that list persons, and columns of names that no heading announces.
-fn name_lists(sheet: &Sheet) -> Vec<Finding> {
+fn name_lists(sheet: &Sheet, is_known: &impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut columns: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
     let mut found: Vec<Option<Address>> = Vec::new();
     for cell in &sheet.cells {
         let CellValue::Text(text) = &cell.value else { continue };
-        if names::is_name(text) {
+        if names::is_name(text) && !is_known(text) {
             columns.entry(cell.at.column).or_default().push(cell);
         } else if names::is_list(text) {
             found.push(Some(cell.at));
@@ -143,6 +149,14 @@ mod tests {
         }
         let at = |finding: &Finding| finding.place.cell.clone().unwrap_or_default();
         findings.iter().map(|finding| format!("{} {}", finding.code, at(finding))).collect()
+    }
+
+    #[test]
+    fn words_that_are_known_are_no_names() {
+        let cells: Vec<_> = (0..6).map(|row| (row, 3, text("ĐANG LÀM SẠCH"))).collect();
+        let capitals = workbook(&cells);
+        assert_eq!(codes(&capitals), ["pii-name-list D1"]);
+        assert_eq!(scan_knowing(&capitals, |text| text == "ĐANG LÀM SẠCH"), []);
     }
 
     #[test]

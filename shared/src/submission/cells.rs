@@ -11,13 +11,17 @@ use super::{
     names::Position,
     place::{Placement, Spot},
     words::Words,
+    writing::Writing,
 };
 use crate::{
     definition::{Pack, ValueType},
     diag::{Finding, Place, Severity},
     entry::Entry,
     form::{CellIndex, ColumnRole, Form, FormCell},
-    value::{Parsed, RawValue, ValueState, as_typed, decimal_from_f64, format_number, parse},
+    value::{
+        Parsed, RawValue, SIGNS_IN_WORDS, ValueState, as_typed, decimal_from_f64, format_number,
+        parse,
+    },
 };
 
 /// What the grammar says of a figure that is too long for a count.
@@ -90,7 +94,7 @@ impl CellReader<'_> {
         shared: &BTreeSet<Position>,
     ) -> CellReading {
         let stored = self.workbook.sheets[at.0].cell(at.1);
-        let marked = stored.and_then(|stored| self.with_its_unit(cell, stored));
+        let marked = stored.and_then(|stored| self.with_its_words(cell, stored));
         let value = match (&marked, stored) {
             (Some(text), _) if self.workbook.kind.is_displayed() => RawValue::Displayed(text),
             (Some(text), _) => RawValue::Text(text),
@@ -130,21 +134,29 @@ impl CellReader<'_> {
         CellReading { cell: index, at, raw, parsed, waits, counted }
     }
 
-    /// In a workbook without diacritics a figure whose unit is the row's without them: with the unit
-    /// as it is printed. A line to write on is no unit.
-    fn with_its_unit(&self, cell: &FormCell, stored: &Cell) -> Option<String> {
+    /// In a workbook without diacritics, or with signs for letters: a figure whose unit is the row's,
+    /// with the unit as it is printed, and a word for no figure as it is written with its letters. A
+    /// line to write on is no unit.
+    fn with_its_words(&self, cell: &FormCell, stored: &Cell) -> Option<String> {
         let CellValue::Text(text) = &stored.value else { return None };
-        if !self.words.bare || !cell.value_type.is_numeric() {
+        let writing = self.words.writing;
+        if writing == Writing::Marked || !cell.value_type.is_numeric() {
             return None;
         }
-        let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
-        let (figure, unit) = text.split_at(end);
+        let Some(end) = text.rfind(|c: char| c.is_ascii_digit()) else {
+            let written = text.trim().to_lowercase();
+            let mut meant = SIGNS_IN_WORDS
+                .into_iter()
+                .filter(|word| *word != written && writing.key(word) == writing.key(&written));
+            return meant.next().filter(|_| meant.next().is_none()).map(str::to_owned);
+        };
+        let (figure, unit) = text.split_at(end + 1);
         let unit = unit.trim();
         let unit = unit.strip_prefix('(').and_then(|unit| unit.strip_suffix(')')).unwrap_or(unit);
         if !unit.is_empty() && unit.chars().all(|c| c == '_') {
             return Some(figure.to_owned());
         }
-        let means = self.words.signs.unit(&self.words.exact(unit), true)?;
+        let means = self.words.unit(unit)?;
         means.contains(&cell.unit).then(|| format!("{figure} {}", cell.unit))
     }
 

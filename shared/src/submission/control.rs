@@ -63,8 +63,11 @@ pub(super) fn differences(
         // The formula spans from the first to the last input cell: calculated cells between them
         // and lines inserted by hand are summed too.
         let spanned = span(workbook, &inputs);
+        // A line that was moved behind the last one is out of its span.
+        let in_order: Vec<Position> = spots(true).collect();
+        let left = span(workbook, &left_in_place(&in_order));
         let read = total(workbook, &inputs);
-        let fits = [&inputs, &all, &spanned]
+        let fits = [&inputs, &all, &spanned, &left]
             .into_iter()
             .any(|positions| close(live, total(workbook, positions)));
         if !fits
@@ -107,6 +110,19 @@ fn span(workbook: &Workbook, positions: &BTreeSet<Position>) -> BTreeSet<Positio
         .filter(|cell| (first.1.row..=last.1.row).contains(&cell.at.row))
         .map(|cell| (first.0, cell.at))
         .collect()
+}
+
+/// Cells, given in the order of the form, but for those below one that comes after them.
+fn left_in_place(in_order: &[Position]) -> BTreeSet<Position> {
+    let mut lowest: Option<Position> = None;
+    let mut left = BTreeSet::new();
+    for at in in_order.iter().rev() {
+        if lowest.is_none_or(|lowest| *at < lowest) {
+            lowest = Some(*at);
+            left.insert(*at);
+        }
+    }
+    left
 }
 
 /// Equal but for the residue of binary sums.

@@ -143,7 +143,7 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
     else {
         return unrecognised(file, workbook, recognised, &legacy);
     };
-    let mut personal = sensitivity::scan(workbook);
+    let mut personal = sensitivity::scan_knowing(workbook, |text| words.is_known(text));
     let (workbook, legacy) = match &turned {
         Some(turned) => {
             turned.signs(&mut recognised.recognition);
@@ -185,6 +185,9 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         decided: known.identity,
         open_questions: extra.len() + tables.open_columns.len(),
         lines_found: tables.share_of(&form),
+        is_chosen: parts::is_of_unit(workbook)
+            && extra.is_empty()
+            && tables.open_columns.is_empty(),
         personal: &personal,
     };
     let wordings = Wordings { file, form: &form, workbook, tables: &tables, words: &words, said };

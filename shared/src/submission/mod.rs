@@ -1,6 +1,7 @@
 //! Submissions: workbooks of ours that went out and came back.
 //!
-//! One file in reading order: text of before Unicode is converted ([`legacy`]); its signs
+//! One file in reading order: text of before Unicode is converted ([`legacy`]), and
+//! what has lost its diacritics is compared without them ([`writing`]); its signs
 //! ([`anchors`]) say whose report it is ([`recognise`]), codes and labels where its lines lie
 //! ([`tables`]), names and codes together which cell is which ([`place`]); then the cells are
 //! understood ([`cells`]), what speaks against the whole file is collected ([`review`]), and every
@@ -39,6 +40,7 @@ mod titles;
 mod turned;
 mod wordings;
 mod words;
+mod writing;
 
 pub use aliases::{Alias, Aliases, Known, Meaning, Scope, Wording};
 pub use import::{Draft, draft, import};

@@ -5,12 +5,18 @@ use std::{
     sync::Arc,
 };
 
-use super::{spoken::Spoken, tables::FormIndex, titles::Names, words::reduced};
+use super::{
+    spoken::Spoken,
+    tables::FormIndex,
+    titles::Names,
+    words::reduced,
+    writing::{Writing, masked},
+};
 use crate::{
     definition::{DataSet, Pack, Period, Reporter, UnitOfMeasure},
     form::Form,
     i18n::{self, Language},
-    text::fold,
+    text::{fold, normalise_label},
 };
 
 /// Kinds of lines that announce something, as in the catalogue's `submission.line.<kind>`.
@@ -25,9 +31,15 @@ pub(crate) struct PackSigns {
     pub(super) vocabulary: BTreeSet<Arc<str>>,
     /// Printed texts by what is left of them without diacritics; `None` where several differ in
     /// nothing else: then nobody can say which is meant.
-    printed: BTreeMap<String, Option<Arc<str>>>,
-    /// [`units`](Self::units) in the same way: the labels of all units that may be meant.
+    bare: BTreeMap<String, Option<Arc<str>>>,
+    /// The same where signs stand for letters with diacritics.
+    masked: BTreeMap<String, Option<Arc<str>>>,
+    /// [`units`](Self::units) without diacritics: the labels of all units that may be meant.
     bare_units: BTreeMap<String, BTreeSet<String>>,
+    /// The same where signs stand for letters; `None` where several spellings are written alike.
+    masked_units: BTreeMap<String, Option<BTreeSet<String>>>,
+    /// What leads into parts, without diacritics and with signs for letters.
+    leads: [Vec<String>; 2],
     /// Every data set that somebody may owe, as one of those would get it.
     pub(super) forms: Vec<SampleForm>,
     /// Spelling → labels of the units written so.
@@ -38,10 +50,10 @@ pub(crate) struct PackSigns {
     pub(super) spoken: Spoken,
     /// Labels of units that are measured in others too: triệu đồng, kg.
     converted: BTreeSet<String>,
-    /// Labels of rows in any form, in their shortest form; the second without diacritics.
-    labels: [BTreeSet<String>; 2],
-    /// Who is named in heads and titles; the second without diacritics.
-    names: [Names; 2],
+    /// Labels of rows in any form, in their shortest form, for every way of writing.
+    labels: [BTreeSet<String>; 3],
+    /// Who is named in heads and titles, for every way of writing.
+    names: [Names; 3],
 }
 
 /// A form to tell a data set by.
@@ -82,39 +94,56 @@ impl PackSigns {
         let vocabulary: BTreeSet<Arc<str>> =
             words.values().cloned().chain(spoken.customary()).collect();
         // What announces a line is known by its diacritics only.
-        let sections = forms.iter().flat_map(|sample| &sample.form.sections);
-        let led = sections.flat_map(|section| &section.rows).filter(|row| !row.lead.is_empty());
-        let led =
-            led.map(|row| (fold(&format!("{} {}", row.lead, row.label)), reduced(&row.label)));
-        let alone = words.values().chain(announcing.values().flatten());
-        let mut printed: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
-        for (bare, text) in alone.map(|text| (fold(text), text.clone())).chain(led) {
-            let same = |one: &mut Option<Arc<str>>| *one = one.take().filter(|one| *one == text);
-            printed.entry(bare).and_modify(same).or_insert_with(|| Some(text.clone()));
-        }
+        let sections = || forms.iter().flat_map(|sample| &sample.form.sections);
+        let led = sections().flat_map(|section| &section.rows).filter(|row| !row.lead.is_empty());
+        let led: Vec<(String, Arc<str>)> =
+            led.map(|row| (format!("{} {}", row.lead, row.label), reduced(&row.label))).collect();
+        let alone: Vec<&Arc<str>> = words.values().chain(announcing.values().flatten()).collect();
+        let pairs = alone.iter().map(|text| (fold(text), Arc::clone(text)));
+        let bare = unique(pairs.chain(led.iter().map(|(led, text)| (fold(led), text.clone()))));
+        // Quotation marks are lost as letters are: what is printed counts with them and without.
+        let pairs = alone.iter().map(|text| (masked(text), Arc::clone(text)));
+        let raw = words.iter().map(|(raw, text)| (masked(&normalise_label(raw)), text.clone()));
+        let led = led.iter().map(|(led, text)| (masked(&led.to_lowercase()), text.clone()));
+        let masked_words = unique(pairs.chain(raw).chain(led));
         let mut bare_units: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut masked_units: BTreeMap<String, Option<BTreeSet<String>>> = BTreeMap::new();
         for (spelling, labels) in &units {
-            bare_units.entry(fold(spelling)).or_default().extend(labels.iter().cloned());
+            let bare = fold(spelling);
+            // `m²`: some signs are lost with the diacritics.
+            let lossy = masked(&bare).replace(masked("_").as_str(), "_");
+            for spelling in BTreeSet::from([bare, lossy]) {
+                bare_units.entry(spelling).or_default().extend(labels.iter().cloned());
+            }
+            let other = |known: &mut Option<BTreeSet<String>>| {
+                *known = known.take().filter(|known| known == labels);
+            };
+            let entry = masked_units.entry(masked(spelling)).and_modify(other);
+            entry.or_insert_with(|| Some(labels.clone()));
         }
-        let rows = || {
-            let sections = forms.iter().flat_map(|sample| &sample.form.sections);
-            sections.flat_map(|section| &section.rows).map(|row| reduced(&row.label))
-        };
-        let labels = [false, true].map(|bare| {
-            rows().map(|label| spoken.shortest(&label, bare)).collect::<BTreeSet<String>>()
+        let leads = [Writing::Bare, Writing::Masked].map(|writing| {
+            let leads = ["finding.lead-in.partition", "finding.lead-in.part"];
+            leads.map(|id| writing.key(i18n::text(Language::Vi, id)).into_owned()).to_vec()
+        });
+        let rows = || sections().flat_map(|section| &section.rows).map(|row| reduced(&row.label));
+        let labels = Writing::ALL.map(|writing| {
+            rows().map(|label| spoken.shortest(&label, writing)).collect::<BTreeSet<String>>()
         });
         let converted = pack.units.iter().filter(|unit| {
             let same = |other: &UnitOfMeasure| other.canonical == unit.canonical;
             pack.units.iter().filter(|other| same(other)).count() > 1
         });
         let converted = converted.map(|unit| unit.label.clone()).collect();
-        let names =
-            [false, true].map(|bare| Names::of(pack, |text| spoken.shortest(&reduced(text), bare)));
+        let names = Writing::ALL
+            .map(|writing| Names::of(pack, |text| spoken.shortest(&reduced(text), writing)));
         Self {
             words,
             vocabulary,
-            printed,
+            bare,
+            masked: masked_words,
             bare_units,
+            masked_units,
+            leads,
             forms,
             units,
             announcing,
@@ -125,14 +154,45 @@ impl PackSigns {
         }
     }
 
-    /// The one printed text that is this one without diacritics.
-    pub(super) fn printed(&self, bare: &str) -> Option<&Arc<str>> {
-        self.printed.get(bare)?.as_ref()
+    /// The one printed text that a reduced one means, in a workbook that has lost its diacritics:
+    /// as it stands, or behind bullets and leads that were not known as such without them.
+    pub(super) fn printed(&self, reduced: &str, writing: Writing) -> Option<&Arc<str>> {
+        let (printed, leads) = match writing {
+            Writing::Marked => return None,
+            Writing::Bare => (&self.bare, &self.leads[0]),
+            Writing::Masked => (&self.masked, &self.leads[1]),
+        };
+        let known = |text: &str| match writing {
+            // What is left of quotation marks.
+            Writing::Bare if text.contains('_') => {
+                printed.get(text).or_else(|| printed.get(&normalise_label(&text.replace('_', ""))))
+            }
+            Writing::Masked => printed.get(&masked(text)),
+            _ => printed.get(text),
+        };
+        let mut rest = reduced;
+        loop {
+            if let Some(found) = known(rest) {
+                return found.as_ref();
+            }
+            rest = behind_lead(rest, leads, writing)?;
+        }
     }
 
-    /// Labels of the units that a reduced text may mean; `bare`: written without diacritics.
-    pub(super) fn unit(&self, text: &str, bare: bool) -> Option<&BTreeSet<String>> {
-        if bare { self.bare_units.get(&fold(text)) } else { self.units.get(text) }
+    /// Whether a masked text is a printed one, or one of several.
+    pub(super) fn is_masked_word(&self, masked: &str) -> bool {
+        self.masked.contains_key(masked)
+    }
+
+    /// Labels of the units that a reduced text may mean.
+    pub(super) fn unit(&self, text: &str, writing: Writing) -> Option<&BTreeSet<String>> {
+        match writing {
+            Writing::Marked => self.units.get(text),
+            Writing::Bare => self.bare_units.get(&fold(text)),
+            Writing::Masked => {
+                self.units.get(text).or_else(|| self.masked_units.get(&masked(text))?.as_ref())
+            }
+        }
     }
 
     /// Whether figures in a unit are often written in another one, which is so many times as much.
@@ -141,18 +201,43 @@ impl PackSigns {
     }
 
     /// Whether a shortest form is that of a row's label in some form.
-    pub(super) fn is_label(&self, shortest: &str, bare: bool) -> bool {
-        self.labels[usize::from(bare)].contains(shortest)
+    pub(super) fn is_label(&self, shortest: &str, writing: Writing) -> bool {
+        self.labels[writing as usize].contains(shortest)
     }
 
-    pub(super) fn names(&self, bare: bool) -> &Names {
-        &self.names[usize::from(bare)]
+    pub(super) fn names(&self, writing: Writing) -> &Names {
+        &self.names[writing as usize]
     }
 
     /// Whether reduced words before a colon announce this kind of thing.
     pub(super) fn announces(&self, kind: &str, words: &str) -> bool {
         self.announcing.get(kind).is_some_and(|known| known.contains(words))
     }
+}
+
+/// Texts by how they are written; `None` where several are written alike.
+fn unique(pairs: impl Iterator<Item = (String, Arc<str>)>) -> BTreeMap<String, Option<Arc<str>>> {
+    let mut found: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
+    for (written, text) in pairs {
+        let same = |one: &mut Option<Arc<str>>| *one = one.take().filter(|one| *one == text);
+        found.entry(written).and_modify(same).or_insert_with(|| Some(text.clone()));
+    }
+    found
+}
+
+/// What follows a bullet that became `_`, or a lead into parts.
+fn behind_lead<'t>(text: &'t str, leads: &[String], writing: Writing) -> Option<&'t str> {
+    if let Some(rest) = text.strip_prefix("_ ") {
+        return Some(rest.trim_start());
+    }
+    let lead = leads.iter().find_map(|lead| {
+        let end = text.char_indices().nth(lead.chars().count())?.0;
+        let (before, rest) = text.split_at(end);
+        let ends = rest.starts_with([':', ',', ';', ' ']);
+        (ends && writing.key(before) == *lead).then_some(rest)
+    });
+    let rest = lead?.trim_start_matches([':', ',', ';', ' ']);
+    (!rest.is_empty()).then_some(rest)
 }
 
 fn announcing(kind: &str) -> BTreeSet<Arc<str>> {

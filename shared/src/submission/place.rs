@@ -134,7 +134,7 @@ fn printed_units<'p>(
             .iter()
             .filter(|cell| between.contains(&cell.at.column) || (open && aside(cell.at.column)))
             .filter_map(|cell| match &cell.value {
-                CellValue::Text(text) => words.signs.unit(&words.exact(text), words.bare),
+                CellValue::Text(text) => words.unit(text),
                 _ => None,
             });
         let behind =
@@ -345,14 +345,14 @@ impl Placer<'_> {
     }
 
     /// In a table that is not ours nobody says in which of several units the figure is: đồng or
-    /// triệu đồng.
+    /// triệu đồng, hundredths or a part of one.
     fn needs_unit(&self, cell: &FormCell, row: &FoundRow) -> bool {
         let open = row.code_row.is_some_and(|at| self.tables.code_rows[at].open.is_some());
         open && row.by_label
             && cell.value_type.is_numeric()
             && !cell.unit.is_empty()
             && !self.printed.contains_key(&(row.sheet, row.at))
-            && (cell.value_type != ValueType::Integer
+            && (cell.value_type == ValueType::Percent
                 || self.words.signs.has_other_units(&cell.unit))
     }
 

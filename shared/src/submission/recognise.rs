@@ -23,6 +23,8 @@ use crate::{
 
 /// From this share of a form's lines on, a workbook is that form.
 const FINGERPRINT: f64 = 0.6;
+/// So many lines of a table of several units tell a form, where they are all it has.
+const LEAST: usize = 6;
 
 /// What the signs add up to.
 pub(super) struct Recognised<'a> {
@@ -89,7 +91,7 @@ pub(super) fn recognise<'a>(
     let of_part = parts::of_reporter(pack, form, workbook);
     // The head of a table of several units names who has put it together.
     if announced.is_empty() && of_part.is_none() {
-        of_reporter.extend(titles::of_reporter(pack, form, workbook, words));
+        of_reporter.extend(titles::of_reporter(pack, form, workbook, file.path, words));
     }
     of_reporter.extend(announced);
     of_reporter.extend(of_part);
@@ -233,12 +235,19 @@ fn fingerprint(
     words: &Words<'_>,
 ) -> Fingerprint {
     let coded_lines = Tables::coded_lines(workbook);
+    let mut parts: Vec<&DataSet> = Vec::new();
     let mut found: Vec<(Shares, &DataSet)> = Vec::new();
     for SampleForm { data_set, form, index } in &words.signs.forms {
         let data_set = &pack.data_sets[*data_set];
         let said = Said { aliases: known.aliases, data_set: &data_set.id, decided: false };
         let tables = Tables::lines(form, index, workbook, words, said);
         let shares = Shares::of(form, &tables, coded_lines);
+        if shares.lines >= LEAST
+            && parts::is_owed(pack, data_set, workbook)
+            && tables.are_all_lines(workbook)
+        {
+            parts.push(data_set);
+        }
         if shares.lines > 0 {
             found.push((shares, data_set));
         }
@@ -264,14 +273,24 @@ fn fingerprint(
         .filter(|(shares, _)| shares.of_codes >= FINGERPRINT || shares.of_labels >= FINGERPRINT);
     let best = first
         .filter(|(shares, _)| found.get(1).is_none_or(|(second, _)| rank(shares, second).is_ne()));
-    let anchor = best.map(|(shares, data_set)| Anchor {
-        sign: if coded { Sign::RowCode } else { Sign::Label },
+    let anchor = |sign, share: f64, data_set: &DataSet| Anchor {
+        sign,
         about: About::DataSet,
         sheet: None,
         cell: None,
-        text: format!("{:.0} %", shares.of_codes.max(shares.of_labels) * 100.0),
+        text: format!("{:.0} %", share * 100.0),
         reading: Some(data_set.id.clone()),
-    });
+    };
+    let sign = if coded { Sign::RowCode } else { Sign::Label };
+    let best = best
+        .map(|(shares, data_set)| anchor(sign, shares.of_codes.max(shares.of_labels), data_set));
+    // A table of several units holds a part of what they owe: it is their form where every line of
+    // it is, and no other form that somebody there owes has them all.
+    let part = match parts.as_slice() {
+        [only] if best.is_none() => Some(anchor(Sign::Label, 1.0, only)),
+        _ => None,
+    };
+    let anchor = best.or(part);
     Fingerprint { anchor, alike }
 }
 

@@ -51,6 +51,9 @@ pub(super) struct Review<'a> {
     pub(super) open_questions: usize,
     /// Share of the form's lines with figures that were found.
     pub(super) lines_found: f64,
+    /// A unit's part of a table of several units, every line and column of which is known: such
+    /// tables hold what somebody has chosen of the form.
+    pub(super) is_chosen: bool,
     /// Signs of personal data.
     pub(super) personal: &'a [Finding],
 }
@@ -238,7 +241,7 @@ impl Review<'_> {
             self.decided.is_some() || (self.open_questions > 0 && self.lines_found >= TOO_LITTLE);
         let is_enough =
             said || enough(found, asked) || (current > 0 && enough(read.count(), current));
-        (!is_enough).then(|| {
+        (!is_enough && !self.is_chosen).then(|| {
             let mut question = self.question("cells-missing");
             question.arguments = vec![
                 ("found".to_owned(), found.to_string()),

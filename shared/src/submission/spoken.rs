@@ -6,11 +6,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::words::reduced;
-use crate::{
-    i18n::{self, Language},
-    text::fold,
-};
+use super::{words::reduced, writing::Writing};
+use crate::i18n::{self, Language};
 
 /// What the heading of a column says about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,75 +31,42 @@ const HEADINGS: [(Heading, &str); 7] = [
     (Heading::Code, "submission.heading.code"),
 ];
 
-/// The customary words, of the catalogue.
+/// The customary words, of the catalogue, for every way of writing.
 #[derive(Debug)]
-pub(super) struct Spoken {
+pub(super) struct Spoken([Customary; 3]);
+
+#[derive(Debug)]
+struct Customary {
     /// Long form → short form; those before that are longer.
     phrases: Vec<(String, String)>,
-    bare_phrases: Vec<(String, String)>,
     /// What labels of counts may begin with.
     counting: Vec<String>,
-    bare_counting: Vec<String>,
-    headings: BTreeMap<String, Heading>,
-    bare_headings: BTreeMap<String, Heading>,
+    /// `None` where two headings are written alike.
+    headings: BTreeMap<String, Option<Heading>>,
     /// What tells of another paper.
     cited: Vec<String>,
-    bare_cited: Vec<String>,
 }
 
 impl Spoken {
     pub(super) fn of_catalogue() -> Self {
-        let both = |id: &'static str| [Language::Vi, Language::En].map(|of| i18n::text(of, id));
-        let listed = |id: &'static str| -> Vec<String> {
-            let texts = both(id);
-            let words = texts.iter().flat_map(|text| text.split('|'));
-            words.map(|word| reduced(word).to_string()).collect()
-        };
-        let mut phrases: Vec<(String, String)> = Vec::new();
-        for text in both("submission.abbreviations") {
-            for (short, long) in text.split(';').filter_map(|entry| entry.split_once(':')) {
-                let short = reduced(short).to_string();
-                let long = long.split('|').map(|long| (reduced(long).to_string(), short.clone()));
-                phrases.extend(long);
-            }
-        }
-        phrases.sort_by(|(one, _), (other, _)| {
-            other.len().cmp(&one.len()).then_with(|| one.cmp(other))
-        });
-        let counting = listed("submission.counting");
-        let mut headings = BTreeMap::new();
-        for (heading, id) in HEADINGS {
-            headings.extend(listed(id).into_iter().map(|word| (word, heading)));
-        }
-        let folded = |pairs: &[(String, String)]| {
-            pairs.iter().map(|(long, short)| (fold(long), fold(short))).collect()
-        };
-        Self {
-            bare_phrases: folded(&phrases),
-            bare_counting: counting.iter().map(|word| fold(word)).collect(),
-            bare_headings: headings.iter().map(|(word, role)| (fold(word), *role)).collect(),
-            bare_cited: listed("submission.cited").iter().map(|word| fold(word)).collect(),
-            cited: listed("submission.cited"),
-            phrases,
-            counting,
-            headings,
-        }
+        Self(Writing::ALL.map(Customary::of_catalogue))
+    }
+
+    fn written(&self, writing: Writing) -> &Customary {
+        &self.0[writing as usize]
     }
 
     /// Words that stand in tables of any office, reduced.
     pub(super) fn customary(&self) -> impl Iterator<Item = Arc<str>> {
         let words = i18n::text(Language::Vi, "submission.customary").split('|').map(reduced);
-        words.chain(self.headings.keys().map(|word| Arc::from(word.as_str())))
+        let headings = &self.written(Writing::Marked).headings;
+        words.chain(headings.keys().map(|word| Arc::from(word.as_str())))
     }
 
-    /// The shortest form of a reduced text; `bare`: written without diacritics.
-    pub(super) fn shortest(&self, reduced: &str, bare: bool) -> String {
-        let (phrases, counting) = if bare {
-            (&self.bare_phrases, &self.bare_counting)
-        } else {
-            (&self.phrases, &self.counting)
-        };
-        let mut text = if bare { fold(reduced) } else { reduced.to_owned() };
+    /// The shortest form of a reduced text, as it is compared in this writing.
+    pub(super) fn shortest(&self, reduced: &str, writing: Writing) -> String {
+        let Customary { phrases, counting, .. } = self.written(writing);
+        let mut text = writing.key(reduced).into_owned();
         for (long, short) in phrases {
             text = replaced(&text, long, short);
         }
@@ -114,17 +78,50 @@ impl Spoken {
     }
 
     /// Whether words between blanks tell of another paper than the report.
-    pub(super) fn cites(&self, text: &str, bare: bool) -> bool {
-        let words = if bare { &self.bare_cited } else { &self.cited };
+    pub(super) fn cites(&self, text: &str, writing: Writing) -> bool {
+        let words = &self.written(writing).cited;
         words.iter().any(|word| text.contains(&format!(" {word} ")))
     }
 
-    /// What a reduced heading says; `bare`: written without diacritics.
-    pub(super) fn heading(&self, reduced: &str, bare: bool) -> Option<Heading> {
-        if bare {
-            self.bare_headings.get(&fold(reduced)).copied()
-        } else {
-            self.headings.get(reduced).copied()
+    /// What a reduced heading says.
+    pub(super) fn heading(&self, reduced: &str, writing: Writing) -> Option<Heading> {
+        let headings = &self.written(writing).headings;
+        headings.get(&*writing.key(reduced)).copied().flatten()
+    }
+}
+
+impl Customary {
+    fn of_catalogue(writing: Writing) -> Self {
+        let both = |id: &'static str| [Language::Vi, Language::En].map(|of| i18n::text(of, id));
+        let written = |word: &str| writing.key(&reduced(word)).into_owned();
+        let listed = |id: &'static str| -> Vec<String> {
+            let texts = both(id);
+            texts.iter().flat_map(|text| text.split('|')).map(written).collect()
+        };
+        let mut phrases: Vec<(String, String)> = Vec::new();
+        for text in both("submission.abbreviations") {
+            for (short, long) in text.split(';').filter_map(|entry| entry.split_once(':')) {
+                let short = written(short);
+                phrases.extend(long.split('|').map(|long| (written(long), short.clone())));
+            }
+        }
+        phrases.sort_by(|(one, _), (other, _)| {
+            other.len().cmp(&one.len()).then_with(|| one.cmp(other))
+        });
+        let mut headings = BTreeMap::new();
+        for (heading, id) in HEADINGS {
+            for word in listed(id) {
+                let other = |known: &mut Option<Heading>| {
+                    *known = known.filter(|known| *known == heading);
+                };
+                headings.entry(word).and_modify(other).or_insert(Some(heading));
+            }
+        }
+        Self {
+            phrases,
+            counting: listed("submission.counting"),
+            headings,
+            cited: listed("submission.cited"),
         }
     }
 }
@@ -151,7 +148,7 @@ mod tests {
     use super::*;
 
     fn shortest(text: &str) -> String {
-        Spoken::of_catalogue().shortest(&reduced(text), false)
+        Spoken::of_catalogue().shortest(&reduced(text), Writing::Marked)
     }
 
     #[test]
@@ -167,8 +164,10 @@ mod tests {
         ] {
             assert_eq!(shortest(short), shortest(long));
             let spoken = Spoken::of_catalogue();
-            let bare = |text: &str| spoken.shortest(&fold(&reduced(text)), true);
-            assert_eq!(bare(short), bare(long));
+            for writing in [Writing::Bare, Writing::Masked] {
+                let written = |text: &str| spoken.shortest(&reduced(text), writing);
+                assert_eq!(written(short), written(long), "{writing:?}");
+            }
         }
     }
 
@@ -189,12 +188,13 @@ mod tests {
     #[test]
     fn headings_say_what_a_column_is() {
         let spoken = Spoken::of_catalogue();
-        let says = |text: &str| spoken.heading(&reduced(text), false);
+        let says = |text: &str| spoken.heading(&reduced(text), Writing::Marked);
         assert_eq!(says("KẾT QUẢ THỰC HIỆN"), Some(Heading::Current));
         assert_eq!(says("TT"), Some(Heading::Number));
         assert_eq!(says("Đ.vị"), Some(Heading::Unit));
         assert_eq!(says("So cùng kỳ"), None, "a difference, or the figure of then");
-        assert_eq!(spoken.heading("ket qua", true), Some(Heading::Current));
-        assert_eq!(spoken.heading("ket qua", false), None);
+        assert_eq!(spoken.heading("ket qua", Writing::Bare), Some(Heading::Current));
+        assert_eq!(spoken.heading("ket qua", Writing::Marked), None);
+        assert_eq!(spoken.heading("k_t qu_", Writing::Masked), Some(Heading::Current));
     }
 }

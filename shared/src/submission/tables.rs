@@ -13,12 +13,15 @@ use std::{
 use grid::{Address, Cell, CellValue, Sheet, Workbook};
 
 use super::{
-    Meaning, is_beside_the_form,
+    Meaning,
+    account::looks_like_figure,
+    is_beside_the_form,
     lines::{self, Said},
     names::Position,
     open::{self, OpenColumn, OpenLines},
     spoken::Spoken,
     words::Words,
+    writing::Writing,
 };
 use crate::{definition::DisplayAs, form::Form};
 
@@ -135,6 +138,18 @@ impl Tables {
         cells.filter(|cell| short_text(cell).is_some_and(is_row_code)).count()
     }
 
+    /// Whether every line with a figure is one of these, whatever stands on it.
+    pub(super) fn are_all_lines(&self, workbook: &Workbook) -> bool {
+        let found: BTreeSet<(usize, u32)> =
+            self.rows.iter().map(|row| (row.sheet, row.at.row)).collect();
+        let sheets = workbook.sheets.iter().enumerate();
+        let mut figures = sheets.flat_map(|(number, sheet)| {
+            let cells = sheet.cells.iter().filter(|cell| looks_like_figure(cell));
+            cells.map(move |cell| (number, cell.at.row))
+        });
+        figures.all(|line| found.contains(&line))
+    }
+
     /// Lines that are a given row of the form.
     pub(super) fn of(&self, id: RowId) -> impl Iterator<Item = &FoundRow> {
         self.by_id.get(&id).into_iter().flatten().map(|at| &self.rows[*at])
@@ -240,10 +255,9 @@ pub(super) struct FormIndex {
     rows: BTreeMap<String, RowId>,
     /// Label, alone and behind its lead → the rows that have it, in the order of the form.
     labels: BTreeMap<Arc<str>, Vec<RowId>>,
-    /// Shortest form of a label → the label, or `None` where several labels have it.
-    short: BTreeMap<String, Option<Arc<str>>>,
-    /// The same without diacritics.
-    bare_short: BTreeMap<String, Option<Arc<str>>>,
+    /// In every way of writing: shortest form of a label → the label, or `None` where several
+    /// labels have it.
+    short: [BTreeMap<String, Option<Arc<str>>>; 3],
     /// Label of every row, and the same as the end of a longer text.
     own: BTreeMap<RowId, (Arc<str>, String)>,
     titles: BTreeSet<Arc<str>>,
@@ -254,8 +268,7 @@ impl FormIndex {
         let mut index = Self {
             rows: BTreeMap::new(),
             labels: BTreeMap::new(),
-            short: BTreeMap::new(),
-            bare_short: BTreeMap::new(),
+            short: Default::default(),
             own: BTreeMap::new(),
             titles: form.sections.iter().map(|section| reduced(&section.title)).collect(),
         };
@@ -272,10 +285,10 @@ impl FormIndex {
                 }
             }
         }
-        for (bare, map) in [(false, &mut index.short), (true, &mut index.bare_short)] {
+        for (writing, map) in Writing::ALL.into_iter().zip(&mut index.short) {
             for label in index.labels.keys() {
                 let other = |one: &mut Option<Arc<str>>| *one = None;
-                map.entry(spoken.shortest(label, bare))
+                map.entry(spoken.shortest(label, writing))
                     .and_modify(other)
                     .or_insert_with(|| Some(label.clone()));
             }
@@ -297,7 +310,7 @@ impl FormIndex {
         if self.labels.contains_key(&exact) {
             return Some(exact);
         }
-        let short = if words.bare { &self.bare_short } else { &self.short };
+        let short = &self.short[words.writing as usize];
         short.get(&*words.shortest(&exact))?.clone()
     }
 
@@ -354,13 +367,18 @@ impl FormIndex {
     }
 }
 
+/// The code of a row, of a roster or not.
+pub(super) fn is_line_code(text: &str) -> bool {
+    text.len() <= 32 && (is_row_code(text) || is_roster_code(text))
+}
+
 /// A label and the unit behind it in brackets: `Số vụ (vụ)`.
 pub(super) fn unit_behind<'t, 'p>(
     text: &'t str,
     words: &Words<'p>,
 ) -> Option<(&'t str, &'p BTreeSet<String>)> {
     let (before, unit) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
-    Some((before, words.signs.unit(&words.exact(unit), words.bare)?))
+    Some((before, words.unit(unit)?))
 }
 
 /// A trimmed text that is short enough for a code.
@@ -381,9 +399,7 @@ pub(super) fn answers(sheet: &Sheet) -> BTreeSet<Address> {
         let end = cells.partition_point(|cell| cell.at.row <= first.at.row);
         let (line, rest) = cells.split_at(end);
         cells = rest;
-        let code = line.iter().position(|cell| {
-            short_text(cell).is_some_and(|text| is_row_code(text) || is_roster_code(text))
-        });
+        let code = line.iter().position(|cell| short_text(cell).is_some_and(is_line_code));
         if let Some(code) = code {
             let behind = line[code + 1..].iter().map(|cell| cell.at);
             found.extend(behind.filter(|at| columns.contains(&at.column)));

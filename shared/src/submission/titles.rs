@@ -3,15 +3,15 @@
 //!
 //! **Invariants:** only the lines above the first figure speak, and only where no line announces the
 //! same thing. All of them have to mean one reporter; a name that several reporters have is none's
-//! unless another line tells them apart. Dates of signing and other papers are no periods.
+//! unless another line, or the folder of the file, names the district of one of them alone. Dates of signing and other papers are no periods.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use grid::{Address, CellValue, Sheet, Workbook};
 
-use super::{About, Anchor, Sign, is_beside_the_form, words::Words};
+use super::{About, Anchor, Sign, is_beside_the_form, words::Words, writing::Writing};
 use crate::{
-    definition::{DataSet, Pack, Reporter},
+    definition::{DataSet, OrgPlace, Pack, Reporter},
     text::fold,
 };
 
@@ -102,6 +102,7 @@ pub(super) fn of_reporter(
     pack: &Pack,
     data_set: Option<&DataSet>,
     workbook: &Workbook,
+    path: &str,
     words: &Words<'_>,
 ) -> Vec<Anchor> {
     let names = words.names();
@@ -148,13 +149,20 @@ pub(super) fn of_reporter(
         signs.iter().map(|(_, found)| found.clone()).reduce(|one, other| &one & &other);
     let mut all = all.unwrap_or_default();
     if all.len() > 1 {
-        // Namesakes: the district that is named as well tells them apart.
-        let inside = |reporter: &Reporter| {
-            let parent = pack.place(&reporter.place).and_then(|place| place.parent.as_deref());
-            parent.is_some_and(|parent| around.contains(parent))
+        // Namesakes: the district that is named as well tells them apart, in the head or by the
+        // folder in which its files lie.
+        let parent = |reporter: &Reporter| {
+            let place = pack.place(&reporter.place)?;
+            place.parent.as_deref().and_then(|parent| pack.place(parent))
         };
-        let near: BTreeSet<usize> =
-            all.iter().copied().filter(|at| inside(&pack.reporters[*at])).collect();
+        let inside = |is_named: &dyn Fn(&OrgPlace) -> bool| -> BTreeSet<usize> {
+            let inside = |at: &usize| parent(&pack.reporters[*at]).is_some_and(is_named);
+            all.iter().copied().filter(inside).collect()
+        };
+        let mut near = inside(&|parent| around.contains(parent.id.as_str()));
+        if near.is_empty() {
+            near = inside(&|parent| is_folder_of(path, parent));
+        }
         if near.len() == 1 {
             all = near;
         }
@@ -170,6 +178,16 @@ pub(super) fn of_reporter(
         .collect()
 }
 
+/// Whether a folder on the way to a file is called after a place: `Ky Son`, `ubnd huyen ky son`.
+fn is_folder_of(path: &str, place: &OrgPlace) -> bool {
+    let Some((folders, _)) = path.rsplit_once('/') else { return false };
+    let folded = |text: &str| spaced(&fold(text));
+    folders
+        .split('/')
+        .map(folded)
+        .any(|folder| folder == folded(&place.short_name) || folder.ends_with(&folded(&place.name)))
+}
+
 /// The signs of the period: titles that hold its label.
 pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> Vec<Anchor> {
     let labels: Vec<(String, &str)> = pack
@@ -179,7 +197,7 @@ pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> 
         .collect();
     let mut anchors = Vec::new();
     for line in lines(workbook) {
-        let text = without_dates(&spaced(&words.within(line.text)));
+        let text = without_dates(&spaced(&words.within(line.text)), words.writing);
         let held = labels.iter().filter_map(|(label, id)| Some((text.find(label)?, label, *id)));
         let Some((at, _, id)) = held.max_by_key(|(_, label, _)| label.len()) else { continue };
         let before = &text[..at];
@@ -189,10 +207,8 @@ pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> 
         // `9 tháng đầu năm 2023` is not the year.
         let last: Vec<&str> = before.split_whitespace().rev().take(3).collect();
         let part = |word: &&str| {
-            matches!(
-                fold(word).as_str(),
-                "thang" | "quy" | "dau" | "cuoi" | "ky" | "tuan" | "den" | "tu"
-            ) || word.chars().all(|c| c.is_ascii_digit())
+            PARTS_OF_YEARS.iter().any(|part| words.writing.is_word(word, part))
+                || word.chars().all(|c| c.is_ascii_digit())
         };
         let reading = (!last.iter().any(part)).then(|| id.to_owned());
         anchors.push(line.anchor(About::Period, reading));
@@ -200,15 +216,19 @@ pub(super) fn of_period(pack: &Pack, workbook: &Workbook, words: &Words<'_>) -> 
     anchors
 }
 
+/// Words before a year that make it a part of one.
+const PARTS_OF_YEARS: [&str; 8] = ["tháng", "quý", "đầu", "cuối", "kỳ", "tuần", "đến", "từ"];
+
 /// The text without `ngày 14 tháng 6 năm 2023`.
-fn without_dates(text: &str) -> String {
+fn without_dates(text: &str, writing: Writing) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut kept = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        let is_date = fold(word) == "ngay"
-            && words.get(at + 2).is_some_and(|word| fold(word) == "thang")
-            && words.get(at + 4).is_some_and(|word| fold(word) == "nam");
+        let is = |at: usize, wanted: &str| {
+            words.get(at).is_some_and(|word| writing.is_word(word, wanted))
+        };
+        let is_date = is(at, "ngày") && is(at + 2, "tháng") && is(at + 4, "năm");
         if is_date {
             kept.push("|");
             at += 6;
@@ -227,8 +247,8 @@ mod tests {
     #[test]
     fn dates_of_signing_are_no_periods() {
         let text = spaced("nghệ an, ngày 14 tháng 6 năm 2023");
-        assert_eq!(without_dates(&text), " nghệ an | ");
+        assert_eq!(without_dates(&text, Writing::Marked), " nghệ an | ");
         let text = spaced("kết quả 6 tháng đầu năm 2023 (ngày 14 tháng 6 năm 2023)");
-        assert_eq!(without_dates(&text), " kết quả 6 tháng đầu năm 2023 | ");
+        assert_eq!(without_dates(&text, Writing::Marked), " kết quả 6 tháng đầu năm 2023 | ");
     }
 }

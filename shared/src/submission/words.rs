@@ -2,24 +2,23 @@
 //! for all files: the same words are compared with many lines of many forms.
 
 use std::{
+    borrow::Cow,
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use grid::{CellValue, Workbook};
-use unicode_normalization::char::is_combining_mark;
+use grid::Workbook;
 
-use super::{is_beside_the_form, pack_signs::PackSigns, spoken::Heading, titles::Names};
-use crate::text::{fold, normalise_label, unify_tone_placement};
+use super::{pack_signs::PackSigns, spoken::Heading, titles::Names, writing::Writing};
+use crate::text::{normalise_label, unify_tone_placement};
 
 /// Remembers reduced labels.
 #[derive(Debug)]
 pub(super) struct Words<'p> {
     pub(super) signs: &'p PackSigns,
-    /// Nothing in the workbook has a diacritic: whoever wrote it leaves them out, and a text means
-    /// the one printed text that is the same without them.
-    pub(super) bare: bool,
+    /// How the workbook is written: a text means the one printed text that is written like it.
+    pub(super) writing: Writing,
     /// Some text was given its diacritics.
     given: Cell<bool>,
     /// Of texts that the pack does not have.
@@ -33,7 +32,7 @@ impl<'p> Words<'p> {
     pub(super) fn of(signs: &'p PackSigns, workbook: &Workbook) -> Self {
         Self {
             signs,
-            bare: is_bare(workbook),
+            writing: Writing::of(signs, workbook),
             given: Cell::new(false),
             known: RefCell::default(),
             short: RefCell::default(),
@@ -41,7 +40,7 @@ impl<'p> Words<'p> {
     }
 
     /// The label without numbering and case, diacritics kept, tone marks in one place. Where a
-    /// workbook has no diacritics at all: with those of the only printed text that can be meant.
+    /// workbook has lost its diacritics: with those of the only printed text that can be meant.
     pub(super) fn exact(&self, label: &str) -> Arc<str> {
         if let Some(known) = self.signs.words.get(label) {
             return Arc::clone(known);
@@ -50,9 +49,7 @@ impl<'p> Words<'p> {
             return Arc::clone(known);
         }
         let mut reduced = reduced(label);
-        if self.bare
-            && let Some(printed) = self.signs.printed(&reduced)
-        {
+        if let Some(printed) = self.signs.printed(&reduced, self.writing) {
             self.given.set(self.given.get() || reduced != *printed);
             reduced = Arc::clone(printed);
         }
@@ -65,7 +62,7 @@ impl<'p> Words<'p> {
         if let Some(short) = self.short.borrow().get(reduced) {
             return Arc::clone(short);
         }
-        let short: Arc<str> = self.signs.spoken.shortest(reduced, self.bare).into();
+        let short: Arc<str> = self.signs.spoken.shortest(reduced, self.writing).into();
         self.short.borrow_mut().insert(Arc::clone(reduced), Arc::clone(&short));
         short
     }
@@ -73,22 +70,27 @@ impl<'p> Words<'p> {
     /// Whether a text is the label of a row in some form.
     pub(super) fn is_label(&self, text: &str) -> bool {
         let shortest = self.shortest(&self.exact(text));
-        self.signs.is_label(&shortest, self.bare)
+        self.signs.is_label(&shortest, self.writing)
+    }
+
+    /// Labels of the units of measure that a text may mean.
+    pub(super) fn unit(&self, text: &str) -> Option<&'p BTreeSet<String>> {
+        self.signs.unit(&self.exact(text), self.writing)
     }
 
     /// Who is named in heads and titles.
-    pub(super) fn names(&self) -> &Names {
-        self.signs.names(self.bare)
+    pub(super) fn names(&self) -> &'p Names {
+        self.signs.names(self.writing)
     }
 
     /// Whether words tell of another paper than the report.
     pub(super) fn cites(&self, text: &str) -> bool {
-        self.signs.spoken.cites(text, self.bare)
+        self.signs.spoken.cites(text, self.writing)
     }
 
     /// What the heading of a column says.
     pub(super) fn heading(&self, text: &str) -> Option<Heading> {
-        self.signs.spoken.heading(&self.exact(text), self.bare)
+        self.signs.spoken.heading(&self.exact(text), self.writing)
     }
 
     /// Whether a text without diacritics was taken for one that has them.
@@ -96,10 +98,13 @@ impl<'p> Words<'p> {
         self.given.get()
     }
 
-    /// [`Words::exact`], without diacritics where the workbook has none: for texts that hold more
-    /// than what is looked for.
+    /// [`Words::exact`], compared as the workbook is written: for texts that hold more than what
+    /// is looked for.
     pub(super) fn within(&self, label: &str) -> Arc<str> {
-        if self.bare { fold(&reduced(label)).into() } else { self.exact(label) }
+        match self.writing {
+            Writing::Marked => self.exact(label),
+            writing => writing.key(&reduced(label)).into(),
+        }
     }
 
     /// Whether a text is printed in forms of the pack or names somebody or some place there,
@@ -110,18 +115,32 @@ impl<'p> Words<'p> {
     }
 }
 
-/// Whether a workbook has texts, and none of them a letter with a diacritic.
-fn is_bare(workbook: &Workbook) -> bool {
-    let sheets = workbook.sheets.iter().filter(|sheet| !is_beside_the_form(&sheet.name));
-    let mut texts = sheets.flat_map(|sheet| &sheet.cells).filter_map(|cell| match &cell.value {
-        CellValue::Text(text) => Some(text),
-        _ => None,
-    });
-    let marked = |c: char| !c.is_ascii() && (c.is_alphabetic() || is_combining_mark(c));
-    !texts.any(|text| text.chars().any(marked))
+/// [`Words::exact`] without a memory. Quotation marks and the many dashes of typesetting are not
+/// compared: what converts a text keeps or replaces them.
+pub(super) fn reduced(label: &str) -> Arc<str> {
+    unify_tone_placement(&normalise_label(&in_plain_signs(label))).into()
 }
 
-/// [`Words::exact`] without a memory.
-pub(super) fn reduced(label: &str) -> Arc<str> {
-    unify_tone_placement(&normalise_label(label)).into()
+fn in_plain_signs(label: &str) -> Cow<'_, str> {
+    let quotes = ['"', '“', '”', '„', '«', '»'];
+    let dashes = ['–', '—', '‒', '−'];
+    let is_sign = |c: char| c == '…' || quotes.contains(&c) || dashes.contains(&c);
+    if !label.contains(is_sign) {
+        return Cow::Borrowed(label);
+    }
+    let plain = label.replace(quotes, "").replace(dashes, "-").replace('…', "...");
+    // A text of nothing but signs stays what it is.
+    if plain.trim().is_empty() { Cow::Borrowed(label) } else { Cow::Owned(plain) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_typesetting_are_not_compared() {
+        assert_eq!(reduced("Xã “sạch về ma túy”"), reduced("xã \"sạch về ma túy\""));
+        assert_eq!(reduced("lớp 6–9, bột…)"), reduced("lớp 6-9, bột...)"));
+        assert_eq!(&*reduced("“”"), "“”");
+    }
 }

@@ -8,8 +8,8 @@ mod parse_tests;
 
 pub use display::{NIL, NOT_APPLICABLE, NOT_AVAILABLE, as_typed, canonical, display};
 pub use number::{decimal_from_f64, format_change, format_number};
-pub(crate) use parse::too_fine;
 pub use parse::{Parsed, RawValue, parse};
+pub(crate) use parse::{SIGNS_IN_WORDS, is_sign_in_words, too_fine};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

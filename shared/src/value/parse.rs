@@ -188,6 +188,15 @@ fn sign(lower: &str) -> Option<ValueState> {
     }
 }
 
+/// The words that stand in place of a figure.
+pub(crate) const SIGNS_IN_WORDS: [&str; 6] =
+    ["không", "không có", "không phát sinh", "chưa có", "chưa có số liệu", "không có số liệu"];
+
+/// Whether a text is nothing but such words.
+pub(crate) fn is_sign_in_words(text: &str) -> bool {
+    SIGNS_IN_WORDS.contains(&clean(text).to_lowercase().as_str())
+}
+
 fn number(pack: &Pack, cell: &FormCell, raw: &RawValue<'_>) -> Parsed {
     match raw {
         RawValue::Number(double) => match decimal_from_f64(*double) {

@@ -25,6 +25,8 @@ pub(crate) enum Fate {
     Ignored,
     Unrecognised,
     Rejected,
+    /// `#REF!` and its like, not placed.
+    NoNumber,
 }
 
 /// One file, judged.
@@ -45,12 +47,14 @@ pub(crate) struct Verdict {
     pub(crate) vanished: usize,
     /// Codes of everything that is said about the file.
     pub(crate) said: BTreeSet<String>,
+    /// Its questions, a line each.
+    pub(crate) asked: Vec<String>,
 }
 
 pub(crate) fn judge(entry: &Entry, file: Option<ReadFile>) -> Verdict {
     let mut verdict = Verdict { state: "panic".to_owned(), questions: 1, ..Verdict::default() };
     let Some(ReadFile { outcome, workbook, parts }) = file else {
-        verdict.count(Fate::Rejected, entry.cells.len(), "panic");
+        verdict.all(Fate::Rejected, &entry.cells, "panic");
         return verdict;
     };
     match (&outcome.outcome, &workbook) {
@@ -64,11 +68,11 @@ pub(crate) fn judge(entry: &Entry, file: Option<ReadFile>) -> Verdict {
             verdict.state = "rejected".to_owned();
             verdict.said.insert(rejection.finding().code);
             let reason = format!("rejected: {} {}", rejection.code.name(), rejection.what);
-            verdict.count(Fate::Rejected, entry.cells.len(), &reason);
+            verdict.all(Fate::Rejected, &entry.cells, &reason);
         }
         _ => {
             verdict.state = "ignored".to_owned();
-            verdict.count(Fate::Rejected, entry.cells.len(), "ignored");
+            verdict.all(Fate::Rejected, &entry.cells, "ignored");
         }
     }
     verdict.outcomes.push(outcome);
@@ -77,10 +81,19 @@ pub(crate) fn judge(entry: &Entry, file: Option<ReadFile>) -> Verdict {
 }
 
 impl Verdict {
-    fn count(&mut self, fate: Fate, cells: usize, reason: &str) {
-        *self.fates.entry(fate).or_default() += cells;
-        if fate != Fate::Right && cells > 0 {
-            *self.reasons.entry(reason.to_owned()).or_default() += cells;
+    /// The same for all cells of a form in a file or report.
+    fn all(&mut self, fate: Fate, cells: &[Cell], reason: &str) {
+        for cell in cells {
+            self.count(fate, cell, reason);
+        }
+    }
+
+    fn count(&mut self, fate: Fate, cell: &Cell, reason: &str) {
+        let waits = !matches!(fate, Fate::Right | Fate::Wrong | Fate::Ignored);
+        let fate = if cell.is_error() && waits { Fate::NoNumber } else { fate };
+        *self.fates.entry(fate).or_default() += 1;
+        if !matches!(fate, Fate::Right | Fate::NoNumber) {
+            *self.reasons.entry(reason.to_owned()).or_default() += 1;
         }
     }
 
@@ -88,6 +101,7 @@ impl Verdict {
         self.questions = import.questions.len();
         self.said.extend(import.findings.iter().map(|finding| finding.code.clone()));
         self.said.extend(import.questions.iter().map(|question| question.code.clone()));
+        self.asked = import.questions.iter().map(line).collect();
         self.unread = entry
             .cells
             .iter()
@@ -106,14 +120,14 @@ impl Verdict {
         match import.state {
             ImportState::Unrecognised => {
                 self.state = "unrecognised".to_owned();
-                self.count(Fate::Unrecognised, entry.cells.len(), "unrecognised");
+                self.all(Fate::Unrecognised, &entry.cells, "unrecognised");
             }
             ImportState::NeedsReview => {
                 self.state = "needs_review".to_owned();
                 let codes: BTreeSet<&str> =
                     import.questions.iter().map(|question| question.code.as_str()).collect();
                 let reason = format!("file: {}", codes.into_iter().collect::<Vec<_>>().join(" + "));
-                self.count(Fate::Queued, entry.cells.len(), &reason);
+                self.all(Fate::Queued, &entry.cells, &reason);
             }
             ImportState::Recognised => {
                 self.state = "recognised".to_owned();
@@ -152,7 +166,7 @@ impl Verdict {
             verdict.imported(&own, import, part);
             self.add(verdict);
         }
-        self.count(Fate::Ignored, left.cells.len(), "in no report of its file");
+        self.all(Fate::Ignored, &left.cells, "in no report of its file");
         let written = left.cells.len() + if entry.exact { left.beside.len() } else { 0 };
         self.vanished += written.saturating_sub(rest.read as usize);
     }
@@ -171,6 +185,7 @@ impl Verdict {
             *self.reasons.entry(reason).or_default() += cells;
         }
         self.questions += part.questions;
+        self.asked.extend(part.asked);
         self.wrong.extend(part.wrong);
         self.unread.extend(part.unread);
         self.vanished += part.vanished;
@@ -188,16 +203,16 @@ impl Verdict {
             let sheet = sheet_name(workbook, cell.0, &cell.1);
             if let Some(value) = placed.remove(&(sheet, cell.2.as_str())) {
                 match mistake(cell, import, value) {
-                    None => self.count(Fate::Right, 1, ""),
+                    None => self.count(Fate::Right, cell, ""),
                     Some(mistake) => {
-                        self.count(Fate::Wrong, 1, "wrong");
+                        self.count(Fate::Wrong, cell, "wrong");
                         self.wrong.push(format!("{sheet}!{}: {mistake}", cell.2));
                     }
                 }
             } else if let Some(question) = asked(import, sheet, &cell.2) {
-                self.count(Fate::Queued, 1, &format!("cell: {}", question.code));
+                self.count(Fate::Queued, cell, &format!("cell: {}", question.code));
             } else {
-                self.count(Fate::Ignored, 1, "ignored in a recognised file");
+                self.count(Fate::Ignored, cell, "ignored in a recognised file");
             }
         }
         let mut nowhere = |sheet: &str, address: &str, value: &ImportedValue, why: &str| {
@@ -286,6 +301,15 @@ fn asked<'a>(import: &'a Import, sheet: &str, address: &str) -> Option<&'a Quest
     })
 }
 
+/// A question as a line: its code, where it stands, what stands there.
+fn line(question: &Question) -> String {
+    let part = |text: &Option<String>| text.clone().unwrap_or_default();
+    let place = &question.place;
+    let raw: String = question.raw.chars().take(60).collect();
+    let of = question.waiting.len();
+    format!("{} {}!{} `{raw}` ({of} wait)", question.code, part(&place.sheet), part(&place.cell))
+}
+
 /// Everything that must not be, a line each: file, then what.
 pub(crate) fn defects(
     entries: &[&Entry],
@@ -305,8 +329,9 @@ pub(crate) fn defects(
         for unread in &verdict.unread {
             say("unread", unread);
         }
-        if verdict.vanished > 0 {
-            say("vanished", &format!("{} figures", verdict.vanished));
+        let ignored = verdict.fates.get(&Fate::Ignored).copied().unwrap_or_default();
+        if verdict.vanished + ignored > 0 {
+            say("vanished", &format!("{} figures", verdict.vanished + ignored));
         }
         if verdict.state == "panic" {
             say("panic", "");

@@ -11,14 +11,20 @@ use crate::{
 
 const FORMATS: [&str; 10] =
     ["xlsx", "xlsm", "xlsb", "xls", "xls5", "ods", "csv", "html", "xml", "zip"];
-const FATES: [(Fate, &str); 6] = [
+/// Programs that are not of the maker's own writing.
+const OTHERS: [&str; 6] = ["libreoffice", "xlwt", "odfpy", "pandas", "sheetjs", "exceljs"];
+const FATES: [(Fate, &str); 7] = [
     (Fate::Right, "placed right"),
     (Fate::Wrong, "placed wrong"),
     (Fate::Queued, "queued"),
     (Fate::Ignored, "ignored"),
     (Fate::Unrecognised, "unrecognised"),
     (Fate::Rejected, "rejected"),
+    (Fate::NoNumber, "no number"),
 ];
+
+/// Questions listed of one file, at most.
+const LISTED: usize = 12;
 
 #[derive(Debug, Default, Clone)]
 struct Sum {
@@ -44,8 +50,9 @@ impl Sum {
         self.fates.get(&fate).copied().unwrap_or_default()
     }
 
+    /// Numeric cells.
     fn cells(&self) -> usize {
-        self.fates.values().sum()
+        self.fates.values().sum::<usize>() - self.of(Fate::NoNumber)
     }
 
     /// `97` per cent placed, `!3` wrong, `?2` vanished.
@@ -69,6 +76,16 @@ impl Sum {
 
 pub(crate) struct Report {
     text: String,
+    /// Numeric cells that were placed right.
+    pub(crate) placed: usize,
+    /// Numeric cells.
+    pub(crate) figures: usize,
+    /// Those that wait for a person, whoever reads them.
+    pub(crate) waiting: usize,
+    /// Files of programs that are not of the maker's own writing.
+    pub(crate) of_other_programs: usize,
+    /// Files in layouts that are not ours.
+    pub(crate) of_other_layouts: usize,
 }
 
 impl Report {
@@ -93,13 +110,76 @@ impl Report {
         let _ = writeln!(text, "\nby program");
         by(&mut text, &both, |entry| format!("{} {}", entry.format, entry.program));
         reasons(&mut text, &both);
-        totals(&mut text, &both, states, questions);
-        Self { text }
+        let sum = totals(&mut text, &both, states, questions);
+        let count = |wanted: &dyn Fn(&&&Entry) -> bool| entries.iter().filter(wanted).count();
+        let mut report = Self {
+            text,
+            placed: sum.of(Fate::Right),
+            figures: sum.cells(),
+            waiting: 0,
+            of_other_programs: count(&|entry| OTHERS.contains(&entry.program.as_str())),
+            of_other_layouts: count(&|entry| entry.layout != "template"),
+        };
+        report.contract(entries);
+        report
+    }
+
+    /// What waits for a person whoever reads it, and the share of the rest.
+    fn contract(&mut self, entries: &[&Entry]) {
+        let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
+        for entry in entries {
+            let cells = entry.cells.iter().filter(|cell| !cell.is_error());
+            for why in cells.filter_map(|cell| entry.waits(cell)) {
+                *waiting.entry(why).or_default() += 1;
+            }
+        }
+        self.waiting = waiting.values().sum();
+        let (share, of_allowed) = (self.share() * 100.0, self.share_of_allowed() * 100.0);
+        let text = &mut self.text;
+        let _ = writeln!(text, "\n{:>7} figures wait for a person by contract", self.waiting);
+        for (why, cells) in waiting {
+            let _ = writeln!(text, "{cells:>7}   {why}");
+        }
+        let _ = writeln!(
+            text,
+            "\nplaced: {:.2} % of {} numeric cells, {:.2} % of those that may be placed\n\
+             {} files of other programs, {} in other layouts",
+            share, self.figures, of_allowed, self.of_other_programs, self.of_other_layouts
+        );
+    }
+
+    /// Share of all numeric cells that was placed right.
+    pub(crate) fn share(&self) -> f64 {
+        self.placed as f64 / self.figures.max(1) as f64
+    }
+
+    /// Share of those that may be placed without a person.
+    pub(crate) fn share_of_allowed(&self) -> f64 {
+        self.placed as f64 / (self.figures - self.waiting).max(1) as f64
     }
 
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// Every file that holds something back, and what it asks.
+pub(crate) fn each(entries: &[&Entry], verdicts: &[Verdict]) -> String {
+    let mut text = String::new();
+    for (entry, verdict) in entries.iter().zip(verdicts) {
+        if verdict.reasons.is_empty() {
+            continue;
+        }
+        let Entry { number, kinds, format, program, layout, path, .. } = entry;
+        let _ = writeln!(text, "{number} {kinds:?} {format} {program} {layout} {path}");
+        for (reason, cells) in &verdict.reasons {
+            let _ = writeln!(text, "    {cells} {reason}");
+        }
+        for asked in verdict.asked.iter().take(LISTED) {
+            let _ = writeln!(text, "        {asked}");
+        }
+    }
+    text
 }
 
 fn matrix<'a>(text: &mut String, files: impl Iterator<Item = &'a (&'a Entry, &'a Verdict)>) {
@@ -179,7 +259,7 @@ fn totals(
     both: &[(&Entry, &Verdict)],
     states: &[Option<FileState>],
     questions: usize,
-) {
+) -> Sum {
     let mut sum = Sum::default();
     let mut by_state: BTreeMap<&str, usize> = BTreeMap::new();
     for ((_, verdict), state) in both.iter().zip(states) {
@@ -199,4 +279,5 @@ fn totals(
     }
     let _ = writeln!(text, "{:>7} vanished", sum.vanished);
     let _ = writeln!(text, "{asked:>7} questions of files, {questions} of the merge");
+    sum
 }

@@ -60,7 +60,30 @@ pub(crate) struct Cell(
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Beside(pub(crate) usize, pub(crate) String, pub(crate) String, pub(crate) String);
 
+/// What stands in the truth of a cell with a value such as `#REF!`.
+const ERROR: &str = "error";
+
+impl Entry {
+    /// Why a figure must wait for a person, whoever reads it; `None` where it may be placed.
+    pub(crate) fn waits<'a>(&'a self, cell: &'a Cell) -> Option<&'a str> {
+        let held =
+            self.end.as_ref().is_some_and(|end| end.states.iter().all(|end| end != "recognised"));
+        match cell.unclear() {
+            "" if held && self.kinds.contains(&36) => Some("persons are named in its file"),
+            "" if held && self.kinds.contains(&25) => Some("its file speaks of two periods"),
+            "" if held => Some("its file does not say whose it is"),
+            "" => None,
+            why => Some(why),
+        }
+    }
+}
+
 impl Cell {
+    /// No number stands here, and none may come of it.
+    pub(crate) fn is_error(&self) -> bool {
+        self.unclear() == ERROR
+    }
+
     /// (data set, reporter, period).
     pub(crate) fn identity(&self) -> (&str, &str, &str) {
         (&self.3, &self.4, &self.5)

@@ -194,6 +194,42 @@ fn a_control_total_that_does_not_fit_holds_the_file() {
 }
 
 #[test]
+fn a_line_that_was_moved_below_the_others_is_out_of_its_control_total() {
+    let pack = pack();
+    let form = ky_son(&pack);
+    let moved = |without: f64| {
+        let mut workbook = filled(&pack, &form);
+        workbook.names.clear();
+        let (first, last) =
+            (at(&workbook, &form, "A1", "1").row, at(&workbook, &form, "A3", "1").row);
+        let sheet = &mut workbook.sheets[0];
+        for cell in &mut sheet.cells {
+            if cell.at.row == first {
+                cell.at.row = last;
+            } else if cell.at.row > first && cell.at.row <= last {
+                cell.at.row -= 1;
+            }
+        }
+        sheet.cells.sort_by_key(|cell| cell.at);
+        let hidden = workbook
+            .sheets
+            .iter_mut()
+            .find(|sheet| sheet.name == shared::submission::HIDDEN_SHEET)
+            .unwrap();
+        let is = |cell: &&grid::Cell| cell.value == CellValue::Text("total.A.1".to_owned());
+        let row = hidden.cells.iter().find(is).unwrap().at.row;
+        let total = grid::Address::new(row, 2);
+        let CellValue::Number(sum) = hidden.cell(total).unwrap().value else { panic!("a total") };
+        put(hidden, total, CellValue::Number(sum - without));
+        read(&pack, &workbook)
+    };
+    // A1 holds 11.
+    for (without, expected) in [(0.0, None), (11.0, None), (12.0, Some("control-total-differs"))] {
+        assert_eq!(asked(&moved(without)).first().copied(), expected, "{without}");
+    }
+}
+
+#[test]
 fn what_looks_like_an_identity_number_holds_the_file() {
     for (row, value, code) in [
         ("A1", CellValue::Number(940_123_456_789.0), "pii-suspected"),

@@ -210,6 +210,53 @@ fn a_unit_of_measure_is_read_or_asked_for() {
 }
 
 #[test]
+fn a_single_unit_of_measure_need_not_be_written() {
+    let mut pack = pack();
+    pack.units.retain(|unit| unit.id != "dong");
+    let mut none = lines(&HEAD, &TABLE);
+    none.sheets[0].cells.retain(|cell| cell.at.row < 4 || cell.at.column != 2);
+    let import = read(&pack, &none);
+    assert_eq!(figures(&import), ALL, "money is written in one unit here");
+}
+
+/// Kỳ Sơn is a district of two provinces.
+fn with_a_namesake() -> Pack {
+    let mut pack = pack();
+    let twin = |text: &str| text.replace("thu", "kia");
+    let of = |id: &str| pack.places.iter().find(|place| place.id == id).unwrap().clone();
+    let (mut province, mut place) = (of("thu"), of("thu.ky_son"));
+    province.id = twin(&province.id);
+    "tỉnh Kia".clone_into(&mut province.name);
+    "Kia".clone_into(&mut province.short_name);
+    place.id = twin(&place.id);
+    place.parent = Some(province.id.clone());
+    let mut reporter = pack.reporters.iter().find(|one| one.id == KY_SON).unwrap().clone();
+    reporter.id = twin(&reporter.id);
+    reporter.place.clone_from(&place.id);
+    pack.places.extend([province, place]);
+    pack.reporters.push(reporter);
+    pack
+}
+
+#[test]
+fn a_folder_tells_namesakes_apart() {
+    let pack = with_a_namesake();
+    let workbook = lines(&HEAD, &TABLE);
+    for (path, reporter) in [
+        ("Thu/bieu 1.xlsx", Some(KY_SON)),
+        ("gửi/tỉnh Thử/bieu 1.xlsx", Some(KY_SON)),
+        ("UBND tinh Kia/bieu 1.xlsx", Some("ubnd.kia.ky_son")),
+        ("bieu 1.xlsx", None),
+        ("thu 1.xlsx", None),
+        ("thu bay/bieu 1.xlsx", None),
+    ] {
+        let import = read_as(path, &pack, &workbook);
+        assert_eq!(import.recognition.reporter.as_deref(), reporter, "{path}");
+        assert_eq!(import.account.placed > 0, reporter.is_some(), "{path}");
+    }
+}
+
+#[test]
 fn titles_that_name_another_unit_or_no_period_place_nothing() {
     let pack = pack();
     let mut other = lines(&HEAD, &TABLE);
@@ -271,6 +318,32 @@ fn a_table_on_its_side_is_read_and_speaks_of_its_own_cells() {
             "{}",
             value.address
         );
+    }
+}
+
+#[test]
+fn what_stands_upright_below_a_table_on_its_side_is_read_as_it_stands() {
+    let pack = pack();
+    let mut workbook = lying(&pack);
+    let own = read(&pack, &workbook).values;
+    let mut upright = filled(&pack, &ky_son(&pack));
+    let last = workbook.sheets[0].cells.last().unwrap().at.row + 3;
+    let row_of = |code: &str| {
+        let is = |cell: &&grid::Cell| cell.value == CellValue::Text(code.to_owned());
+        upright.sheets[0].cells.iter().find(is).map(|cell| cell.at.row).unwrap()
+    };
+    let (first, end) = (row_of("C1") - 2, row_of("C1") + 1);
+    for cell in upright.sheets[0].cells.extract_if(.., |cell| (first..end).contains(&cell.at.row)) {
+        let at = Address::new(cell.at.row - first + last, cell.at.column);
+        put(&mut workbook.sheets[0], at, cell.value);
+    }
+    let import = read(&pack, &workbook);
+    assert_eq!(import.state, ImportState::Recognised, "{:?}", import.questions);
+    assert!(import.values.len() > own.len(), "{:?}", import.values);
+    for value in &import.values {
+        assert_eq!(value.sheet, workbook.sheets[0].name);
+        let stored = workbook.sheets[0].cell(Address::parse(&value.address).unwrap());
+        assert_eq!(stored.map(|cell| &*cell.raw).unwrap_or_default(), value.raw);
     }
 }
 

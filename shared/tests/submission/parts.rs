@@ -468,6 +468,104 @@ fn a_heading_that_names_other_things_or_the_wrong_places_stays_whole() {
     assert_ne!(whole(&pack, &above).0, ImportState::Recognised);
 }
 
+const COMMUNES: [&str; 3] = ["xã Đại Đồng", "xã Thanh Phong", "Phong Thịnh"];
+const ANNEX: [&str; 2] =
+    ["PHỤ LỤC KẾT QUẢ PCMT 6 THÁNG ĐẦU NĂM 2023", "(Kèm theo Báo cáo của UBND huyện Thanh Chương)"];
+const FIRST: (u32, u32) = (4, 2);
+
+/// Communes down, so many indicators of their form across, and a line that adds them up.
+fn by_lines(pack: &Pack, indicators: usize) -> Workbook {
+    let reporter = "ubnd.nghe_an.thanh_chuong.dai_dong";
+    let form = form(pack, "F29", reporter, "2023S1");
+    let mut table = Sheet::new("Phụ lục");
+    for (row, words) in ANNEX.iter().enumerate() {
+        text(&mut table, row as u32, 0, words);
+    }
+    let (first, start) = FIRST;
+    text(&mut table, first - 1, 0, "STT");
+    text(&mut table, first - 1, 1, "Tên xã, thị trấn");
+    let rows = form.sections.iter().flat_map(|section| &section.rows);
+    let asks = |cell: &&shared::form::FormCell| cell.is_input() && cell.value_type.is_numeric();
+    let cells = rows.filter_map(|row| {
+        let cell = row.cells.first().copied().flatten().map(|cell| &form.cells[cell]);
+        cell.filter(asks).filter(|_| row.parent.is_none()).map(|cell| (row, cell))
+    });
+    for (order, (row, cell)) in cells.take(indicators).enumerate() {
+        let column = start + order as u32;
+        text(&mut table, first - 1, column, &format!("{} ({})", row.label, cell.unit));
+        let figure = |unit: usize| (order * 10 + unit + 1) as f64;
+        for unit in 0..COMMUNES.len() {
+            number(&mut table, first + unit as u32, column, figure(unit));
+        }
+        let total = (0..COMMUNES.len()).map(figure).sum();
+        number(&mut table, first + COMMUNES.len() as u32, column, total);
+    }
+    for (unit, name) in COMMUNES.iter().enumerate() {
+        number(&mut table, first + unit as u32, 0, (unit + 1) as f64);
+        text(&mut table, first + unit as u32, 1, name);
+    }
+    text(&mut table, first + COMMUNES.len() as u32, 1, "Tổng cộng");
+    workbook(vec![table])
+}
+
+#[test]
+fn a_line_for_every_unit_is_a_report_for_every_unit() {
+    let pack = shared::definition::embedded("nghe-an-2023").expect("the pack is sound");
+    // All that is asked, and what somebody has chosen of it.
+    for indicators in [100, 8] {
+        let file = by_lines(&pack, indicators);
+        let found = several(&pack, &file);
+        assert_eq!(found.parts.len(), COMMUNES.len());
+        for (order, part) in found.parts.iter().enumerate() {
+            assert_eq!(part.import.path, format!("{PATH}!/Phụ lục {}", COMMUNES[order]));
+            assert_eq!(part.import.state, ImportState::Recognised, "{:?}", asked(&part.import));
+            let identity = part.import.recognition.identity().expect("settled");
+            assert_eq!((&*identity.data_set, &*identity.period), ("F29", "2023S1"));
+            let line = part.workbook.sheets[0].cells.iter().filter(|cell| is_number(cell));
+            let written: Vec<String> = line.map(|cell| cell.raw.clone()).collect();
+            let own = (order + 1).to_string();
+            assert!(written.iter().all(|raw| raw.ends_with(&own)), "{written:?}");
+            assert_eq!(figures(part), written);
+            for value in &part.import.values {
+                let at = Address::parse(&value.address).expect("an address");
+                let stored = file.sheets[0].cell(at).map(|cell| cell.raw.as_str());
+                assert_eq!(stored.unwrap_or_default(), value.raw);
+            }
+        }
+        let ignored = |reason| found.account.ignored.get(&reason).copied().unwrap_or_default();
+        assert_eq!(ignored(IgnoredReason::Heading) as usize, COMMUNES.len(), "numbers of lines");
+        assert!(ignored(IgnoredReason::Summary) >= 8);
+    }
+}
+
+#[test]
+fn lines_of_units_are_asked_about_where_they_hold_anything_else() {
+    let pack = shared::definition::embedded("nghe-an-2023").expect("the pack is sound");
+    let (first, start) = FIRST;
+    let with = |change: &dyn Fn(&mut Sheet)| {
+        let mut file = by_lines(&pack, 8);
+        change(&mut file.sheets[0]);
+        match read_all(&pack, &file) {
+            Reports::One(import) => import.account.placed,
+            Reports::Several(several) => {
+                several.parts.iter().map(|part| part.import.account.placed).sum()
+            }
+        }
+    };
+    assert_eq!(with(&|_| {}), 24);
+    let one_more = |sheet: &mut Sheet| {
+        text(sheet, first - 1, start + 8, "Số gia đình văn hóa (hộ)");
+        (0..3).for_each(|unit| number(sheet, first + unit, start + 8, 55.0));
+    };
+    assert_eq!(with(&one_more), 0, "an indicator of no form");
+    assert_eq!(with(&|sheet| number(sheet, first + 1, 0, 7.0)), 0, "no number of a line");
+    assert_eq!(with(&|sheet| text(sheet, 1, 0, "UBND huyện Kỳ Sơn")), 0, "another district");
+    assert_eq!(with(&|sheet| text(sheet, first + 1, 1, "xã Nậm Càn")), 0, "a commune of another");
+    assert_eq!(with(&|sheet| text(sheet, first, 1, "A4")), 0, "a line with a code");
+    let merge = Range::new(Address::new(first, start), Address::new(first + 1, start));
+    assert_eq!(with(&|sheet| sheet.merges.push(merge)), 0, "a figure for two");
+}
+
 /// A fixed sequence.
 struct Dice(u64);
 

@@ -27,7 +27,7 @@ def save(desktop, job):
     document.close(True)
 
 
-with libreoffice.desktop() as desktop:
+with libreoffice.desktop("vi-VN") as desktop:
     for line in sys.stdin:
         job = json.loads(line)
         try:

@@ -1,15 +1,16 @@
-//! One column for every unit, under a heading that names units.
+//! One column for every unit, under a heading that names units; or one line for every unit, beside
+//! its name: such a table is looked at as if it had been turned.
 //!
 //! **Invariant:** a table is taken apart only where its heading names several places of one parent,
-//! each of which has figures below, where no figure stands above the heading, and where no figure
-//! is merged over the columns of two. A column of nobody is the sum of the units, or a part that
-//! asks.
+//! each of which has figures below, where no figure stands above the heading (beside lines: none
+//! but their numbers), and where no figure is merged over the columns of two. A column of nobody is
+//! the sum of the units, or a part that asks. Forms, whose lines have codes, have no lines of units.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use grid::{Address, Cell, CellValue, Range, Workbook};
+use grid::{Address, Cell, CellValue, Range, Sheet, Workbook};
 
-use super::super::{account, words::Words};
+use super::super::{account, tables, turned, words::Words};
 use super::{Look, take::Area};
 use crate::definition::{OrgPlace, Pack};
 
@@ -48,9 +49,68 @@ pub(super) struct UnitTable {
     pub(super) shared: Vec<Area>,
 }
 
+impl UnitTable {
+    /// The same with rows as columns.
+    fn turned(mut self) -> Self {
+        for unit in &mut self.units {
+            unit.at = turned::swapped(unit.at);
+            unit.own = unit.own.turned();
+        }
+        for areas in [&mut self.others, &mut self.sums, &mut self.shared] {
+            areas.iter_mut().for_each(|area| *area = area.turned());
+        }
+        self
+    }
+}
+
 /// The table of units on an area; `None` where it is none, or not for certain.
 pub(super) fn units(look: &Look<'_>, workbook: &Workbook, area: Area) -> Option<UnitTable> {
     let places = Places::of(look.pack, look.words);
+    columns(look, &places, workbook, area, false).or_else(|| {
+        let lying = lying(look, &places, workbook, area)?;
+        Some(columns(look, &places, &lying, area.turned(), true)?.turned())
+    })
+}
+
+/// A workbook with this sheet turned, where its lines may be units: several places are named in one
+/// column, and no line has a code.
+fn lying(
+    look: &Look<'_>,
+    places: &Places<'_>,
+    workbook: &Workbook,
+    area: Area,
+) -> Option<Workbook> {
+    let mut named: BTreeMap<u32, usize> = BTreeMap::new();
+    for cell in area.cells(workbook) {
+        if let CellValue::Text(text) = &cell.value
+            && tables::is_line_code(text.trim())
+        {
+            return None;
+        }
+        if places.called(look.words, cell).is_some() {
+            *named.entry(cell.at.column).or_default() += 1;
+        }
+    }
+    let several = named.values().any(|names| *names > 1);
+    if !several || area.range.last.row >= turned::COLUMNS {
+        return None;
+    }
+    let mut lying = Workbook::new(workbook.kind);
+    lying.sheets = workbook.sheets.iter().map(|_| Sheet::new("")).collect();
+    let sheet = &mut lying.sheets[area.sheet];
+    *sheet = workbook.sheets[area.sheet].clone();
+    turned::turn(sheet, 0);
+    Some(lying)
+}
+
+/// The table of units in columns; `lying` if they were lines.
+fn columns(
+    look: &Look<'_>,
+    places: &Places<'_>,
+    workbook: &Workbook,
+    area: Area,
+    lying: bool,
+) -> Option<UnitTable> {
     let rows: BTreeSet<u32> = area.cells(workbook).map(|cell| cell.at.row).collect();
     let named = |row: u32| -> Vec<(&Cell, Vec<&OrgPlace>)> {
         let line = workbook.sheets[area.sheet].row(row).iter();
@@ -62,12 +122,12 @@ pub(super) fn units(look: &Look<'_>, workbook: &Workbook, area: Area) -> Option<
     if headings.next().is_some() {
         return None;
     }
-    let table = Table { workbook, area, heading };
+    let table = Table { workbook, area, heading, lying };
     let units = table.units(&names)?;
     let parent = units.first().and_then(|unit| look.pack.place(&unit.place)?.parent.as_deref())?;
-    if table.has_figures_above()
+    if table.has_figures_above(&units)
         || table.is_merged_over(&units)
-        || table.speaks_of_others(look, parent)
+        || table.speaks_of_others(look, &units, parent)
     {
         return None;
     }
@@ -103,6 +163,8 @@ struct Table<'a> {
     area: Area,
     /// The row that names the units.
     heading: u32,
+    /// In the file the units are lines.
+    lying: bool,
 }
 
 impl Table<'_> {
@@ -150,9 +212,15 @@ impl Table<'_> {
         figures.map(|cell| (cell.at, number(cell))).collect()
     }
 
-    fn has_figures_above(&self) -> bool {
-        let figures = |cell: &Cell| account::is_figure(self.workbook.kind, cell);
-        self.area.cells(self.workbook).any(|cell| cell.at.row <= self.heading && figures(cell))
+    /// Figures above the heading; beside lines of units stand the numbers of the lines.
+    fn has_figures_above(&self, units: &[Unit]) -> bool {
+        let is_number_of_line = |cell: &Cell| {
+            let unit = units.iter().position(|unit| unit.at.column == cell.at.column);
+            self.lying && unit.is_some_and(|at| number(cell) == (at + 1) as f64)
+        };
+        let above = self.area.cells(self.workbook).filter(|cell| cell.at.row <= self.heading);
+        let mut figures = above.filter(|cell| account::is_figure(self.workbook.kind, cell));
+        figures.any(|cell| !is_number_of_line(cell))
     }
 
     /// A figure stands for two columns.
@@ -170,7 +238,7 @@ impl Table<'_> {
     }
 
     /// Words above the table name a place beside the parent of the units.
-    fn speaks_of_others(&self, look: &Look<'_>, parent: &str) -> bool {
+    fn speaks_of_others(&self, look: &Look<'_>, units: &[Unit], parent: &str) -> bool {
         let Some(parent) = look.pack.place(parent) else { return true };
         let beside: Vec<String> = look
             .pack
@@ -179,7 +247,11 @@ impl Table<'_> {
             .filter(|place| place.level == parent.level && place.id != parent.id)
             .map(|place| look.words.within(&place.name).to_string())
             .collect();
-        let above = self.area.cells(self.workbook).filter(|cell| cell.at.row < self.heading);
+        // Over lines of units stand the titles and headings.
+        let first = units.iter().map(|unit| unit.at.column).min().filter(|_| self.lying);
+        let above = self.area.cells(self.workbook).filter(|cell| {
+            cell.at.row < self.heading || first.is_some_and(|first| cell.at.column < first)
+        });
         let texts = above.filter_map(|cell| match &cell.value {
             CellValue::Text(text) => Some(look.words.within(text)),
             _ => None,

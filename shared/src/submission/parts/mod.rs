@@ -38,7 +38,7 @@ use crate::{
 use reports::{Found, Report};
 pub(super) use take::is_shared;
 use take::{Area, Cut};
-pub(super) use unit::of_reporter;
+pub(super) use unit::{is_of_unit, is_owed, of_reporter};
 
 /// Property of a part: the hash of the workbook that it was taken from.
 pub(super) const PART_OF: &str = "tonghop-part.of";

@@ -5,7 +5,7 @@
 
 use grid::{Address, Cell, CellValue, FileKind, Range, Sheet, Workbook};
 
-use super::super::{account, is_beside_the_form, names};
+use super::super::{account, is_beside_the_form, names, turned};
 
 /// Property of a part, one for each sheet that it shares with others: the sheet's name.
 const SHARED_SHEET: &str = "tonghop-part.shared-sheet";
@@ -43,6 +43,12 @@ impl Area {
         let range = self.range;
         let cells = workbook.sheets[self.sheet].cells.iter();
         cells.filter(move |cell| range.contains(cell.at))
+    }
+
+    /// The same with rows as columns.
+    pub(super) fn turned(&self) -> Self {
+        let (first, last) = (self.range.first, self.range.last);
+        Self { range: Range::new(turned::swapped(first), turned::swapped(last)), ..*self }
     }
 
     /// Its rows from one to another, both included.
