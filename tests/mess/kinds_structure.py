@@ -48,10 +48,10 @@ def title_rows(book, dice):
 
 
 def delete_headers(book, turn):
-    """Somebody cut off the title, the heading, the line of codes, or all of them: in turn."""
+    """Somebody cut off the heading, the line of codes, the title, or all of them: in turn."""
     sheet = main(book)
     codes = heading_row(sheet)
-    first, last = [(0, codes - 3), (codes - 1, codes - 1), (codes, codes), (0, codes)][turn % 4]
+    first, last = [(codes - 1, codes - 1), (codes, codes), (0, codes - 3), (0, codes)][turn % 4]
     book.delete_rows(sheet, first, last)
     book.headless = first == 0
 
