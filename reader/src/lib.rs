@@ -44,7 +44,7 @@
 //! | protected | `password` |
 //! | corrupt | `zip-directory` `overlap` `name-mismatch` `duplicate-part` `size-mismatch` `deflate` `checksum` `missing-part` `shared-part` `outside-part` `duplicate-relation` `xml` `nul` `encoding` `nesting` `unique-count` `shared-string` `no-sheets` `duplicate-sheet` `duplicate-cell` `cell-in-wrong-row` `two-values` `number` `date` `bool` `cell-type` `style` `columns` `merge` `comment-place` `repeat` `html-end` `compound-file` `records` `unclosed-quote` |
 //! | too-large | `file-size` `part-size` `ratio` `entries` `archive-size` `archive-directory` `sheets` `cells` `dense-area` `address` `text` `string` `text-size` `tag-size` `xml-depth` `merges` `names` `styles` `properties` `records` |
-//! | not-a-spreadsheet | `empty` `empty-archive` `archive` `office-package` `no-workbook` `lock-file` `pdf` `doc` `docx` `ppt` `pptx` `odt` `odp` `open-document` `epub` `numbers` `rtf` `html` `mhtml` `xml` `fods` `text` `text-utf-16` `image` `rar` `7z` `gzip` `old-xls` `msg` `ole` `program` `unknown` |
+//! | not-a-spreadsheet | `empty` `empty-archive` `archive` `office-package` `no-workbook` `lock-file` `pdf` `doc` `docx` `ppt` `pptx` `odt` `odp` `open-document` `epub` `numbers` `rtf` `html` `frameset` `mhtml` `xml` `fods` `text` `text-utf-16` `image` `rar` `7z` `gzip` `old-xls` `msg` `ole` `program` `unknown` |
 //! | unreadable | `utf-16` `encoding` `doctype` `entity` `comment-in-value` `external-part` `nested-table` `hidden-cell` `merge` `zip-method` `old-xls` `xlsb` `readings-differ` `text-encoding` `separator` |
 //! | trap | `panic` (natively, where panics unwind) |
 

@@ -172,14 +172,15 @@ fn text(bytes: &[u8]) -> Sniffed {
     if has("<office:document") {
         return other("fods");
     }
+    // A page with its pictures in one file: what stands in it is encoded once more.
+    if start.starts_with("mime-version:") || has("content-type: multipart/related") {
+        return other("mhtml");
+    }
     if ["<!doctype html", "<html", "<table", "<head", "<body", "<meta"].iter().any(|tag| has(tag)) {
         return Sniffed::Spreadsheet(FileKind::Html);
     }
     if start.starts_with("<?xml") {
         return other("xml");
-    }
-    if start.starts_with("mime-version:") {
-        return other("mhtml");
     }
     match () {
         () if csv::is_table(&beginning) => Sniffed::Spreadsheet(FileKind::Csv),
@@ -210,6 +211,8 @@ mod tests {
             (b"\xEF\xBB\xBF \n", "empty"),
             (b"%PDF-1.7", "pdf"),
             (b"<?xml version=\"1.0\"?><a/>", "xml"),
+            (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\r\n<html><table x:num=3D\"1\">", "mhtml"),
+            (b"From: <Saved by Excel>\nContent-Type: multipart/related;\n\n<html>", "mhtml"),
             (b"dear all,\nsee below\n", "text"),
             (b"\xFF\xFEa\0", "text-utf-16"),
             (b"\x00\x01\x02", "unknown"),

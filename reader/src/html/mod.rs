@@ -77,6 +77,8 @@ struct Reading<'a> {
     /// Open tables, the outermost first.
     tables: Vec<Table>,
     any_table: bool,
+    /// Its sheets are files of their own, in a folder beside it.
+    frames: bool,
     hidden: Option<Hidden>,
     /// Elements that are open and strike out, raise or offer words for choice.
     struck: usize,
@@ -127,6 +129,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Workbook, Rejection> {
         line: Words::default(),
         tables: Vec::new(),
         any_table: false,
+        frames: false,
         hidden: None,
         struck: 0,
         told: Vec::new(),
@@ -166,7 +169,8 @@ impl Reading<'_> {
         }
         self.flush_line()?;
         if !self.any_table {
-            return Err(Rejection::new(RejectCode::NotASpreadsheet, "html", ""));
+            let what = if self.frames { "frameset" } else { "html" };
+            return Err(Rejection::new(RejectCode::NotASpreadsheet, what, ""));
         }
         if let ([name], true) = (self.told.as_slice(), self.workbook.sheets.is_empty())
             && !name.trim().is_empty()
@@ -198,6 +202,7 @@ impl Reading<'_> {
         self.hide(tag, void);
         match name {
             "html" => self.page = Page::Open,
+            "frameset" => self.frames = true,
             "table" => self.open_table()?,
             "caption" | "thead" | "tbody" | "tfoot" => self.between_rows()?,
             "tr" => self.open_row(tag)?,

@@ -218,6 +218,9 @@ fn a_cut_page_is_refused() {
         assert_eq!(what, "html-end", "{}", &whole[..end]);
     }
     refused("<html><body>x</body></html>", RejectCode::NotASpreadsheet, "html");
+    let frames = "<html><frameset rows=\"*,39\"><frame src=\"a_files/sheet001.htm\">\
+                  <noframes><body><p>x</p></body></noframes></frameset></html>";
+    refused(frames, RejectCode::NotASpreadsheet, "frameset");
     refused(
         "<!DOCTYPE a [<!ENTITY b \"1\">]><table><tr><td>&b;</table>",
         RejectCode::Unreadable,
