@@ -33,7 +33,7 @@ pub use changes::{ChangeGroup, ChangedItem, FieldChange, PackChanges, pack_chang
 pub use journal::JournalRow;
 pub use merging::*;
 pub use messages::*;
-pub use offers::{Alike, Offer};
+pub use offers::{Alike, Offer, for_those_alike, habit_words};
 pub use packing::*;
 pub use reading::*;
 pub use rehearsal::*;

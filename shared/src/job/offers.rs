@@ -5,13 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::review::{Cause, find, form_of, id_of};
+use super::review::{Cause, find, form_of};
 use crate::{
     definition::Pack,
+    i18n::{self, Language},
     merge::{Consolidation, Decision, MergeQuestion, asked},
-    submission::{Answer, Identity, Meaning, Question, Scope},
+    sensitivity,
+    submission::{Alias, Answer, Identity, Meaning, Question, Scope, is_doubt},
     text::fold,
-    value::ValueState,
+    value::{NIL, NOT_AVAILABLE, ValueState},
 };
 
 /// An answer that settles a question.
@@ -59,11 +61,10 @@ pub(super) fn offers(
     identity: &Identity,
     question: &MergeQuestion,
 ) -> Vec<Offer> {
-    let id = id_of(question);
     let answers = answers(&result.pack, question).into_iter();
     answers
         .map(|decision| {
-            let count = |alike| for_those_alike(result, &id, decision.clone(), alike).len();
+            let count = |alike| for_those_alike(result, question, decision.clone(), alike).len();
             Offer {
                 words: words(result, identity, &decision),
                 in_file: count(Alike::InFile),
@@ -96,7 +97,7 @@ pub(super) fn decisions(
         },
         _ => {}
     }
-    for_those_alike(result, id, decision, alike)
+    for_those_alike(result, question, decision, alike)
 }
 
 /// Every decision that settles a question and is complete but for a reason.
@@ -124,6 +125,11 @@ fn words(result: &Consolidation, identity: &Identity, decision: &Decision) -> St
             let mut columns = form.sections.iter().filter(own).flat_map(|of| &of.columns);
             columns.find(|column| column.code == *means).map(|column| column.heading.clone())
         }),
+        Scope::Figures { .. }
+        | Scope::Sign
+        | Scope::Merged { .. }
+        | Scope::Unstated { .. }
+        | Scope::SentAgain => None,
     };
     match found {
         Some(label) => format!("{means} · {label}"),
@@ -131,21 +137,117 @@ fn words(result: &Consolidation, identity: &Identity, decision: &Decision) -> St
     }
 }
 
+/// What is said of how somebody writes and sends ([`Scope::is_habit`]), as a sentence.
+pub fn habit_words(pack: &Pack, language: Language, alias: &Alias) -> String {
+    let name = |id: &str| {
+        pack.reporter(id).map_or_else(|| id.to_owned(), |reporter| reporter.short_name.clone())
+    };
+    let text = alias.wording.text();
+    let means = match &alias.means {
+        Meaning::Is(means) => means.as_str(),
+        Meaning::Ignore => "",
+    };
+    let say = |id: &str, reporter: &str, means: &str| {
+        let arguments = [("reporter", reporter), ("text", text), ("means", means)];
+        i18n::format(language, &format!("merge.habit.{id}"), &arguments)
+    };
+    match &alias.wording.scope {
+        Scope::Figures { reporter, exported } => {
+            let id = if *exported { "exported" } else { "figures" };
+            say(id, &name(reporter), means)
+        }
+        Scope::Sign if text == Scope::ERROR => say("error", "", ""),
+        Scope::Sign if text == Scope::UNCALCULATED => say("uncalculated", "", ""),
+        Scope::Sign => match means {
+            "" => say("left-out", "", ""),
+            "nil" => say("sign", "", NIL),
+            "not_available" => say("sign", "", NOT_AVAILABLE),
+            means => say("sign", "", means),
+        },
+        Scope::Merged { reporter, .. } => say("merged", &name(reporter), means),
+        Scope::Unstated { reporter, .. } => say("unit", &name(reporter), means),
+        Scope::SentAgain => say("sent-again", "", ""),
+        Scope::Form | Scope::Reporter { .. } | Scope::Row { .. } | Scope::Column { .. } => {
+            text.to_owned()
+        }
+    }
+}
+
 /// A decision for the question it was taken about, and for those alike.
-fn for_those_alike(
+pub fn for_those_alike(
     result: &Consolidation,
-    own: &str,
+    asked: &MergeQuestion,
     decision: Decision,
     alike: Alike,
 ) -> Vec<Decision> {
-    let (Decision::Answer { state, .. }, Some(MergeQuestion::File { sha256, question, .. })) =
-        (&decision, find(result, own))
+    match (&decision, asked) {
+        _ if alike == Alike::One => vec![decision],
+        (Decision::Answer { .. }, MergeQuestion::File { .. }) => {
+            answers_alike(result, asked, decision, alike)
+        }
+        (Decision::Dismiss { .. } | Decision::Exclude { .. }, MergeQuestion::File { .. }) => {
+            without_those_alike(result, asked, decision, alike)
+        }
+        _ => vec![decision],
+    }
+}
+
+/// What is left out for one reason: cells of the same file that ask for the same reason, or in all
+/// files those with the same text; files that are held for the same reason.
+fn without_those_alike(
+    result: &Consolidation,
+    asked: &MergeQuestion,
+    decision: Decision,
+    alike: Alike,
+) -> Vec<Decision> {
+    let MergeQuestion::File { sha256, question, .. } = asked else { return vec![decision] };
+    let given = |other: &MergeQuestion| {
+        if other == asked {
+            return Some(decision.clone());
+        }
+        let MergeQuestion::File { sha256: of, question: other, .. } = other else { return None };
+        if other.code != question.code || other.about.is_some() != question.about.is_some() {
+            return None;
+        }
+        let (question, sha256) = match (&question.about, alike) {
+            (Some(_), Alike::InFile) if of == sha256 => (other.id.clone(), of.clone()),
+            (Some(_), Alike::SameText) if fold(&other.raw) == fold(&question.raw) => {
+                (other.id.clone(), of.clone())
+            }
+            (None, Alike::SameText) if is_held(question) => (other.id.clone(), of.clone()),
+            _ => return None,
+        };
+        match &decision {
+            Decision::Dismiss { reason, .. } => {
+                Some(Decision::Dismiss { sha256, question, reason: reason.clone() })
+            }
+            Decision::Exclude { reason, .. } if other.about.is_none() => {
+                Some(Decision::Exclude { sha256, reason: reason.clone() })
+            }
+            _ => None,
+        }
+    };
+    result.questions.iter().filter_map(given).collect()
+}
+
+/// Whether nothing of a file is to be had before it is sent again: what is said against it is no
+/// matter of its words or its cells.
+fn is_held(question: &Question) -> bool {
+    let personal = question.code.starts_with(sensitivity::PREFIX);
+    question.wording.is_none() && (personal || is_doubt(question))
+}
+
+fn answers_alike(
+    result: &Consolidation,
+    asked: &MergeQuestion,
+    decision: Decision,
+    alike: Alike,
+) -> Vec<Decision> {
+    let (Decision::Answer { state, .. }, MergeQuestion::File { sha256, question, .. }) =
+        (&decision, asked)
     else {
         return vec![decision];
     };
-    if alike == Alike::One {
-        return vec![decision];
-    }
     let sense = Sense::of(&question.raw, state);
     let given = |asked: &MergeQuestion| {
         let MergeQuestion::File { sha256: of, question: other, .. } = asked else { return None };
@@ -167,7 +269,7 @@ fn for_those_alike(
                 };
                 fits.then_some(other_state)
             }
-            Answer::Identity(_) | Answer::Alias(_) => None,
+            Answer::Identity(_) | Answer::Alias(_) | Answer::Habit(_) => None,
         })?;
         Some(Decision::Answer {
             sha256: of.clone(),

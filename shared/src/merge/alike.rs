@@ -150,7 +150,7 @@ fn identity_alike(
     let readings = |question: &Question| -> Vec<Identity> {
         let identities = question.answers.iter().filter_map(|answer| match answer {
             Answer::Identity(identity) => Some(identity.clone()),
-            Answer::Value(_) | Answer::Alias(_) => None,
+            Answer::Value(_) | Answer::Alias(_) | Answer::Habit(_) => None,
         });
         identities.collect()
     };

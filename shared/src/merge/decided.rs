@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Correction, Decision, Policy};
-use crate::value::ValueState;
+use super::{Correction, Decision, Policy, order::SentAgain};
+use crate::{
+    submission::{Answer, Habit, Import, Meaning, Question, Scope, Wording},
+    value::ValueState,
+};
 
 /// An index over the decisions; of each kind one per thing.
 #[derive(Debug, Default)]
@@ -22,6 +25,8 @@ pub(super) struct Decided<'a> {
     /// In the order of their keys.
     corrections: Vec<&'a Correction>,
     policies: BTreeMap<(&'a str, &'a str), Policy>,
+    /// What was said of how figures are written.
+    habits: BTreeMap<&'a Wording, &'a Meaning>,
 }
 
 impl<'a> Decided<'a> {
@@ -51,6 +56,9 @@ impl<'a> Decided<'a> {
                 Decision::Policy { data_set, reporter, policy } => {
                     decided.policies.insert((data_set, reporter), *policy);
                 }
+                Decision::Alias { alias } if alias.wording.scope.is_habit() => {
+                    decided.habits.insert(&alias.wording, &alias.means);
+                }
                 // Known before a file is read, or weighed with the targets.
                 Decision::Identify { .. } | Decision::Alias { .. } | Decision::Judge { .. } => {}
             }
@@ -79,6 +87,47 @@ impl<'a> Decided<'a> {
 
     pub(super) fn is_dismissed(&self, sha256: &str, question: &str) -> bool {
         self.dismissed.contains_key(&(sha256, question))
+    }
+
+    /// What was said of all that is written like the cell of a question, unless something was
+    /// decided of that cell itself.
+    pub(super) fn habit<'q>(&self, import: &Import, question: &'q Question) -> Option<&'q Habit> {
+        if self.answer(&import.sha256, &question.id).is_some()
+            || self.is_dismissed(&import.sha256, &question.id)
+        {
+            return None;
+        }
+        question.answers.iter().find_map(|answer| match answer {
+            Answer::Habit(habit) => {
+                let said = self.habits.get(&habit.alias.wording).copied();
+                (said == Some(&habit.alias.means)).then_some(habit)
+            }
+            Answer::Value(_) | Answer::Identity(_) | Answer::Alias(_) => None,
+        })
+    }
+
+    /// What is added to the names of files that are sent again.
+    pub(super) fn sent_again(&self) -> SentAgain<'a> {
+        let newer = Meaning::Is(Meaning::NEWER.to_owned());
+        let said = self
+            .habits
+            .iter()
+            .filter(|(wording, means)| wording.scope == Scope::SentAgain && **means == &newer);
+        said.map(|(wording, _)| wording.text()).collect()
+    }
+
+    /// Whether what a question asks for is taken nowhere: so was decided of it, or of all that is
+    /// written like it.
+    pub(super) fn leaves_out(&self, import: &Import, question: &Question) -> bool {
+        self.is_dismissed(&import.sha256, &question.id)
+            || self.habit(import, question).is_some_and(|habit| habit.state.is_none())
+    }
+
+    /// Whether nothing was decided that settles the question of a recognised file.
+    pub(super) fn is_open(&self, import: &Import, question: &Question) -> bool {
+        self.answer(&import.sha256, &question.id).is_none()
+            && !self.is_dismissed(&import.sha256, &question.id)
+            && self.habit(import, question).is_none()
     }
 
     /// The file whose value of a cell is right.

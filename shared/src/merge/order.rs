@@ -2,9 +2,12 @@
 //!
 //! Signs in this order: revision, `exported_at`, the workbook's modified property. A pair is
 //! ordered where at least one sign is present on both and no two signs disagree; the same
-//! content needs no order. Anything else is asked.
+//! content needs no order. Where no sign orders a pair, what is added to the name of one of them
+//! does if somebody has said that it marks a report that is sent again. Anything else is asked.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     definition::CivilDate,
@@ -12,15 +15,18 @@ use crate::{
     value::ValueState,
 };
 
+/// What somebody has said that is added to the names of files sent again.
+pub(super) type SentAgain<'a> = BTreeSet<&'a str>;
+
 /// Positions in `imports`, newest first; `None` where that is not certain. Files of equal
 /// content stand in the order given.
-pub(super) fn newest_first(imports: &[&Import]) -> Option<Vec<usize>> {
+pub(super) fn newest_first(imports: &[&Import], again: &SentAgain<'_>) -> Option<Vec<usize>> {
     let mut left: Vec<usize> = (0..imports.len()).collect();
     let mut ordered = Vec::with_capacity(left.len());
     while !left.is_empty() {
         let newest = left.iter().position(|one| {
             left.iter().all(|other| {
-                one == other || not_older(imports[*one], imports[*other]) == Some(true)
+                one == other || not_older(imports[*one], imports[*other], again) == Some(true)
             })
         })?;
         ordered.push(left.remove(newest));
@@ -29,7 +35,7 @@ pub(super) fn newest_first(imports: &[&Import]) -> Option<Vec<usize>> {
 }
 
 /// `None`: nobody can tell.
-fn not_older(one: &Import, other: &Import) -> Option<bool> {
+fn not_older(one: &Import, other: &Import, again: &SentAgain<'_>) -> Option<bool> {
     // When somebody put reports together says nothing of a report that came alone.
     let alike = one.part_of.is_some() == other.part_of.is_some();
     let signs = [
@@ -46,8 +52,34 @@ fn not_older(one: &Import, other: &Import) -> Option<bool> {
     }
     match verdict {
         Some(verdict) => Some(verdict == Ordering::Greater),
-        None => same_content(one, other).then_some(true),
+        None if same_content(one, other) => Some(true),
+        None => {
+            let is_again = |new: &Import, old: &Import| {
+                added(&old.path, &new.path).is_some_and(|words| again.contains(words.as_str()))
+            };
+            match (is_again(one, other), is_again(other, one)) {
+                (true, false) => Some(true),
+                (false, true) => Some(false),
+                _ => None,
+            }
+        }
     }
+}
+
+/// The words that the name of one file has behind all words of the other's: `sua` in
+/// `BC PCMT sua.xlsx` beside `BC PCMT.xls`.
+pub(super) fn added(old: &str, new: &str) -> Option<String> {
+    let words = |path: &str| -> Vec<String> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem: String = stem.nfc().collect::<String>().to_lowercase();
+        let words = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (old, new) = (words(old), words(new));
+    let rest =
+        new.strip_prefix(old.as_slice()).filter(|rest| !old.is_empty() && !rest.is_empty())?;
+    Some(rest.join(" "))
 }
 
 fn compare<T: Ord>(one: Option<T>, other: Option<T>) -> Option<Ordering> {
@@ -129,6 +161,20 @@ fn clock_seconds(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_added_to_a_name_is_behind_all_its_words() {
+        let added = |old, new| added(old, new);
+        assert_eq!(
+            added("a/BC PCMT.xls", "b/bc_pcmt Sửa lần 2.xlsx").as_deref(),
+            Some("sửa lần 2")
+        );
+        for (old, new) in
+            [("BC sua.xlsx", "BC.xlsx"), ("BC.xlsx", "BC.xls"), ("BC 1.xlsx", "BC 2.xlsx")]
+        {
+            assert_eq!(added(old, new), None, "{old} {new}");
+        }
+    }
 
     #[test]
     fn instants_of_all_spellings_meet() {

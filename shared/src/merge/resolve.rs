@@ -11,7 +11,7 @@ use super::{
     WhyIgnored,
     correction::fits,
     decided::Decided,
-    order::{newest_first, same_content},
+    order::{SentAgain, newest_first, same_content},
     received::match_received,
     session::{HeldFile, Reading},
     twins,
@@ -21,10 +21,10 @@ use crate::{
     diag::{Finding, Severity},
     form::ValueRole,
     submission::{
-        About, CellAccount, Confidence, Identity, IgnoredReason, Import, ImportState,
+        About, CellAccount, Confidence, Habit, Identity, IgnoredReason, Import, ImportState,
         ImportedValue, Question,
     },
-    value::ValueState,
+    value::{NIL, NOT_AVAILABLE, ValueState, format_number},
 };
 
 /// (data set, reporter)
@@ -64,7 +64,7 @@ impl Session {
             questions: Vec::new(),
             findings,
         };
-        let mut keepers: BTreeMap<&str, &str> = BTreeMap::new();
+        let keepers = keepers(held);
         for (file, received) in held.iter().zip(dates) {
             let reading = file.outcome(self.identity_of(&file.sha256));
             let mut result = blank_result(file);
@@ -74,7 +74,7 @@ impl Session {
                 Some(Reading::Imported(import)) => {
                     let import = included(import, decided);
                     describe(&mut result, &import);
-                    self.settle(&mut result, &import, period, &mut keepers, (file, decided));
+                    self.settle(&mut result, &import, period, &keepers, (file, decided));
                     kept = Some(import);
                 }
                 Some(Reading::Rejected(rejection)) => {
@@ -104,13 +104,13 @@ impl Session {
     }
 
     /// The state that one import has by itself, before its rivals are looked at.
-    fn settle<'a>(
+    fn settle(
         &self,
         result: &mut FileResult,
         import: &Import,
         period: &Period,
-        keepers: &mut BTreeMap<&'a str, &'a str>,
-        (file, decided): (&'a HeldFile, &Decided<'_>),
+        keepers: &BTreeMap<&str, &str>,
+        (file, decided): (&HeldFile, &Decided<'_>),
     ) {
         if let Some(reason) = decided.excluded(&file.sha256) {
             result.state = FileState::Excluded;
@@ -118,13 +118,13 @@ impl Session {
             result.account.ignore_rest(WhyIgnored::Excluded);
             return;
         }
-        if let Some(keeper) = keepers.get(file.sha256.as_str()) {
+        let keeper = keepers.get(file.sha256.as_str()).filter(|keeper| **keeper != file.path);
+        if let Some(keeper) = keeper {
             result.state = FileState::Duplicate;
             result.instead = Some((*keeper).to_owned());
             result.account.ignore_rest(WhyIgnored::Duplicate);
             return;
         }
-        keepers.insert(&file.sha256, &file.path);
         result.state = match import.state {
             ImportState::Recognised => FileState::Recognised,
             ImportState::NeedsReview => FileState::NeedsReview,
@@ -143,8 +143,11 @@ impl Session {
                     result.account.answer_one();
                 }
                 for question in &import.questions {
-                    if decided.is_dismissed(&import.sha256, &question.id) {
+                    if decided.leaves_out(import, question) {
                         result.account.dismiss(figures_of(question));
+                    }
+                    if let Some(habit) = decided.habit(import, question) {
+                        result.findings.push(by_habit(question, habit));
                     }
                 }
                 if let Some(reason) = decided.included(&file.sha256) {
@@ -176,6 +179,19 @@ impl Session {
                 .with("form", form.unwrap_or(&identity.data_set))
         })
     }
+}
+
+/// Of files with the same bytes the one that counts: that with the shortest name, which is no copy
+/// of another.
+fn keepers(held: &[HeldFile]) -> BTreeMap<&str, &str> {
+    let mut keepers: BTreeMap<&str, &str> = BTreeMap::new();
+    for file in held {
+        let keeper = keepers.entry(&file.sha256).or_insert(&file.path);
+        if (file.path.len(), file.path.as_str()) < (keeper.len(), *keeper) {
+            *keeper = &file.path;
+        }
+    }
+    keepers
 }
 
 /// The import as it counts: where somebody included the file, with what its doubts held back.
@@ -214,6 +230,7 @@ fn fill_slots(resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
         }
     }
     let Resolution { files, imports, slots, questions, .. } = resolution;
+    let again = decided.sent_again();
     for ((data_set, reporter), slot) in slots {
         slot.policy = decided.policy(data_set, reporter);
         if slot.accepted.len() < 2 || slot.policy == Policy::Supplement {
@@ -225,13 +242,13 @@ fn fill_slots(resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
         let named = decided
             .counts(data_set, reporter)
             .and_then(|sha256| slot.accepted.iter().position(|at| is(at, sha256)));
-        let first = named.or_else(|| preferred(&submissions, decided));
+        let first = named.or_else(|| preferred(&submissions, decided, &again));
         let order = match first {
-            None => in_order(slot.policy, &submissions),
+            None => in_order(slot.policy, &submissions, &again),
             Some(first) => {
                 let rest: Vec<usize> = (0..submissions.len()).filter(|at| *at != first).collect();
                 let older: Vec<&Import> = rest.iter().map(|at| submissions[*at]).collect();
-                let order = newest_first(&older);
+                let order = newest_first(&older, &again);
                 slot.older_unordered = order.is_none();
                 let order = order.unwrap_or_else(|| (0..rest.len()).collect());
                 Some([first].into_iter().chain(order.into_iter().map(|at| rest[at])).collect())
@@ -267,7 +284,11 @@ fn fill_slots(resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
 
 /// The file that somebody included, of several the newest of these; `None` where nobody did or
 /// their order is not certain.
-fn preferred(submissions: &[&Import], decided: &Decided<'_>) -> Option<usize> {
+fn preferred(
+    submissions: &[&Import],
+    decided: &Decided<'_>,
+    again: &SentAgain<'_>,
+) -> Option<usize> {
     let included: Vec<usize> = (0..submissions.len())
         .filter(|at| decided.included(&submissions[*at].sha256).is_some())
         .collect();
@@ -275,15 +296,15 @@ fn preferred(submissions: &[&Import], decided: &Decided<'_>) -> Option<usize> {
     if included.len() == submissions.len() {
         return None;
     }
-    newest_first(&imports)?.first().map(|at| included[*at])
+    newest_first(&imports, again)?.first().map(|at| included[*at])
 }
 
 /// Positions, the one that counts first; `None` where it has to be asked.
-fn in_order(policy: Policy, submissions: &[&Import]) -> Option<Vec<usize>> {
+fn in_order(policy: Policy, submissions: &[&Import], again: &SentAgain<'_>) -> Option<Vec<usize>> {
     let all_the_same = || submissions.windows(2).all(|pair| same_content(pair[0], pair[1]));
     match policy {
-        Policy::KeepLatest | Policy::Supplement => newest_first(submissions),
-        Policy::KeepFirst => newest_first(submissions).map(|mut order| {
+        Policy::KeepLatest | Policy::Supplement => newest_first(submissions, again),
+        Policy::KeepFirst => newest_first(submissions, again).map(|mut order| {
             order.reverse();
             order
         }),
@@ -301,8 +322,7 @@ fn ask(pack: &Pack, resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
         let Some(import) = import.as_deref().filter(|_| open) else { continue };
         for question in &import.questions {
             let answered = answer(pack, decided, import, question).is_some()
-                || (file.state == FileState::Recognised
-                    && decided.is_dismissed(&import.sha256, &question.id));
+                || (file.state == FileState::Recognised && decided.leaves_out(import, question));
             if !answered {
                 resolution.questions.push(MergeQuestion::File {
                     path: file.path.clone(),
@@ -337,20 +357,34 @@ pub(super) fn answers(pack: &Pack, import: &Import, decided: &Decided<'_>) -> Ve
         .collect()
 }
 
-/// Somebody's answer; none that the cell cannot hold.
+/// Somebody's answer, to the question or to all that are written like it; none that the cell
+/// cannot hold.
 fn answer<'a>(
     pack: &Pack,
     decided: &Decided<'a>,
     import: &Import,
-    question: &Question,
+    question: &'a Question,
 ) -> Option<&'a ValueState> {
-    let state = decided.answer(&import.sha256, &question.id)?;
+    let of_habit = || decided.habit(import, question)?.state.as_ref();
+    let state = decided.answer(&import.sha256, &question.id).or_else(of_habit)?;
     let key = &question.about.as_ref()?.key;
     let value_type = match key.role {
         ValueRole::Comment => &ValueType::Text,
         _ => &pack.element(&key.element)?.value_type,
     };
     fits(pack, value_type, state).then_some(state)
+}
+
+/// Nobody looked at this cell: how it was understood is said, and to its unit that it was left out.
+fn by_habit(question: &Question, habit: &Habit) -> Finding {
+    let shown = match &habit.state {
+        None => return question.finding(),
+        Some(ValueState::Nil) => NIL.to_owned(),
+        Some(ValueState::NotAvailable) => NOT_AVAILABLE.to_owned(),
+        Some(state) => state.as_number().map(format_number).unwrap_or_default(),
+    };
+    let finding = Finding::new(Severity::Low, "read-as-confirmed").with("raw", &question.raw);
+    finding.with("value", shown).at(question.place.clone())
 }
 
 /// How many figures wait for a question: those of its words or its line, or its cell.

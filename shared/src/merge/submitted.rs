@@ -133,11 +133,7 @@ impl<'a> Slots<'a> {
         import
             .iter()
             .flat_map(|import| import.questions.iter().map(move |question| (import, question)))
-            .filter(|(import, question)| {
-                !open
-                    || (self.decided.answer(&import.sha256, &question.id).is_none()
-                        && !self.decided.is_dismissed(&import.sha256, &question.id))
-            })
+            .filter(|(import, question)| !open || self.decided.is_open(import, question))
             .filter_map(|(_, question)| question.about.as_ref())
             .filter_map(|about| cell_of(figures, &about.row_code, &about.column_code))
             .collect()

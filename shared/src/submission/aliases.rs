@@ -1,6 +1,6 @@
 //! What people have said that written words mean: the title of a form, the name of a reporter, the
-//! label of a line, the heading of a column. Asked once, an alias settles the same words in every
-//! other file and the next time; it can be saved and shared.
+//! label of a line, the heading of a column; and how a reporter writes its figures. Asked once, an
+//! alias settles the same in every other file and the next time; it can be saved and shared.
 //!
 //! **Invariants.**
 //! - An alias is certain, likeness is not: likeness only proposes what an alias may become.
@@ -15,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Identity, words::reduced};
 use crate::definition::Reporter;
@@ -42,6 +43,60 @@ pub enum Scope {
         /// Id of the section; empty for a table of several sections.
         section: String,
     },
+    /// A figure with two readings, by an example: [`Scope::FRACTIONS`] in rows that ask for
+    /// fractions, [`Scope::COUNTS`] in rows that ask for counts. Means [`Meaning::GROUPED`] or
+    /// [`Meaning::FRACTION`].
+    Figures {
+        /// Id of the reporter.
+        reporter: String,
+        /// In texts that a program has made of its values: it writes as it is set, whatever
+        /// people type.
+        exported: bool,
+    },
+    /// What stands in place of a figure: a word, [`Scope::ERROR`] or [`Scope::UNCALCULATED`],
+    /// whoever writes it. Means a state ([`Meaning::ZERO`], `nil`, `not_available`).
+    Sign,
+    /// One figure in cells merged over several of the form, which are named by their codes. Means
+    /// the codes of the one that it belongs to.
+    Merged { data_set: String, reporter: String },
+    /// Figures beside which no unit of measure stands, in rows of this unit. Means that unit.
+    Unstated { data_set: String, reporter: String },
+    /// What is added to the name of a file when its report is sent again. Means
+    /// [`Meaning::NEWER`].
+    SentAgain,
+}
+
+impl Scope {
+    pub const FRACTIONS: &str = "1.234";
+    pub const COUNTS: &str = "1,234";
+    /// Any error of a formula.
+    pub const ERROR: &str = "#";
+    /// A formula without a result.
+    pub const UNCALCULATED: &str = "=";
+
+    /// Whether it is about how people write and send, not about the words of forms. What is said of
+    /// it answers the questions of files that were read; words have to be known before.
+    pub fn is_habit(&self) -> bool {
+        match self {
+            Self::Form | Self::Reporter { .. } | Self::Row { .. } | Self::Column { .. } => false,
+            Self::Figures { .. }
+            | Self::Sign
+            | Self::Merged { .. }
+            | Self::Unstated { .. }
+            | Self::SentAgain => true,
+        }
+    }
+}
+
+impl Meaning {
+    /// The sign between the digits of a [`Scope::Figures`] groups thousands.
+    pub const GROUPED: &str = "1234";
+    /// The sign begins the fraction.
+    pub const FRACTION: &str = "1,234";
+    /// A [`Scope::Sign`] is nought.
+    pub const ZERO: &str = "0";
+    /// The file with such a name came after the one without.
+    pub const NEWER: &str = "newer";
 }
 
 /// Words somebody wrote, and where.
@@ -50,7 +105,8 @@ pub enum Scope {
 pub struct Wording {
     #[serde(flatten)]
     pub scope: Scope,
-    /// Without numbering, bullets and case; diacritics kept, tone marks in one place.
+    /// Words without numbering, bullets and case; diacritics kept, tone marks in one place. What is
+    /// said of figures as it stands.
     text: String,
 }
 
@@ -106,7 +162,20 @@ impl<'a> Known<'a> {
 
 impl Wording {
     pub fn new(scope: Scope, text: &str) -> Self {
-        Self { scope, text: reduced(text).to_string() }
+        let text = match &scope {
+            Scope::Sign | Scope::SentAgain => as_it_stands(text).to_lowercase(),
+            habit if habit.is_habit() => as_it_stands(text),
+            _ => reduced(text).to_string(),
+        };
+        Self { scope, text }
+    }
+
+    /// Whether there is anything that could mean something: words have a letter or a digit.
+    pub fn says_something(&self) -> bool {
+        match self.scope.is_habit() {
+            true => !self.text.is_empty(),
+            false => self.text.chars().any(char::is_alphanumeric),
+        }
     }
 
     pub fn text(&self) -> &str {
@@ -143,7 +212,7 @@ impl Aliases {
     /// Says what a wording means; what was said of it before is replaced. Words without a single
     /// letter or digit mean nothing and are not taken.
     pub fn set(&mut self, alias: Alias) {
-        if alias.wording.text.chars().any(char::is_alphanumeric) {
+        if alias.wording.says_something() {
             self.0.insert(alias.wording, alias.means);
         }
     }
@@ -196,6 +265,12 @@ impl From<Aliases> for Vec<Alias> {
     fn from(aliases: Aliases) -> Self {
         aliases.0.into_iter().map(|(wording, means)| Alias { wording, means }).collect()
     }
+}
+
+/// Normal form of Unicode, single blanks.
+fn as_it_stands(text: &str) -> String {
+    let text: String = text.nfc().collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A wording as a file has it: people may have edited the text.
@@ -268,5 +343,17 @@ mod tests {
     fn words_of_no_letter_mean_nothing() {
         let aliases: Aliases = [row(" … ", is("A1")), row("", is("A1"))].into_iter().collect();
         assert!(aliases.is_empty());
+    }
+
+    #[test]
+    fn what_is_said_of_figures_is_kept_as_it_stands() {
+        let figures = Scope::Figures { reporter: "ua".into(), exported: false };
+        let wording = Wording::new(figures, " 1.234 ");
+        assert_eq!(wording.text(), "1.234", "no numbering");
+        let sign = |text| Wording::new(Scope::Sign, text);
+        assert_eq!(sign("  Chua  CO"), sign("chua co"));
+        assert!(sign("?").says_something() && !sign(" ").says_something());
+        let text = serde_json::to_string(&wording).unwrap();
+        assert_eq!(serde_json::from_str::<Wording>(&text).unwrap(), wording);
     }
 }

@@ -1,4 +1,5 @@
 //! The input cells of a form as they stand in a file: understood, or waiting with a question.
+//! What is known of how their writers always write comes from [`super::habits`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +8,7 @@ use grid::{Cell, CellValue, Workbook};
 use super::{
     Answer, CellRef, FileFacts, IgnoredReason, ImportedValue, Question,
     account::{Fate, is_figure, looks_like_figure},
+    habits::Habits,
     legacy::Legacy,
     names::Position,
     place::{Placement, Spot},
@@ -54,7 +56,7 @@ pub(super) struct CellReader<'a> {
 impl CellReader<'_> {
     /// Every input cell with a place in the workbook, in the order of the form.
     pub(super) fn inputs(&self, placement: &Placement) -> Vec<CellReading> {
-        let shared = self.shared(placement);
+        let shared: BTreeSet<Position> = self.shared(placement).into_keys().collect();
         self.form
             .inputs()
             .filter_map(|(index, cell)| {
@@ -66,22 +68,23 @@ impl CellReader<'_> {
     }
 
     /// Cells merged with other cells of the form that ask for a figure: one figure where several
-    /// are asked, which may be meant for all of them together.
-    fn shared(&self, placement: &Placement) -> BTreeSet<Position> {
-        let asking: BTreeSet<Position> = self
+    /// are asked, which may be meant for all of them together. With all of those.
+    pub(super) fn shared(&self, placement: &Placement) -> BTreeMap<Position, Vec<CellIndex>> {
+        let asking: BTreeMap<Position, CellIndex> = self
             .form
             .inputs()
             .filter(|(_, cell)| cell.value_type.is_numeric())
-            .filter_map(|(index, _)| placement.spots[index].position())
+            .filter_map(|(index, _)| Some((placement.spots[index].position()?, index)))
             .collect();
         let sheets = self.workbook.sheets.iter().enumerate();
         sheets
             .flat_map(|(number, sheet)| sheet.merges.iter().map(move |merge| (number, merge)))
-            .filter(|(number, merge)| {
-                let inside = asking.range((*number, merge.first)..=(*number, merge.last));
-                inside.filter(|(_, at)| merge.contains(*at)).count() > 1
+            .filter_map(|(number, merge)| {
+                let inside = asking.range((number, merge.first)..=(number, merge.last));
+                let inside = inside.filter(|((_, at), _)| merge.contains(*at));
+                let cells: Vec<CellIndex> = inside.map(|(_, index)| *index).collect();
+                (cells.len() > 1).then_some(((number, merge.first), cells))
             })
-            .map(|(number, merge)| (number, merge.first))
             .collect()
     }
 
@@ -253,17 +256,18 @@ impl CellReader<'_> {
         &self,
         readings: &[CellReading],
         other: &[&CellReading],
+        habits: &Habits<'_>,
     ) -> Vec<Question> {
         let is_other = |reading: &CellReading| other.iter().any(|one| one.cell == reading.cell);
         readings
             .iter()
             .filter(|reading| !is_other(reading))
             .filter_map(|reading| Some((reading, reading.waits.as_ref()?)))
-            .map(|(reading, code)| self.question(reading, code))
+            .map(|(reading, code)| self.question(reading, code, habits))
             .collect()
     }
 
-    fn question(&self, reading: &CellReading, code: &str) -> Question {
+    fn question(&self, reading: &CellReading, code: &str, habits: &Habits<'_>) -> Question {
         let cell = &self.form.cells[reading.cell];
         let own = reading.parsed.findings.iter().find(|finding| finding.code == code);
         let arguments = own.map_or_else(
@@ -286,7 +290,7 @@ impl CellReader<'_> {
             place: self.place(reading),
             arguments,
             raw: reading.raw.clone(),
-            answers: answers.map(Answer::Value).collect(),
+            answers: answers.map(Answer::Value).chain(habits.answers(reading, code)).collect(),
             about: Some(CellRef {
                 cell: reading.cell,
                 key: cell.key.clone(),

@@ -11,6 +11,7 @@ use super::{
     Question, StampKind, Withheld,
     account::{self, Fate},
     cells::CellReader,
+    habits::Habits,
     hidden,
     legacy::{self, Legacy},
     lines::Said,
@@ -224,11 +225,12 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
     if contradicted {
         recognition.confidence = Confidence::None;
     }
+    let habits = Habits::of(&form, workbook, cells.shared(&placement), &readings);
     let of_cells = || {
         let (of_labels, waiting) = wordings.of_labels(&readings);
         let mut questions = wordings.of_columns(&tables.open_columns);
         questions.extend(of_labels);
-        questions.extend(cells.questions(&readings, &waiting));
+        questions.extend(cells.questions(&readings, &waiting, &habits));
         questions.extend(wordings.of_lines(&extra));
         (cells.values(&readings), questions)
     };

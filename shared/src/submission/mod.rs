@@ -19,6 +19,7 @@ mod anchors;
 mod candidates;
 mod cells;
 mod control;
+mod habits;
 mod hidden;
 mod import;
 mod legacy;

@@ -289,6 +289,17 @@ pub enum Answer {
     Identity(Identity),
     /// What the words mean.
     Alias(Alias),
+    /// How somebody always writes.
+    Habit(Habit),
+}
+
+/// What is said of more cells than one: of all in which somebody writes in this way, here, in other
+/// files and in other periods. It is offered only where nothing in the file speaks against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Habit {
+    pub alias: Alias,
+    /// The value of the cell then; `None` where it is left out.
+    pub state: Option<ValueState>,
 }
 
 /// Whose report a file is. Read anew with it once a person has decided.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -42,6 +42,8 @@ pub(crate) struct PackSigns {
     leads: [Vec<String>; 2],
     /// Every data set that somebody may owe, as one of those would get it.
     pub(super) forms: Vec<SampleForm>,
+    /// Kind of period → those that then ask for less, once a file is of such a period.
+    shorter: BTreeMap<String, OnceLock<Vec<SampleForm>>>,
     /// Spelling → labels of the units written so.
     units: BTreeMap<Arc<str>, BTreeSet<String>>,
     /// Kind of line → reduced words before its colon.
@@ -151,7 +153,37 @@ impl PackSigns {
             converted,
             labels,
             names,
+            shorter: pack.periods.iter().map(|of| (of.kind.clone(), OnceLock::new())).collect(),
         }
+    }
+
+    /// Every data set as somebody would get it for a period; the largest where that is not known.
+    pub(super) fn samples<'a>(
+        &'a self,
+        pack: &Pack,
+        period: Option<&Period>,
+    ) -> impl Iterator<Item = &'a SampleForm> {
+        let kind = period.and_then(|period| Some((period, self.shorter.get(&period.kind)?)));
+        let shorter = kind.map_or(&[][..], |(period, shorter)| {
+            shorter.get_or_init(|| self.shorter(pack, period)).as_slice()
+        });
+        self.forms.iter().map(|largest| {
+            let own = shorter.iter().find(|sample| sample.data_set == largest.data_set);
+            own.unwrap_or(largest)
+        })
+    }
+
+    fn shorter(&self, pack: &Pack, period: &Period) -> Vec<SampleForm> {
+        let asked = |data_set: &DataSet| data_set.period_kinds.contains(&period.kind);
+        let rows = |form: &Form| -> usize { form.sections.iter().map(|of| of.rows.len()).sum() };
+        let sample = |largest: &SampleForm| {
+            let data_set = pack.data_sets.get(largest.data_set).filter(|of| asked(of))?;
+            let form = Form::build(pack, data_set, any_reporter(pack, data_set)?, period);
+            let index = FormIndex::of(&form, &self.spoken, reduced);
+            let is_shorter = rows(&form) < rows(&largest.form);
+            is_shorter.then_some(SampleForm { data_set: largest.data_set, form, index })
+        };
+        self.forms.iter().filter_map(sample).collect()
     }
 
     /// The one printed text that a reduced one means, in a workbook that has lost its diacritics:

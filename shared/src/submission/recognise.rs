@@ -75,9 +75,19 @@ pub(super) fn recognise<'a>(
     let decided_for = |about| decision(decided, about);
     let named_for = |about| named_anchor(named.as_ref(), about);
 
+    let mut of_period = stamps.anchors(About::Period, |stamp| stamp.period.clone());
+    let announced = anchors::of_period(pack, workbook, words);
+    if announced.is_empty() {
+        of_period.extend(titles::of_period(pack, workbook, words));
+    }
+    of_period.extend(announced);
+    of_period.extend(named_for(About::Period));
+    let spoken_of = likeliest(&of_period, decided_for(About::Period).as_ref());
+    let spoken_of = spoken_of.and_then(|id| pack.period(&id));
+
     let mut of_data_set = stamps.anchors(About::DataSet, |stamp| stamp.data_set.clone());
     of_data_set.extend(anchors::of_data_set(pack, workbook, known.aliases, words));
-    let fingerprint = fingerprint(pack, upright, known, words);
+    let fingerprint = fingerprint(pack, upright, known, words, spoken_of);
     of_data_set.extend(fingerprint.anchor);
     of_data_set.extend(named_for(About::DataSet));
     let data_set = settle(&of_data_set, decided_for(About::DataSet), &mut contradictions);
@@ -101,13 +111,6 @@ pub(super) fn recognise<'a>(
     let likely_reporter = likeliest(&of_reporter, reporter.as_ref());
     all.append(&mut of_reporter);
 
-    let mut of_period = stamps.anchors(About::Period, |stamp| stamp.period.clone());
-    let announced = anchors::of_period(pack, workbook, words);
-    if announced.is_empty() {
-        of_period.extend(titles::of_period(pack, workbook, words));
-    }
-    of_period.extend(announced);
-    of_period.extend(named_for(About::Period));
     let period = settle(&of_period, decided_for(About::Period), &mut contradictions);
     let likely_period = likeliest(&of_period, period.as_ref());
     all.append(&mut of_period);
@@ -227,17 +230,18 @@ struct Fingerprint {
 }
 
 /// The form most of whose lines stand in the workbook, code and label together, or labels
-/// alone where no code is left.
+/// alone where no code is left: as it is in the period that the workbook speaks of.
 fn fingerprint(
     pack: &Pack,
     workbook: &Workbook,
     known: Known<'_>,
     words: &Words<'_>,
+    period: Option<&Period>,
 ) -> Fingerprint {
     let coded_lines = Tables::coded_lines(workbook);
     let mut parts: Vec<&DataSet> = Vec::new();
     let mut found: Vec<(Shares, &DataSet)> = Vec::new();
-    for SampleForm { data_set, form, index } in &words.signs.forms {
+    for SampleForm { data_set, form, index } in words.signs.samples(pack, period) {
         let data_set = &pack.data_sets[*data_set];
         let said = Said { aliases: known.aliases, data_set: &data_set.id, decided: false };
         let tables = Tables::lines(form, index, workbook, words, said);

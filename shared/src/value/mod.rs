@@ -5,11 +5,13 @@ mod number;
 mod parse;
 #[cfg(test)]
 mod parse_tests;
+mod writing;
 
 pub use display::{NIL, NOT_APPLICABLE, NOT_AVAILABLE, as_typed, canonical, display};
 pub use number::{decimal_from_f64, format_change, format_number};
 pub use parse::{Parsed, RawValue, parse};
 pub(crate) use parse::{SIGNS_IN_WORDS, is_sign_in_words, too_fine};
+pub use writing::{Told, Writing, settled, told};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -126,7 +126,7 @@ pub fn parse(pack: &Pack, cell: &FormCell, raw: &RawValue<'_>) -> Parsed {
 }
 
 /// Normal form of what is typed in one line: NFC, all kinds of blanks alike, none outside.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let folded: String = text
         .nfc()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}'))
@@ -304,7 +304,7 @@ fn read_spelling(
 
 /// Whether a figure can stand in its row: whole where a count is asked, not negative,
 /// not as long as the number of an identity card.
-fn weigh(cell: &FormCell, value: Decimal, raw: &str) -> Parsed {
+pub(super) fn weigh(cell: &FormCell, value: Decimal, raw: &str) -> Parsed {
     if value.is_sign_negative() && !value.is_zero() {
         return Parsed::refused(raw, "negative");
     }
@@ -363,7 +363,7 @@ fn not_a_number(lower: &str) -> &'static str {
 }
 
 /// `12 vụ`, `12vụ`, `12 (vụ)`, `10%` → digits and unit.
-fn split_unit(text: &str) -> (&str, &str) {
+pub(super) fn split_unit(text: &str) -> (&str, &str) {
     let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
     let (digits, unit) = text.split_at(end);
     let unit = unit.trim();

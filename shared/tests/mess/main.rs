@@ -15,6 +15,7 @@
 mod corpus;
 mod judge;
 mod matrix;
+mod person;
 mod read;
 mod second;
 mod truth;

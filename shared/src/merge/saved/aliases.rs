@@ -1,8 +1,9 @@
 //! `aliases.csv`: what written words mean, one entry a line, to be read and edited by people.
 //!
-//! Columns `kind,text,means,form,section,under,reporter_kind` in any order; comma, semicolon or
-//! tab; with or without BOM. `kind` is `form`, `reporter`, `row` or `column`; `means` is the id
-//! or code that is meant, or `-` for words that belong to nothing.
+//! Columns `kind,text,means,form,section,under,reporter_kind,reporter` in any order; comma,
+//! semicolon or tab; with or without BOM. `kind` is `form`, `reporter`, `row` or `column`, or, of
+//! how people write and send, `figures`, `figures-exported`, `sign`, `merged`, `unit` or
+//! `sent-again`; `means` is the id, code or value that is meant, or `-` for nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,8 @@ pub struct AliasList {
     pub findings: Vec<Finding>,
 }
 
-const COLUMNS: [&str; 7] = ["kind", "text", "means", "form", "section", "under", "reporter_kind"];
+const COLUMNS: [&str; 8] =
+    ["kind", "text", "means", "form", "section", "under", "reporter_kind", "reporter"];
 
 /// Stands for words that belong to nothing.
 const NOTHING: &str = "-";
@@ -30,23 +32,33 @@ pub fn write_aliases(aliases: &Aliases) -> Vec<u8> {
     let mut out = String::from("\u{feff}");
     line(&mut out, COLUMNS);
     for (wording, meaning) in aliases.iter() {
-        let (kind, form, section, under, reporter_kind) = match &wording.scope {
-            Scope::Form => ("form", "", "", "", ""),
-            Scope::Reporter { reporter_kind } => ("reporter", "", "", "", reporter_kind.as_str()),
-            Scope::Row { data_set, section, under } => {
-                ("row", data_set.as_str(), section.as_str(), under.as_str(), "")
-            }
-            Scope::Column { data_set, section } => {
-                ("column", data_set.as_str(), section.as_str(), "", "")
-            }
-        };
         let means = match meaning {
             Meaning::Is(means) => means,
             Meaning::Ignore => NOTHING,
         };
-        line(&mut out, [kind, wording.text(), means, form, section, under, reporter_kind]);
+        let [kind, form, section, under, reporter_kind, reporter] = fields(&wording.scope);
+        let text = wording.text();
+        line(&mut out, [kind, text, means, form, section, under, reporter_kind, reporter]);
     }
     out.into_bytes()
+}
+
+/// Kind, form, section, under, kind of reporter, reporter.
+fn fields(scope: &Scope) -> [&str; 6] {
+    match scope {
+        Scope::Form => ["form", "", "", "", "", ""],
+        Scope::Reporter { reporter_kind } => ["reporter", "", "", "", reporter_kind, ""],
+        Scope::Row { data_set, section, under } => ["row", data_set, section, under, "", ""],
+        Scope::Column { data_set, section } => ["column", data_set, section, "", "", ""],
+        Scope::Figures { reporter, exported: false } => ["figures", "", "", "", "", reporter],
+        Scope::Figures { reporter, exported: true } => {
+            ["figures-exported", "", "", "", "", reporter]
+        }
+        Scope::Sign => ["sign", "", "", "", "", ""],
+        Scope::Merged { data_set, reporter } => ["merged", data_set, "", "", "", reporter],
+        Scope::Unstated { data_set, reporter } => ["unit", data_set, "", "", "", reporter],
+        Scope::SentAgain => ["sent-again", "", "", "", "", ""],
+    }
 }
 
 /// Reads an `aliases.csv`. Never fails: lines that are not understood become findings
@@ -119,23 +131,32 @@ fn alias<'f>(field: &impl Fn(&str) -> &'f str) -> Option<Alias> {
         "reporter" => Scope::Reporter { reporter_kind: own("reporter_kind") },
         "row" => Scope::Row { data_set: own("form"), section: own("section"), under: own("under") },
         "column" => Scope::Column { data_set: own("form"), section: own("section") },
+        "figures" => Scope::Figures { reporter: own("reporter"), exported: false },
+        "figures-exported" => Scope::Figures { reporter: own("reporter"), exported: true },
+        "sign" => Scope::Sign,
+        "merged" => Scope::Merged { data_set: own("form"), reporter: own("reporter") },
+        "unit" => Scope::Unstated { data_set: own("form"), reporter: own("reporter") },
+        "sent-again" => Scope::SentAgain,
         _ => return None,
     };
-    let needed = match &scope {
-        Scope::Row { data_set, .. } | Scope::Column { data_set, .. } => data_set,
-        Scope::Reporter { reporter_kind } => reporter_kind,
-        Scope::Form => "form",
+    let is_whole = match &scope {
+        Scope::Row { data_set, .. } | Scope::Column { data_set, .. } => !data_set.is_empty(),
+        Scope::Reporter { reporter_kind } => !reporter_kind.is_empty(),
+        Scope::Figures { reporter, .. } => !reporter.is_empty(),
+        Scope::Merged { data_set, reporter } | Scope::Unstated { data_set, reporter } => {
+            !data_set.is_empty() && !reporter.is_empty()
+        }
+        Scope::Form | Scope::Sign | Scope::SentAgain => true,
     };
-    let text = field("text");
-    let text = text.strip_prefix('\'').unwrap_or(text);
-    let means = match field("means") {
+    let unmarked = |name| field(name).strip_prefix('\'').unwrap_or(field(name));
+    let text = unmarked("text");
+    let means = match unmarked("means") {
         NOTHING => Meaning::Ignore,
         means => Meaning::Is(means.to_owned()),
     };
     let is_said = means != Meaning::Is(String::new());
-    let wording = Wording::new(scope.clone(), text);
-    let has_words = wording.text().chars().any(char::is_alphanumeric);
-    (is_said && has_words && !needed.is_empty()).then_some(Alias { wording, means })
+    let wording = Wording::new(scope, text);
+    (is_said && is_whole && wording.says_something()).then_some(Alias { wording, means })
 }
 
 fn is_known(pack: &Pack, alias: &Alias) -> bool {
@@ -149,17 +170,23 @@ fn is_known(pack: &Pack, alias: &Alias) -> bool {
         Scope::Row { data_set, .. } | Scope::Column { data_set, .. } => {
             pack.data_set(data_set).is_some()
         }
+        Scope::Figures { reporter, .. } => pack.reporter(reporter).is_some(),
+        Scope::Merged { data_set, reporter } | Scope::Unstated { data_set, reporter } => {
+            pack.data_set(data_set).is_some() && pack.reporter(reporter).is_some()
+        }
+        Scope::Sign | Scope::SentAgain => true,
     }
 }
 
-fn line(out: &mut String, fields: [&str; 7]) {
+fn line(out: &mut String, fields: [&str; 8]) {
     for (at, field) in fields.into_iter().enumerate() {
         if at > 0 {
             out.push(',');
         }
-        // No spreadsheet takes somebody's words for a formula.
-        let risky = field != NOTHING && field.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
-        let field = if risky { format!("'{field}") } else { field.to_owned() };
+        // No spreadsheet takes somebody's words for a formula, or an example for a figure.
+        let formula = field != NOTHING && field.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']);
+        let figure = [Scope::FRACTIONS, Scope::COUNTS].contains(&field);
+        let field = if formula || figure { format!("'{field}") } else { field.to_owned() };
         if field.contains([',', ';', '"', '\t', '\n', '\r']) {
             out.push('"');
             out.push_str(&field.replace('"', "\"\""));

@@ -5,14 +5,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Consolidation, Correction, Decision, MergeQuestion, Policy, alike::like},
+    super::{
+        Candidate, Consolidation, Correction, Decision, MergeQuestion, Policy, alike::like,
+        order::added,
+    },
     decisions::VERSION,
 };
 use crate::{
     definition::Pack,
     form::ValueRole,
     i18n::{self, Language},
-    submission::{Alias, Answer, Identity, Meaning, Question, is_doubt},
+    submission::{Alias, Answer, Habit, Identity, Meaning, Question, Scope, Wording, is_doubt},
 };
 
 pub(super) const FORMAT: &str = "tonghop-questions";
@@ -146,7 +149,7 @@ fn answers(question: &MergeQuestion) -> Vec<Decision> {
                 reporter: reporter.clone(),
                 policy: Policy::Supplement,
             };
-            counts.chain([parts]).collect()
+            counts.chain(sent_again(files)).chain([parts]).collect()
         }
         MergeQuestion::File { sha256, question, .. } => of_file(sha256, question),
         MergeQuestion::Conflict { data_set, reporter, row_code, column_code, readings, .. } => {
@@ -168,6 +171,15 @@ fn answers(question: &MergeQuestion) -> Vec<Decision> {
     }
 }
 
+/// From now on: a file whose name has these words too is the newer one. Only of two files.
+fn sent_again(files: &[Candidate]) -> Option<Decision> {
+    let [one, other] = files else { return None };
+    let words = added(&one.path, &other.path).or_else(|| added(&other.path, &one.path))?;
+    let wording = Wording::new(Scope::SentAgain, &words);
+    let means = Meaning::Is(Meaning::NEWER.to_owned());
+    Some(Decision::Alias { alias: Alias { wording, means } })
+}
+
 fn of_file(sha256: &str, question: &Question) -> Vec<Decision> {
     let own = || sha256.to_owned();
     let whole = |identity: &Identity| {
@@ -184,10 +196,14 @@ fn of_file(sha256: &str, question: &Question) -> Vec<Decision> {
             }),
             Answer::Identity(identity) => whole(identity)
                 .then(|| Decision::Identify { sha256: own(), identity: identity.clone() }),
-            Answer::Alias(alias) => Some(Decision::Alias { alias: alias.clone() }),
+            Answer::Alias(alias) | Answer::Habit(Habit { alias, .. }) => {
+                Some(Decision::Alias { alias: alias.clone() })
+            }
         })
         .collect();
-    if let Some(wording) = &question.wording {
+    if let Some(wording) = &question.wording
+        && !matches!(wording.scope, Scope::Form | Scope::Reporter { .. })
+    {
         let ignored = Alias { wording: wording.clone(), means: Meaning::Ignore };
         let ignored = Decision::Alias { alias: ignored };
         if !answers.contains(&ignored) {

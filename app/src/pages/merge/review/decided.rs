@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use shared::{
     definition::Pack,
     i18n::Language,
-    job::{DecisionLine, MergeAnswer, MergeRequest},
+    job::{DecisionLine, MergeAnswer, MergeRequest, habit_words},
     merge::{Decision, Verdict},
     submission::Meaning,
 };
@@ -150,6 +150,9 @@ fn decision_words(language: RwSignal<Language>, pack: &Pack, line: &Decision) ->
                 ("by", &correction.by),
             ],
         ),
+        Decision::Alias { alias } if alias.wording.scope.is_habit() => {
+            habit_words(pack, language.get(), alias)
+        }
         Decision::Alias { alias } => {
             let text = alias.wording.text();
             match &alias.means {

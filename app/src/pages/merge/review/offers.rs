@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::{
     definition::Pack,
     i18n::{self, Language},
-    job::{Alike, AskedView, Offer},
+    job::{Alike, AskedView, Offer, habit_words},
     merge::{Candidate, Decision, MergeQuestion, moment},
 };
 
@@ -117,6 +117,9 @@ fn words(
                 false => "merge.review.offer.corrected",
             };
             (value_word(language, &correction.state), i18n::text(language, id).to_owned())
+        }
+        Decision::Alias { alias } if alias.wording.scope.is_habit() => {
+            (habit_words(pack, language, alias), String::new())
         }
         Decision::Alias { .. } if offer.words.is_empty() => word("merge.review.offer.ignore"),
         Decision::Alias { .. } => (offer.words.clone(), String::new()),
