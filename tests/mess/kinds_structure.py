@@ -1,6 +1,7 @@
 """Mess that moves things: sheets, rows, columns, headings, merges."""
 
 import copy
+import random
 
 from book import Book, Error
 from forms import plain
@@ -203,7 +204,7 @@ def merged_data(book, dice):
     sheet = main(book)
     filled = [row for row in figure_rows(sheet) if (row, 3) in sheet.cells and sheet.cells[row, 3].means]
     pairs = [row for row in filled if row + 1 in filled]
-    row = dice.choice(pairs)
+    row = _habitual(sheet, pairs, dice)
     lower = sheet.cells[row + 1, 3]
     lower.value, lower.means = None, None
     sheet.cells[row, 3].means["unclear"] = "merged over two lines"
@@ -213,6 +214,14 @@ def merged_data(book, dice):
         if all(cell is None or (cell.value is None and not cell.formula) for cell in beside) and \
                 not any(merge[0] <= row <= merge[2] for merge in sheet.merges):
             sheet.merges.append((row, 3, row, 4))
+
+
+def _habitual(sheet, rows, dice):
+    """One of the lines, and the same one in every period that asks for it: those of part B mostly are."""
+    habit = dice.random()
+    codes = {row: str(sheet.cells[row, 0].value) for row in rows if (row, 0) in sheet.cells}
+    lasting = [row for row in rows if codes.get(row, "").startswith("B")] or rows
+    return min(lasting, key=lambda row: random.Random(f"{habit} {codes.get(row)}").random())
 
 
 def transpose(book, dice):

@@ -145,7 +145,10 @@ impl MergeDesk {
         changed: &[DecisionKey],
     ) {
         self.tried.clear();
-        let is_of_words = |key: &DecisionKey| matches!(key, DecisionKey::Alias { .. });
+        let is_of_words = |key: &DecisionKey| match key {
+            DecisionKey::Alias { wording } => !wording.scope.is_habit(),
+            _ => false,
+        };
         if changed.iter().any(is_of_words) {
             let all = self.session().held().map(|(_, sha256, _)| sha256);
             let all = all.filter(|sha256| !sha256.is_empty()).map(str::to_owned).collect();

@@ -180,6 +180,7 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         file,
         form: &form,
         workbook,
+        words: &words,
         recognised: &recognised,
         placement: &placement,
         readings: &readings,

@@ -114,6 +114,7 @@ pub(super) fn recognise<'a>(
     let period = settle(&of_period, decided_for(About::Period), &mut contradictions);
     let likely_period = likeliest(&of_period, period.as_ref());
     all.append(&mut of_period);
+    all.extend(decided.into_iter().flat_map(decision_anchors));
 
     let confidence = confidence(&all, &data_set, &reporter, &period, &contradictions);
     let likely = form.and_then(|data_set| {
@@ -158,6 +159,20 @@ fn decision(decided: Option<&Identity>, about: About) -> Option<String> {
 
 fn named_anchor(named: Option<&NamedFile>, about: About) -> Option<Anchor> {
     named?.anchors.iter().find(|anchor| anchor.about == about).cloned()
+}
+
+/// Somebody said so: such a reading stands beside the one that the file alone gives.
+fn decision_anchors(identity: &Identity) -> [Anchor; 3] {
+    let Identity { data_set, reporter, period } = identity;
+    let said = [(About::DataSet, data_set), (About::Reporter, reporter), (About::Period, period)];
+    said.map(|(about, id)| Anchor {
+        sign: Sign::Decision,
+        about,
+        sheet: None,
+        cell: None,
+        text: id.clone(),
+        reading: Some(id.clone()),
+    })
 }
 
 /// The one reading of all signs; `None` where there is none, where a sign cannot be read, or

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use grid::Workbook;
 
 use super::{
-    About, Anchor, Answer, Contradiction, FileFacts, Identity, Question, Sign, candidates,
-    cells::CellReading, control, is_beside_the_form, is_mending_note, place::Placement,
-    recognise::Recognised,
+    About, Alias, Anchor, Answer, Contradiction, FileFacts, Identity, Meaning, Question, Scope,
+    Sign, Wording, candidates, cells::CellReading, control, is_beside_the_form, is_mending_note,
+    place::Placement, recognise::Recognised, words::Words,
 };
 use crate::{
     definition::Pack,
@@ -43,6 +43,7 @@ pub(super) struct Review<'a> {
     pub(super) file: &'a FileFacts<'a>,
     pub(super) form: &'a Form,
     pub(super) workbook: &'a Workbook,
+    pub(super) words: &'a Words<'a>,
     pub(super) recognised: &'a Recognised<'a>,
     pub(super) placement: &'a Placement,
     pub(super) readings: &'a [CellReading],
@@ -68,7 +69,7 @@ impl Review<'_> {
         questions.extend(self.moved_cells());
         if questions.is_empty() {
             questions.extend(self.too_little());
-            questions.extend(self.nothing_filled().or_else(|| self.figures_elsewhere()));
+            questions.extend(self.figures_elsewhere().or_else(|| self.nothing_filled()));
             questions.extend(self.control_totals());
         }
         questions.extend(self.personal_data());
@@ -158,9 +159,32 @@ impl Review<'_> {
                     .iter()
                     .map(|id| Answer::Identity(self.identity_with(about, id)))
                     .collect();
+                if about == About::Reporter && unread.is_some() {
+                    self.who_is_called(&mut question, &readings);
+                }
                 question
             })
             .collect()
+    }
+
+    /// A name is asked about as words: who is called so then, is called so in every file. Not one
+    /// that several have.
+    fn who_is_called(&self, question: &mut Question, readings: &[String]) {
+        let Some((data_set, ..)) = self.recognised.likely else { return };
+        let [kind] = data_set.reporter_kinds.as_slice() else { return };
+        let scope = Scope::Reporter { reporter_kind: kind.clone() };
+        let wording = Wording::new(scope, &question.raw);
+        let shortest = self.words.shortest(&self.words.exact(&question.raw));
+        if !wording.says_something() || self.words.names().is_shared(&shortest) {
+            return;
+        }
+        let of_kind = |id: &&String| self.pack.reporter(id).is_some_and(|of| of.kind == *kind);
+        let aliases = readings.iter().filter(of_kind).map(|id| {
+            let means = Meaning::Is(id.clone());
+            Answer::Alias(Alias { wording: wording.clone(), means })
+        });
+        question.answers.extend(aliases);
+        question.wording = Some(wording);
     }
 
     /// The stamp is of another pack altogether.

@@ -52,6 +52,11 @@ impl Names {
         }
         names
     }
+
+    /// Whether bodies of several places are called so: a name that says nothing without its district.
+    pub(super) fn is_shared(&self, shortest: &str) -> bool {
+        self.bodies.get(shortest).is_some_and(|reporters| reporters.len() > 1)
+    }
 }
 
 /// Words between single blanks, without signs.

@@ -10,7 +10,8 @@
 //!
 //! A normal run makes and reads a part that holds every kind. `TONGHOP_MESS_FILES` says how many
 //! files instead (a number beyond the plan: all of it), `TONGHOP_MESS_PERIOD` of which period,
-//! `TONGHOP_MESS` names a folder that holds a corpus already.
+//! `TONGHOP_MESS` names a folder that holds a corpus already. `TONGHOP_MESS_TELL` has every decision
+//! of the second test printed.
 
 mod corpus;
 mod judge;

@@ -120,6 +120,11 @@ impl Person {
                 }
                 let Some(decisions) = self.answer(&result, asked) else { continue };
                 *self.decisions.entry(code(asked).to_owned()).or_default() += 1;
+                if std::env::var_os("TONGHOP_MESS_TELL").is_some()
+                    && let MergeQuestion::File { path, question, .. } = asked
+                {
+                    println!("decided: {} {path} {:?}", question.code, question.raw);
+                }
                 for decision in decisions {
                     anew.extend(self.decide(asked, decision));
                 }
@@ -204,10 +209,16 @@ impl Person {
                 .iter()
                 .filter_map(|cell| self.cell(path, &cell.sheet, &cell.cell))
                 .collect();
-            let cells = match question.waiting.is_empty() {
-                true => entry.cells.iter().collect(),
-                false => of_waiting,
-            };
+            let is_of_file = question.waiting.is_empty() && question.about.is_none();
+            let of_part: Vec<&Cell> = entry
+                .cells
+                .iter()
+                .filter(|cell| match path.rsplit_once("!/") {
+                    Some((whole, sheet)) if whole == entry.path => cell.1 == sheet,
+                    _ => true,
+                })
+                .collect();
+            let cells = if is_of_file { of_part } else { of_waiting };
             return Some(vec![match meaning(&wording.scope, &cells) {
                 Some(means) => Decision::Alias { alias: Alias { wording: wording.clone(), means } },
                 None => Decision::Exclude { sha256: sha256.clone(), reason: reason() },

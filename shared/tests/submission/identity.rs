@@ -251,6 +251,9 @@ fn a_unit_nobody_knows_is_asked_and_the_answer_places() {
     let import = read_knowing(&pack, &workbook, known);
     assert_eq!(import.state, ImportState::Recognised, "{:?}", import.questions);
     assert_eq!(placed(&import), meant(&pack, &ky_son(&pack)));
+    // Such a reading stands beside the one without a decision: it is told apart by that sign.
+    let signs = import.recognition.anchors.iter();
+    assert_eq!(signs.filter(|anchor| anchor.sign == Sign::Decision).count(), 3);
 }
 
 #[test]

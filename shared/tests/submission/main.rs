@@ -8,6 +8,7 @@ mod embedded;
 mod fixture;
 mod foreign;
 mod gov;
+mod habits;
 mod hidden;
 mod identity;
 mod layout;

@@ -106,10 +106,10 @@ fn aliases_are_lines_that_people_can_read_and_edit() {
     let bytes = write_aliases(&aliases);
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(
-        text.starts_with("\u{feff}kind,text,means,form,section,under,reporter_kind\n"),
+        text.starts_with("\u{feff}kind,text,means,form,section,under,reporter_kind,reporter\n"),
         "{text}"
     );
-    assert!(text.contains("\ncolumn,ghi chú,-,U,,,\n"), "{text}");
+    assert!(text.contains("\ncolumn,ghi chú,-,U,,,,\n"), "{text}");
     let list = parse_aliases(&pack, &bytes);
     assert_eq!((list.aliases, list.findings.len()), (aliases, 0));
 
@@ -117,6 +117,41 @@ fn aliases_are_lines_that_people_can_read_and_edit() {
     let edited = "means;form;kind;text\r\nU;;form;PHỤ LỤC 1.\r\n\r\n-;U;column;Ghi chú\r\n";
     let list = parse_aliases(&pack, edited.as_bytes());
     assert_eq!((list.aliases.len(), list.findings.len()), (2, 0));
+}
+
+#[test]
+fn how_people_write_and_send_is_kept_in_the_same_list() {
+    let pack = toy::pack();
+    let own = || ("U".to_owned(), "ua".to_owned());
+    let figures = |exported| Scope::Figures { reporter: "ua".into(), exported };
+    let is = |scope, text, means: &str| {
+        let (wording, means) = (Wording::new(scope, text), Meaning::Is(means.to_owned()));
+        Alias { wording, means }
+    };
+    let ((data_set, reporter), (form, unit)) = (own(), own());
+    let aliases: crate::submission::Aliases = [
+        is(figures(false), Scope::FRACTIONS, Meaning::FRACTION),
+        is(figures(true), Scope::COUNTS, Meaning::GROUPED),
+        is(Scope::Sign, "Chua CO", "not_available"),
+        Alias { wording: Wording::new(Scope::Sign, Scope::ERROR), means: Meaning::Ignore },
+        Alias { wording: Wording::new(Scope::Sign, Scope::UNCALCULATED), means: Meaning::Ignore },
+        is(Scope::Merged { data_set, reporter }, "A1/1 A2/1", "A1/1"),
+        is(Scope::Unstated { data_set: form, reporter: unit }, "triệu đồng", "triệu đồng"),
+        is(Scope::SentAgain, "sửa", Meaning::NEWER),
+    ]
+    .into_iter()
+    .collect();
+    let bytes = write_aliases(&aliases);
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    // A spreadsheet takes none of it for a figure or a formula.
+    assert!(text.contains("\nfigures,'1.234,\"'1,234\",,,,,ua\n"), "{text}");
+    assert!(text.contains("\nsign,'=,-,,,,,\n"), "{text}");
+    let list = parse_aliases(&pack, &bytes);
+    assert_eq!((list.aliases, list.findings), (aliases, Vec::new()));
+
+    let text = "kind,text,means,reporter\nfigures,1.234,1234,\nfigures,1.234,1234,nobody\n";
+    let list = parse_aliases(&pack, text.as_bytes());
+    assert_eq!(codes(&list.findings), ["alias-line", "alias-unknown"]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::{
         Correction, Decision, Outcome, Policy, Rejection, RejectionCode, open_session, resume,
         save_session,
     },
-    submission::{Alias, Import, Meaning, Scope, Wording},
+    submission::{Alias, Answer, Habit, Import, Meaning, Question, Scope, Wording},
     value::ValueState,
 };
 
@@ -59,6 +59,20 @@ fn words() -> Wording {
     Wording::new(scope, "Số hộp đã phát")
 }
 
+/// How somebody writes: a figure with two readings, and what holds none.
+fn habits() -> [Habit; 2] {
+    let figures = Scope::Figures { reporter: "ua".into(), exported: false };
+    let is = |scope, text, means| Alias { wording: Wording::new(scope, text), means };
+    let grouped = Meaning::Is(Meaning::GROUPED.into());
+    [
+        Habit {
+            alias: is(figures, Scope::FRACTIONS, grouped),
+            state: Some(ValueState::number(1234)),
+        },
+        Habit { alias: is(Scope::Sign, Scope::ERROR, Meaning::Ignore), state: None },
+    ]
+}
+
 impl Folder {
     /// With rivals, copies, refusals, doubts, questions, nil and blank cells.
     fn new(pack: &Pack, random: &mut Random) -> Self {
@@ -79,7 +93,10 @@ impl Folder {
 
     fn add(&mut self, pack: &Pack, number: usize, random: &mut Random) {
         let (data_set, reporter) = BODIES[random.next(BODIES.len())];
-        let path = format!("{number}.xlsx");
+        let path = match number {
+            1.. if random.one_in(4) => format!("{} again.xlsx", number - 1),
+            _ => format!("{number}.xlsx"),
+        };
         let revision = random.next(4) as u32;
         let date = format!("2023-06-{:02}T08:00:00Z", 1 + random.next(9));
         let mut file = File::new(pack, &path, data_set, reporter).edit(|import| {
@@ -90,11 +107,18 @@ impl Folder {
                 value.raw = format!("{:?}", value.state);
             }
         });
+        let [grouped, left_out] = habits();
         if random.one_in(4) {
             file = file.asks("A1", "1.234");
+            if random.one_in(2) {
+                file = file.offers(grouped);
+            }
         }
         if random.one_in(4) {
-            file = file.asks("A1/2", "12 lượt");
+            file = file.asks("A1/2", "#REF!");
+            if random.one_in(2) {
+                file = file.offers(left_out);
+            }
         }
         let asks_of_words = data_set == "U" && random.one_in(6);
         let file = if asks_of_words {
@@ -130,7 +154,8 @@ impl Folder {
         let sha256 = file.sha256.clone();
         let reason = "for a reason".to_owned();
         let column_code = "1".to_owned();
-        let decision = match random.next(11) {
+        let said = |habit: &Habit| Decision::Alias { alias: habit.alias.clone() };
+        let decision = match random.next(14) {
             0 => Decision::Exclude { sha256, reason },
             1 => Decision::Include { sha256, reason },
             2 => Decision::Counts { data_set, reporter, sha256 },
@@ -152,6 +177,12 @@ impl Folder {
             8 => {
                 let alias = Alias { wording: words(), means: Meaning::Is("A6".into()) };
                 Decision::Alias { alias }
+            }
+            9 | 10 => said(&habits()[random.next(2)]),
+            11 => {
+                let wording = Wording::new(Scope::SentAgain, "again");
+                let means = Meaning::Is(Meaning::NEWER.into());
+                Decision::Alias { alias: Alias { wording, means } }
             }
             _ => Decision::Correct(self.correction(pack, &file, random)),
         };
@@ -208,7 +239,7 @@ impl Folder {
     }
 
     fn read_anew(&self, session: &mut Session) {
-        if session.aliases().is_empty() {
+        if session.aliases().get(&words()).is_none() {
             return;
         }
         let said: Vec<String> =
@@ -403,17 +434,29 @@ type Cells<'a> = BTreeMap<(&'a str, &'a str, &'a str), ValueState>;
 
 fn cells<'a>(folder: &'a Folder, session: &Session) -> Cells<'a> {
     let mut cells = BTreeMap::new();
-    let answer = |import: &Import, id: &str| {
-        session.decisions().iter().find_map(|decision| match decision {
-            Decision::Answer { sha256, question, state }
-                if *sha256 == import.sha256 && question == id =>
+    let aliases = session.aliases();
+    let answer = |import: &Import, question: &Question| {
+        let of_cell = session.decisions().iter().find_map(|decision| match decision {
+            Decision::Answer { sha256, question: id, state }
+                if *sha256 == import.sha256 && *id == question.id =>
             {
                 Some(state.clone())
             }
             _ => None,
-        })
+        });
+        let of_habit = || {
+            question.answers.iter().find_map(|answer| match answer {
+                Answer::Habit(Habit { alias, state }) => {
+                    let said = aliases.get(&alias.wording) == Some(&alias.means);
+                    state.clone().filter(|_| said)
+                }
+                _ => None,
+            })
+        };
+        of_cell.or_else(of_habit)
     };
-    let read_anew = if session.aliases().is_empty() { &[] } else { folder.read_anew.as_slice() };
+    let said = session.aliases().get(&words()).is_some();
+    let read_anew = if said { folder.read_anew.as_slice() } else { &[] };
     for file in folder.files.iter().chain(read_anew) {
         let Outcome::Imported(import) = &file.outcome else { continue };
         let withheld = import.withheld.as_deref();
@@ -426,7 +469,7 @@ fn cells<'a>(folder: &'a Folder, session: &Session) -> Cells<'a> {
         for question in questions {
             let Some(about) = &question.about else { continue };
             let at = (file.path.as_str(), about.row_code.as_str(), about.column_code.as_str());
-            cells.extend(answer(import, &question.id).map(|state| (at, state)));
+            cells.extend(answer(import, question).map(|state| (at, state)));
         }
     }
     cells

@@ -11,8 +11,8 @@ use crate::{
     form::Form,
     merge::{FileOutcome, Outcome},
     submission::{
-        Answer, CellAccount, CellRef, Confidence, Import, ImportState, ImportedValue, Integrity,
-        Question, Recognition, SheetCell, Withheld, Wording,
+        Answer, CellAccount, CellRef, Confidence, Habit, Import, ImportState, ImportedValue,
+        Integrity, Question, Recognition, SheetCell, Withheld, Wording,
     },
     value::{Datum, ValueState, sha256_hex},
 };
@@ -317,6 +317,14 @@ impl File {
                 waiting: Vec::new(),
             });
         })
+    }
+
+    /// What was asked last may be how the writer always writes.
+    #[track_caller]
+    pub(crate) fn offers(mut self, habit: Habit) -> Self {
+        let question = self.import.questions.last_mut().expect("something is asked");
+        question.answers.push(Answer::Habit(habit));
+        self
     }
 
     /// The file asks what the words of a line mean that holds one figure.
