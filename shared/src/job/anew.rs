@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     merge::{Decision, DecisionKey, FileOutcome, FileState, Outcome, ReadFile, read_all},
-    submission::{FileFacts, Identity, ImportState, Known, Scope},
+    submission::{FileFacts, Identity, ImportState, Known},
 };
 
 impl MergeRequest {
@@ -222,9 +222,7 @@ impl MergeDesk {
 /// Says who is called so, or what a form is called.
 fn says_whose(key: &DecisionKey) -> bool {
     match key {
-        DecisionKey::Alias { wording } => {
-            matches!(wording.scope, Scope::Form | Scope::Reporter { .. })
-        }
+        DecisionKey::Alias { wording } => wording.scope.says_whose(),
         _ => false,
     }
 }

@@ -74,6 +74,11 @@ impl Scope {
     /// A formula without a result.
     pub const UNCALCULATED: &str = "=";
 
+    /// Whether what is said of it says whose report a file is: who is called so, or which form.
+    pub fn says_whose(&self) -> bool {
+        matches!(self, Self::Form | Self::Reporter { .. })
+    }
+
     /// Whether it is about how people write and send, not about the words of forms. What is said of
     /// it answers the questions of files that were read; words have to be known before.
     pub fn is_habit(&self) -> bool {

@@ -202,7 +202,7 @@ fn of_file(sha256: &str, question: &Question) -> Vec<Decision> {
         })
         .collect();
     if let Some(wording) = &question.wording
-        && !matches!(wording.scope, Scope::Form | Scope::Reporter { .. })
+        && !wording.scope.says_whose()
     {
         let ignored = Alias { wording: wording.clone(), means: Meaning::Ignore };
         let ignored = Decision::Alias { alias: ignored };
@@ -234,7 +234,9 @@ fn needs_reason(decision: &Decision) -> bool {
 /// what words mean. `null` where the answers say everything.
 fn blank(pack: &Pack, question: &MergeQuestion) -> Value {
     let MergeQuestion::File { sha256, question, .. } = question else { return Value::Null };
-    if let Some(wording) = &question.wording {
+    if let Some(wording) = &question.wording
+        && !wording.scope.says_whose()
+    {
         let alias = Alias { wording: wording.clone(), means: Meaning::Is(String::new()) };
         return json!(Decision::Alias { alias });
     }

@@ -90,7 +90,7 @@ fn Whence(path: String, place: Finding, asked: AskedView) -> impl IntoView {
 fn other_answer(sha256: &str, question: &Question) -> impl IntoView + use<> {
     if question.about.is_some() {
         view! { <OtherValue sha256=sha256.to_owned() question=question.id.clone() /> }.into_any()
-    } else if question.wording.is_some() {
+    } else if question.wording.as_ref().is_some_and(|of| !of.scope.says_whose()) {
         ().into_any()
     } else {
         view! { <OtherIdentity sha256=sha256.to_owned() question=question.clone() /> }.into_any()

@@ -28,7 +28,7 @@ pub(super) fn OtherIdentity(sha256: String, question: Question) -> impl IntoView
     // What is known of it stands there already.
     let known = question.answers.iter().find_map(|answer| match answer {
         Answer::Identity(identity) => Some(identity.clone()),
-        Answer::Value(_) | Answer::Alias(_) => None,
+        Answer::Value(_) | Answer::Alias(_) | Answer::Habit(_) => None,
     });
     let known = known.unwrap_or_default();
     let form = RwSignal::new(known.data_set);
