@@ -47,7 +47,7 @@ pub async fn read_files(pack: String, files: Array, reader: Option<Module>) -> S
     let keep = async |taken: Taken| {
         let (Taken::File(file, _) | Taken::ReceivedList(file, _)) = taken;
         let (files, ended) = &mut *outcomes.borrow_mut();
-        files.push(*file);
+        files.extend(file.open());
         ended.push(clock::ticks() - began);
     };
     take_in(&pool, ReadWith::pack(&pack), files, keep, |_| {}).await;
@@ -94,7 +94,7 @@ async fn merge(pack: String, period: String, now: &str, files: Array) -> Result<
             }
         };
         // A desk that has stopped shows at the next question.
-        let _ = workers::merge(&MergeRequest::Push { file }, grid).await;
+        let _ = workers::push(&file, grid).await;
     };
     take_in(&workers::pool(), ReadWith::pack(&pack), files, push, |_| {}).await;
     for list in lists.into_inner() {

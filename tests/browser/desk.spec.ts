@@ -80,3 +80,56 @@ test("two files of one report are compared cell by cell, and how they go togethe
   await report.getByRole("combobox").selectOption("supplement");
   await expect(report.getByRole("combobox")).toHaveValue("supplement");
 });
+
+test("how the files of a report go together is chosen for one report, or for all, and the figures follow", async ({ page }) => {
+  test.setTimeout(150_000);
+  const merge = await MergePage.open(page, origins.served, day);
+  await merge.drop(paths.length, samples);
+  const report = page.locator(".rivals__report").filter({ hasText: "Dien Chau" });
+  const all = page.getByLabel(/^Mọi báo cáo, trừ/);
+  const rivals = async () => {
+    await merge.part("Tình trạng nộp");
+    await page.getByText(/^Báo cáo có nhiều tệp/).click();
+    await expect(all).toBeVisible();
+  };
+  const figure = async () => {
+    await merge.part("Số liệu");
+    await page.getByRole("combobox", { name: "Biểu mẫu", exact: true }).selectOption("F28");
+    const text = total(merge, "A4").locator(".figure__text");
+    await expect(page.locator(".figure-table__column").first()).toBeVisible();
+    return Number((await text.innerText()).replace(/\./g, ""));
+  };
+  const questions = async () => {
+    const text = await page.getByRole("tab", { name: "Cần xem xét" }).innerText();
+    return Number(text.replace(/\D/g, ""));
+  };
+  const latest = await figure();
+  const before = await questions();
+  // The newer file says 629, the older one 510.
+  await rivals();
+  await report.getByRole("combobox").selectOption("keep_first");
+  await expect.poll(figure).toBe(latest - 629 + 510);
+  await rivals();
+  await report.getByRole("combobox").selectOption("keep_latest");
+  await expect.poll(figure).toBe(latest);
+  // Parts that contradict each other are asked about, cell by cell.
+  await rivals();
+  await report.getByRole("combobox").selectOption("supplement");
+  await expect.poll(questions).toBeGreaterThan(before);
+  await merge.part("Cần xem xét");
+  await expect(page.getByRole("listbox").getByText(/các tệp của báo cáo này ghi số khác nhau/).first()).toBeVisible();
+
+  // What is said of one report goes before what is said of all.
+  await rivals();
+  await all.selectOption("ask");
+  await expect(all).toHaveValue("ask");
+  await expect(report.getByRole("combobox")).toHaveValue("supplement");
+  await report.getByRole("combobox").selectOption("");
+  await merge.part("Cần xem xét");
+  await expect(page.getByRole("listbox").getByText(/UBND huyện Diễn Châu có 2 tệp .* Tệp nào mới nhất\?/)).toBeVisible();
+  await rivals();
+  await expectNoViolation(page, "how files go together, for all");
+  await all.selectOption("");
+  await expect.poll(questions).toBe(before);
+  await expect.poll(figure).toBe(latest);
+});

@@ -38,6 +38,15 @@ impl Engine {
     ) -> Result<(A, Vec<Bytes>), Ended> {
         let message =
             serde_json::to_vec(question).map_err(|error| Ended::Died(error.to_string()))?;
+        self.ask_written(message, parts).await
+    }
+
+    /// The same, of a question that is JSON already.
+    pub(crate) async fn ask_written<A: DeserializeOwned>(
+        &self,
+        message: Vec<u8>,
+        parts: Vec<Part>,
+    ) -> Result<(A, Vec<Bytes>), Ended> {
         let (done, end) = oneshot::channel();
         let _ = self.0.unbounded_send(Question { message, parts, done });
         let parcel = end.await.unwrap_or(Err(Ended::Cancelled))?;

@@ -156,7 +156,7 @@ async fn read_all(
     let found = RefCell::new(Vec::new());
     let keep = async |taken: Taken| {
         if let Taken::File(file, grid) = taken {
-            found.borrow_mut().push((*file, grid));
+            found.borrow_mut().extend(file.open().map(|file| (file, grid)));
         }
     };
     take_in(&workers::pool(), ReadWith::pack(&packs::preferred()), files, keep, progress).await;

@@ -144,6 +144,7 @@ async fn read_with(pack: &str, file: &GivenFile) -> Option<Read> {
         // Of a workbook of several reports none is opened: that is for a merge.
         if let Taken::File(file, grid) = taken
             && !found.borrow().as_ref().is_some_and(several)
+            && let Some(file) = file.open().map(Box::new)
         {
             found.replace(Some(Read { pack: pack.to_owned(), file, grid }));
         }

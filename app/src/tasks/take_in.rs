@@ -54,9 +54,31 @@ pub(crate) struct Progress {
 /// What one file turned out to be.
 pub(crate) enum Taken {
     /// Read; with the reader's answer that holds its grid, where it has one.
-    File(Box<FileOutcome>, Option<Bytes>),
+    File(ReadFile, Option<Bytes>),
     /// A `received.csv`, with its bytes.
-    ReceivedList(Box<FileOutcome>, Bytes),
+    ReceivedList(ReadFile, Bytes),
+}
+
+/// A file as it was read: JSON that only those open who look into it. Hundreds of them go on to the
+/// merge, and opening one takes longer than a frame.
+pub(crate) struct ReadFile(Vec<u8>);
+
+impl ReadFile {
+    fn of(file: &FileOutcome) -> Self {
+        Self(serde_json::to_vec(file).unwrap_or_default())
+    }
+
+    fn part(part: &Part) -> Self {
+        Self(part.bytes().map(Bytes::to_vec).unwrap_or_default())
+    }
+
+    pub(crate) fn open(&self) -> Option<FileOutcome> {
+        serde_json::from_slice(&self.0).ok()
+    }
+
+    pub(crate) fn json(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// One file to read: given, or lying in an archive.
@@ -107,24 +129,23 @@ pub(crate) async fn take_in(
             Err(Ended::Cancelled) => cancelled = true,
             Ok((ReadAnswer::Archive { size }, parts)) => {
                 let found = source.entries(&parts, pace.progress.total);
-                taken(Taken::File(Box::new(found.archive(&source, size)), None)).await;
+                taken(Taken::File(ReadFile::of(&found.archive(&source, size)), None)).await;
                 pace.progress.total += found.sources.len();
                 queue.extend(found.sources);
             }
-            Ok((ReadAnswer::File(file), parts)) => {
-                let bytes = parts.first().and_then(Part::bytes).cloned();
-                let file = Box::new(file);
-                taken(match (&file.outcome, bytes) {
-                    (Outcome::Ignored(IgnoredFile::ReceivedList), Some(bytes)) => {
-                        Taken::ReceivedList(file, bytes)
-                    }
-                    (_, bytes) => Taken::File(file, bytes),
+            Ok((ReadAnswer::File { received_list }, parts)) => {
+                let beside = parts.get(1).and_then(Part::bytes).cloned();
+                let Some(file) = parts.first().map(ReadFile::part) else { continue };
+                taken(match beside {
+                    Some(list) if received_list => Taken::ReceivedList(file, list),
+                    beside => Taken::File(file, beside),
                 })
                 .await;
             }
-            Ok((ReadAnswer::Several(files), parts)) => {
-                for (file, part) in files.into_iter().zip(parts) {
-                    taken(Taken::File(Box::new(file), part.bytes().cloned())).await;
+            Ok((ReadAnswer::Several, parts)) => {
+                for pair in parts.chunks(2) {
+                    let grid = pair.get(1).and_then(Part::bytes).cloned();
+                    taken(Taken::File(ReadFile::part(&pair[0]), grid)).await;
                 }
             }
             Err(Ended::TimedOut) => {
@@ -164,7 +185,7 @@ impl Source {
 
     fn refused(&self, code: RejectionCode, detail: &str) -> Taken {
         let outcome = job::refused(&self.path, self.size, code, "", detail);
-        Taken::File(Box::new(outcome), None)
+        Taken::File(ReadFile::of(&outcome), None)
     }
 
     /// The entries of this archive as files to read.
@@ -198,7 +219,11 @@ impl Source {
 }
 
 async fn read(pool: &Pool, with: ReadWith, source: &Source) -> Read {
-    let whole = |outcome| Ok((ReadAnswer::File(outcome), Vec::new()));
+    let whole = |outcome: FileOutcome| {
+        let json = ReadFile::of(&outcome).0;
+        let part = Part::Bytes(Bytes::from(json.as_slice()));
+        Ok((ReadAnswer::File { received_list: false }, vec![part]))
+    };
     if IgnoredFile::of_path(&source.path) == Some(IgnoredFile::SystemFile) {
         let outcome = Outcome::Ignored(IgnoredFile::SystemFile);
         return whole(FileOutcome::unread(&source.path, source.size, outcome));

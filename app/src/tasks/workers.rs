@@ -1,6 +1,10 @@
 //! The workers of this page, started when first needed, and what can be asked of them.
 
-use shared::job::{MergeReply, MergeRequest, PackAnswer, PackRequest, WriteAnswer, WriteRequest};
+use shared::job::{
+    MergeReply, MergeRequest, PackAnswer, PackRequest, WriteAnswer, WriteRequest, push_message,
+};
+
+use super::take_in::ReadFile;
 
 use crate::{
     platform::{
@@ -41,6 +45,17 @@ pub(crate) async fn merge(
     let engine = WORKERS.with(|workers| workers.merge.clone());
     let parts = bytes.into_iter().map(Part::Bytes).collect();
     let (reply, parts) = engine.ask(request, parts).await?;
+    Ok((reply, parts.into_iter().next()))
+}
+
+/// Adds a file to the merge as it was read; `grid` is handed over.
+pub(crate) async fn push(
+    file: &ReadFile,
+    grid: Option<Bytes>,
+) -> Result<(MergeReply, Option<Bytes>), Ended> {
+    let engine = WORKERS.with(|workers| workers.merge.clone());
+    let parts = grid.into_iter().map(Part::Bytes).collect();
+    let (reply, parts) = engine.ask_written(push_message(file.json()), parts).await?;
     Ok((reply, parts.into_iter().next()))
 }
 

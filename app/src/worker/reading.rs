@@ -6,12 +6,9 @@
 
 use std::rc::Rc;
 
-use grid::{
-    Workbook,
-    envelope::{
-        Answer, Entry, Listing, Operation, RejectCode, Rejection, inflate_request, list_request,
-        parse_inflate_request,
-    },
+use grid::envelope::{
+    Answer, Entry, Listing, Operation, RejectCode, Rejection, inflate_request, list_request,
+    parse_inflate_request,
 };
 use shared::{
     job::{self, MOST_FILE_BYTES, ReadAnswer, ReadRequest},
@@ -63,7 +60,7 @@ async fn read(
         return Err(Trap("a request without a file".into()));
     };
     let path = &request.path;
-    let done = |file| Ok((ReadAnswer::File(file), Vec::new()));
+    let done = |file| Ok(alone(&file, false, None));
     let unreadable = |size, why: &str| job::refused(path, size, RejectionCode::Unreadable, "", why);
     let too_large = |size: u64| {
         job::refused(path, size, RejectionCode::TooLarge, "file-size", &size.to_string())
@@ -108,7 +105,7 @@ async fn read_bytes(
     if IgnoredFile::of_path(&request.path) == Some(IgnoredFile::ReceivedList) {
         let outcome = Outcome::Ignored(IgnoredFile::ReceivedList);
         let file = FileOutcome::unread(&request.path, size, outcome);
-        return Ok((ReadAnswer::File(file), vec![Part::Bytes(Bytes::from(bytes))]));
+        return Ok(alone(&file, true, Some(Part::Bytes(Bytes::from(bytes)))));
     }
     let (answer, own_bytes) = sealed::run(Operation::Read, bytes)?;
     if matches!(&answer, Answer::Rejected(rejection) if is_archive(rejection)) {
@@ -126,16 +123,26 @@ async fn read_bytes(
     if read.len() == 1
         && let Some(ReadFile { file, .. }) = read.pop()
     {
-        let grid = has_grid.then(|| part(&own_bytes));
-        return Ok((ReadAnswer::File(file), grid.into_iter().collect()));
+        return Ok(alone(&file, false, has_grid.then(|| part(&own_bytes))));
     }
-    let (files, grids): (Vec<FileOutcome>, Vec<Option<Workbook>>) =
-        read.into_iter().map(|ReadFile { file, grid }| (file, grid)).unzip();
-    let parts = grids.into_iter().map(|grid| match grid {
-        Some(workbook) => part(&Answer::Workbook(workbook).to_bytes()),
-        None => part(&own_bytes),
+    let parts = read.into_iter().flat_map(|ReadFile { file, grid }| {
+        let grid = match grid {
+            Some(workbook) => part(&Answer::Workbook(workbook).to_bytes()),
+            None => part(&own_bytes),
+        };
+        [json(&file), grid]
     });
-    Ok((ReadAnswer::Several(files), parts.collect()))
+    Ok((ReadAnswer::Several, parts.collect()))
+}
+
+/// One file, and what goes with it.
+fn alone(file: &FileOutcome, received_list: bool, beside: Option<Part>) -> (ReadAnswer, Vec<Part>) {
+    let parts = [json(file)].into_iter().chain(beside);
+    (ReadAnswer::File { received_list }, parts.collect())
+}
+
+fn json(file: &FileOutcome) -> Part {
+    Part::Bytes(Bytes::from(serde_json::to_vec(file).unwrap_or_default().as_slice()))
 }
 
 fn is_archive(rejection: &Rejection) -> bool {
@@ -157,7 +164,7 @@ async fn archive(
         }
         Err(rejection) => {
             let outcome = Outcome::Rejected(rejection.into());
-            (ReadAnswer::File(FileOutcome::unread(path, size, outcome)), Vec::new())
+            alone(&FileOutcome::unread(path, size, outcome), false, None)
         }
     })
 }

@@ -26,18 +26,25 @@ pub struct ReadRequest {
     pub aliases: Aliases,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind", content = "is")]
+/// What reading gave. Files themselves ([`FileOutcome`]) are parts, as JSON: the page hands them on
+/// unopened ([`push_message`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
 pub enum ReadAnswer {
-    /// Read to its end, whatever that is. With an import, part 0 is the reader's answer that
+    /// Read to its end, whatever that is: part 0. With an import, part 1 is the reader's answer that
     /// holds the grid; with a `received.csv`, its bytes.
-    File(FileOutcome),
-    /// A workbook of several reports: itself, then each of them. There are as many parts: the
-    /// reader's answer that holds the grid of each.
-    Several(Vec<FileOutcome>),
+    File { received_list: bool },
+    /// A workbook of several reports: itself, then each of them, every one with the reader's answer
+    /// that holds its grid behind it.
+    Several,
     /// An archive. Part 0 is its listing ([`grid::envelope::Answer::Listing`]), part 1 the archive
     /// itself where it was unpacked from another.
     Archive { size: u64 },
+}
+
+/// The message that adds a file to a merge ([`super::MergeRequest::Push`]), of the file as JSON.
+pub fn push_message(file: &[u8]) -> Vec<u8> {
+    [br#"{"kind":"push","file":"#, file, b"}"].concat()
 }
 
 /// A file that was refused before its bytes reached the reader, or whose reading was ended.
@@ -58,5 +65,19 @@ pub fn draft_of_answer(pack: &Pack, file: &FileFacts<'_>, answer: &[u8]) -> Opti
     match Answer::from_bytes(answer) {
         Ok(Answer::Workbook(workbook)) => submission::draft(pack, file, &workbook).ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::job::MergeRequest;
+
+    #[test]
+    fn a_file_is_pushed_as_it_was_read() {
+        let file = refused("a/b.xlsx", 3, RejectionCode::Corrupt, "cut", "\"x\"");
+        let message = push_message(&serde_json::to_vec(&file).expect("plain data"));
+        let request: MergeRequest = serde_json::from_slice(&message).expect("a request");
+        assert_eq!(request, MergeRequest::Push { file: Box::new(file) });
     }
 }

@@ -9,6 +9,7 @@ use super::{
     Merge,
     cards::Cards,
     chips::filter_chips,
+    gradual::gradually,
     rivals::RivalsPanel,
     signs::signs,
     words::{board_tone, board_word, file_name},
@@ -18,6 +19,7 @@ use crate::{
     state::{
         language::{language, t, ts},
         merge::MergeState,
+        rows::{Row, renew},
     },
 };
 
@@ -72,34 +74,23 @@ fn form_count(lines: &[BoardLine]) -> usize {
     lines.iter().map(|line| line.data_set.as_str()).collect::<BTreeSet<_>>().len()
 }
 
+/// Rows that are built in one frame.
+const ROWS_PER_FRAME: usize = 12;
+
 /// One line per reporter and form.
 #[component]
 fn Listing(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> impl IntoView {
-    let language = language();
-    let table = move || {
+    let rows = RwSignal::new(Vec::<Row<BoardLine>>::new());
+    let built = gradually(rows, || ROWS_PER_FRAME);
+    Effect::new(move |_| {
         let lines = lines.read();
         let shown = lines.iter().filter(|line| only.get().is_none_or(|only| line.status == only));
-        let rows = shown.map(|line| {
-            let status = line.status;
-            let file = line.counting.as_deref().or(line.others.first().map(String::as_str));
-            view! {
-                <tr>
-                    <th scope="row">{line.reporter_name.clone()}{requested(line.requested)}</th>
-                    <td class="board__form">{line.printed_code.clone()}</td>
-                    <td>
-                        <Tag tone=board_tone(status)>
-                            {move || board_word(language.get(), status)}
-                        </Tag>
-                        {signs(line)}
-                    </td>
-                    <td class="board__day">{line.received.map(|day| day.to_string())}</td>
-                    <td class="board__file muted">
-                        {file.map(|path| file_name(path).to_owned())}
-                    </td>
-                </tr>
-            }
-        });
-        view! {
+        let shown =
+            shown.map(|line| (format!("{}\n{}", line.reporter, line.data_set), line.clone()));
+        rows.update(|rows| *rows = renew(rows, shown));
+    });
+    view! {
+        <TableRegion label=ts("merge.page.tab.board")>
             <table class="table board">
                 <thead>
                     <tr>
@@ -110,25 +101,56 @@ fn Listing(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> 
                         <th>{t("merge.page.column.file")}</th>
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>
+                    <For
+                        each=move || {
+                            let built = built.get();
+                            rows.read().iter().take(built).cloned().collect::<Vec<_>>()
+                        }
+                        key=Row::key
+                        children=|row| listed(row.item)
+                    />
+                </tbody>
             </table>
-        }
-    };
-    view! { <TableRegion label=ts("merge.page.tab.board")>{table}</TableRegion> }
+        </TableRegion>
+    }
+}
+
+fn listed(line: BoardLine) -> impl IntoView {
+    let language = language();
+    let status = line.status;
+    let signs = signs(&line);
+    let file = line.counting.as_deref().or(line.others.first().map(String::as_str));
+    view! {
+        <tr>
+            <th scope="row">{line.reporter_name.clone()}{requested(line.requested)}</th>
+            <td class="board__form">{line.printed_code.clone()}</td>
+            <td>
+                <Tag tone=board_tone(status)>{move || board_word(language.get(), status)}</Tag>
+                {signs}
+            </td>
+            <td class="board__day">{line.received.map(|day| day.to_string())}</td>
+            <td class="board__file muted">{file.map(|path| file_name(path).to_owned())}</td>
+        </tr>
+    }
 }
 
 /// Reporter, and one cell per form: the line there, or nothing where none is owed.
+#[derive(Clone, PartialEq)]
 struct BoardRow {
     name: String,
     requested: bool,
     cells: Vec<Option<BoardLine>>,
 }
 
+/// Id and printed code of a form.
+type FormColumn = (String, String);
+
 fn board_rows(
     lines: &[BoardLine],
     only: Option<BoardStatus>,
-) -> (Vec<(String, String)>, Vec<BoardRow>) {
-    let mut forms: Vec<(String, String)> = Vec::new();
+) -> (Vec<FormColumn>, Vec<(String, BoardRow)>) {
+    let mut forms: Vec<FormColumn> = Vec::new();
     for line in lines {
         if forms.iter().all(|(id, _)| *id != line.data_set) {
             forms.push((line.data_set.clone(), line.printed_code.clone()));
@@ -149,50 +171,27 @@ fn board_rows(
             rows[at].1.cells[form] = Some(line.clone());
         }
     }
-    (forms, rows.into_iter().map(|(_, row)| row).collect())
+    (forms, rows)
 }
 
 #[component]
 fn Matrix(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> impl IntoView {
-    let language = language();
-    let table = move || {
-        let (forms, rows) = board_rows(&lines.read(), only.get());
-        let heads = forms.into_iter().map(|(_, code)| view! { <th>{code}</th> }).collect_view();
-        let rows = rows.into_iter().map(|row| {
-            let cells = row.cells.into_iter().map(|line| match line {
-                None => view! { <td class="board__empty"></td> }.into_any(),
-                Some(line) => {
-                    let status = line.status;
-                    let received = line.received.map(|day| day.to_string());
-                    let file = line.counting.as_deref().or(line.others.first().map(String::as_str));
-                    let file = file.map(|path| file_name(path).to_owned());
-                    view! {
-                        <td>
-                            <span class="board__cell">
-                                <Tag tone=board_tone(status)>
-                                    {move || board_word(language.get(), status)}
-                                </Tag>
-                                {signs(&line)}
-                                {received
-                                    .map(|day| view! { <span class="board__day">{day}</span> })}
-                                {file
-                                    .map(|file| {
-                                        view! { <span class="board__file muted">{file}</span> }
-                                    })}
-                            </span>
-                        </td>
-                    }
-                    .into_any()
-                }
-            });
-            view! {
-                <tr>
-                    <th scope="row">{row.name}{requested(row.requested)}</th>
-                    {cells.collect_view()}
-                </tr>
-            }
-        });
-        view! {
+    let rows = RwSignal::new(Vec::<Row<BoardRow>>::new());
+    let forms = RwSignal::new(Vec::<FormColumn>::new());
+    let built = gradually(rows, || ROWS_PER_FRAME);
+    Effect::new(move |_| {
+        let (all, shown) = board_rows(&lines.read(), only.get());
+        if *forms.read_untracked() != all {
+            forms.set(all);
+            // Other columns: every row is another one.
+            rows.update(Vec::clear);
+        }
+        rows.update(|rows| *rows = renew(rows, shown));
+    });
+    let heads =
+        move || forms.get().into_iter().map(|(_, code)| view! { <th>{code}</th> }).collect_view();
+    view! {
+        <TableRegion label=ts("merge.page.tab.board")>
             <table class="table board">
                 <thead>
                     <tr>
@@ -200,11 +199,51 @@ fn Matrix(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> i
                         {heads}
                     </tr>
                 </thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>
+                    <For
+                        each=move || {
+                            let built = built.get();
+                            rows.read().iter().take(built).cloned().collect::<Vec<_>>()
+                        }
+                        key=Row::key
+                        children=|row| across(row.item)
+                    />
+                </tbody>
             </table>
+        </TableRegion>
+    }
+}
+
+fn across(row: BoardRow) -> impl IntoView {
+    let language = language();
+    let cells = row.cells.into_iter().map(|line| match line {
+        None => view! { <td class="board__empty"></td> }.into_any(),
+        Some(line) => {
+            let status = line.status;
+            let received = line.received.map(|day| day.to_string());
+            let file = line.counting.as_deref().or(line.others.first().map(String::as_str));
+            let file = file.map(|path| file_name(path).to_owned());
+            view! {
+                <td>
+                    <span class="board__cell">
+                        <Tag tone=board_tone(status)>
+                            {move || board_word(language.get(), status)}
+                        </Tag>
+                        {signs(&line)}
+                        {received.map(|day| view! { <span class="board__day">{day}</span> })}
+                        {file.map(|file| view! { <span class="board__file muted">{file}</span> })}
+                    </span>
+                </td>
+            }
+            .into_any()
         }
-    };
-    view! { <TableRegion label=ts("merge.page.tab.board")>{table}</TableRegion> }
+    });
+    view! {
+        <tr>
+            <th scope="row">{row.name}{requested(row.requested)}</th>
+            {cells.collect_view()}
+        </tr>
+    }
 }
 
 /// Said of a body that is asked, not ordered, to report.

@@ -40,7 +40,7 @@ pub(super) fn FileList() -> impl IntoView {
     let filter = RwSignal::new(FileFilter::default());
     let page = RwSignal::new(0);
     let rows = RwSignal::new(Vec::<Row<FileLine>>::new());
-    let built = gradually(rows, ROWS_PER_FRAME);
+    let built = gradually(rows, || ROWS_PER_FRAME);
     let total = RwSignal::new(0);
     provide_context(Ticked(RwSignal::default()));
     Effect::new(move |_| {

@@ -7,7 +7,7 @@ use crate::{platform::page::next_frame, state::rows::Row};
 /// How many of the rows stand by now: grows by `per_frame` in each frame until all do.
 pub(super) fn gradually<T: Send + Sync + 'static>(
     rows: RwSignal<Vec<Row<T>>>,
-    per_frame: usize,
+    per_frame: impl Fn() -> usize + Copy + 'static,
 ) -> RwSignal<usize> {
     let built = RwSignal::new(0);
     Effect::new(move |_| {
@@ -23,7 +23,7 @@ pub(super) fn gradually<T: Send + Sync + 'static>(
 fn build_on<T: Send + Sync + 'static>(
     built: RwSignal<usize>,
     rows: RwSignal<Vec<Row<T>>>,
-    per_frame: usize,
+    per_frame: impl Fn() -> usize + Copy + 'static,
 ) {
     next_frame(move || {
         // The list may have left the page meanwhile.
@@ -33,7 +33,7 @@ fn build_on<T: Send + Sync + 'static>(
             return;
         };
         if so_far < total {
-            built.set((so_far + per_frame).min(total));
+            built.set((so_far + per_frame()).min(total));
             build_on(built, rows, per_frame);
         }
     });

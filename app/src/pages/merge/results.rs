@@ -25,8 +25,11 @@ use crate::{
 #[component]
 pub(super) fn ResultsPanel() -> impl IntoView {
     let Merge { state, .. } = Merge::here();
-    let any =
-        move || state.overview.read().as_ref().is_some_and(|overview| overview.tally.reported > 0);
+    // A nil report has no figures, and of bodies that are asked, not ordered, none is owed.
+    let any = move || {
+        let overview = state.overview.read();
+        overview.as_ref().is_some_and(|of| of.tally.reported > 0 || of.tally.placed > 0)
+    };
     view! {
         <div
             class="merge__panel merge__panel--narrow"

@@ -22,8 +22,9 @@ use crate::{
     state::language::{language, say, t, ts},
 };
 
-/// Rows that are built in one frame, so that a large table never holds the page up.
-const ROWS_PER_FRAME: usize = 8;
+/// Cells that are built in one frame, so that a large table never holds the page up: the rows of a
+/// form of communes have hundreds.
+const CELLS_PER_FRAME: usize = 200;
 
 #[component]
 pub(super) fn FigureTable(
@@ -31,13 +32,16 @@ pub(super) fn FigureTable(
     rows: RwSignal<Vec<TableRow>>,
     picked: RwSignal<Option<Pick>>,
 ) -> impl IntoView {
-    let built = gradually(rows, ROWS_PER_FRAME);
     let is_roster = Memo::new(move |_| !shown.read().columns.is_empty());
     // Cells are numbered through: row after row, `width` in each.
     let width = Memo::new(move |_| {
         let shown = shown.read();
         if shown.columns.is_empty() { shown.reporters.len() + 1 } else { shown.columns.len() }
     });
+    let per_frame = move || {
+        width.try_get_untracked().map_or(1, |width| (CELLS_PER_FRAME / width.max(1)).max(1))
+    };
+    let built = gradually(rows, per_frame);
     let at = StoredValue::new(None::<usize>);
     let pick = move |cell: usize| {
         let width = width.get_untracked().max(1);

@@ -86,8 +86,10 @@ pub(crate) async fn offers(fill: Fill, files: Vec<GivenFile>) -> Vec<(String, Of
     let subject = fill.subject();
     let read = RefCell::new(Vec::new());
     let keep = async |taken: Taken| {
-        if let Taken::File(file, grid) = taken {
-            read.borrow_mut().push((file, grid));
+        if let Taken::File(file, grid) = taken
+            && let Some(file) = file.open()
+        {
+            read.borrow_mut().push((Box::new(file), grid));
         }
     };
     take_in(&workers::pool(), ReadWith::pack(&subject.id.pack), files, keep, |_| {}).await;

@@ -19,7 +19,7 @@ pub(crate) use self::{
     anew::{halt, read_on},
     reading::{cancel, take},
 };
-use super::workers;
+use super::{take_in::ReadFile, workers};
 use crate::{
     platform::{clock, engine::Ended, wire::Bytes},
     state::{
@@ -99,7 +99,21 @@ pub(crate) async fn ask(
     bytes: Option<Bytes>,
 ) -> Option<(MergeAnswer, Option<Bytes>)> {
     let round = current_round();
-    let said = workers::merge(request, bytes).await;
+    answered(state, round, workers::merge(request, bytes).await)
+}
+
+/// Adds a file as it was read.
+async fn push(state: MergeState, file: &ReadFile, grid: Option<Bytes>) {
+    let round = current_round();
+    answered(state, round, workers::push(file, grid).await);
+}
+
+/// What the desk said; `None` where it could not answer.
+fn answered(
+    state: MergeState,
+    round: u32,
+    said: Result<(MergeReply, Option<Bytes>), Ended>,
+) -> Option<(MergeAnswer, Option<Bytes>)> {
     if round != current_round() {
         return None;
     }

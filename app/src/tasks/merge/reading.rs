@@ -93,11 +93,11 @@ async fn read_all(state: MergeState, round: u32) {
             }
             match taken {
                 Taken::File(file, grid) => {
-                    ask(state, &MergeRequest::Push { file }, grid).await;
+                    super::push(state, &file, grid).await;
                 }
                 Taken::ReceivedList(file, bytes) => {
                     ask(state, &MergeRequest::ReceivedList, Some(bytes)).await;
-                    ask(state, &MergeRequest::Push { file }, None).await;
+                    super::push(state, &file, None).await;
                 }
             }
             if !was_cancelled() {

@@ -20,6 +20,8 @@ pub(super) type Column = (&'static str, f64);
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Item {
     Text(String),
+    /// A figure as it is shown, or a word in its place.
+    Figure(String),
     /// A code, a state: short, centred.
     Short(String),
     Number(Decimal),
@@ -72,6 +74,7 @@ impl List<'_> {
             for (column, item) in (0u16..).zip(&line) {
                 match item {
                     Item::Text(words) => sheet::text(sheet, row, column, words, &text)?,
+                    Item::Figure(words) => sheet::text(sheet, row, column, words, &number)?,
                     Item::Short(words) => sheet::text(sheet, row, column, words, &short)?,
                     Item::Number(figure) => sheet::number(sheet, row, column, *figure, &number)?,
                     Item::Blank => sheet::text(sheet, row, column, "", &text)?,

@@ -14,7 +14,7 @@ use crate::{
 
 /// Heights in CSS pixels, as `review.css` has them.
 const HEADING: usize = 30;
-const LINE: usize = 58;
+const LINE: usize = 64;
 
 /// Where the line of a question begins, from the top of the list.
 fn top_of(causes: &[CauseLine], position: usize) -> usize {
