@@ -112,7 +112,9 @@ impl Session {
         keepers: &BTreeMap<&str, &str>,
         (file, decided): (&HeldFile, &Decided<'_>),
     ) {
-        if let Some(reason) = decided.excluded(&file.sha256) {
+        // Who leaves out a workbook of several reports leaves out all of them.
+        let whole = import.part_of.as_deref().and_then(|whole| decided.excluded(whole));
+        if let Some(reason) = decided.excluded(&file.sha256).or(whole) {
             result.state = FileState::Excluded;
             reason.clone_into(&mut result.reason);
             result.account.ignore_rest(WhyIgnored::Excluded);

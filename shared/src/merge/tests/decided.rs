@@ -300,6 +300,22 @@ fn what_is_said_of_one_goes_before_what_is_said_of_all() {
 }
 
 #[test]
+fn a_workbook_of_several_reports_is_left_out_with_all_of_them() {
+    let pack = pack();
+    let part = |path: &str, reporter: &str| {
+        let file = File::new(&pack, path, "U", reporter).number("A6", "5");
+        file.edit(|import| import.part_of = Some("whole".into())).done()
+    };
+    let mut session = session(&pack, [part("w.xlsx!/A", "ua"), part("w.xlsx!/B", "ub")]);
+    assert_eq!(finish(&session).total("boxes").value, number("10"));
+    let (sha256, reason) = ("whole".to_owned(), "a draft".to_owned());
+    session.decide(Decision::Exclude { sha256, reason });
+    let result = finish(&session);
+    assert!(result.files.iter().all(|file| file.state == FileState::Excluded));
+    assert!(result.files.iter().all(|file| file.account.balances() && file.reason == "a draft"));
+}
+
+#[test]
 fn a_file_in_doubt_counts_once_it_is_included() {
     let pack = pack();
     let file = File::new(&pack, "a.xlsx", "U", "ua").number("A6", "5").doubted();
