@@ -2,8 +2,9 @@
 
     some.py OUT --tonghop PROGRAM [--library FOLDER] [--pack nghe-an-2023] [--period 2023S1]
 
-Standard input is a list of `{"name", "number", "kinds", "format", "program", "layout", "forms"}`: kinds of
-mess by their numbers, forms as `[data set, reporter]`. What is left out is a workbook of openpyxl without
+Standard input is a list of `{"name", "number", "kinds", "damage", "format", "program", "layout", "forms"}`:
+kinds of mess by their numbers, how much of a workbook is damaged where that is not the usual
+(`{"two readings": 7}`), forms as `[data set, reporter]`. What is left out is a workbook of openpyxl without
 mess. The figures follow from the number; standard output is, by name, what was written where.
 """
 
@@ -15,6 +16,7 @@ import tempfile
 
 from build import book_of
 from forms import Forms
+from kinds_structure import A_WORKBOOK
 from plan import Spec
 from save import Saver
 
@@ -27,7 +29,7 @@ def main():
     parser.add_argument("--pack", default="nghe-an-2023")
     parser.add_argument("--period", default="2023S1")
     options = parser.parse_args()
-    truth = {}
+    truth, usual = {}, dict(A_WORKBOOK)
     with tempfile.TemporaryDirectory(prefix="mess") as work:
         library = Forms(options.tonghop, options.pack, options.library or os.path.join(work, "forms"))
         saver = Saver(work)
@@ -35,6 +37,7 @@ def main():
             spec = Spec(wanted.get("number", order), wanted.get("kinds", []), wanted.get("format", "xlsx"),
                         wanted.get("program", "openpyxl"), wanted.get("layout", "template"),
                         [tuple(form) for form in wanted["forms"]])
+            A_WORKBOOK.update(usual | wanted.get("damage", {}))
             book, _ = book_of(spec, library, options.period)
             path = os.path.join(options.out, wanted["name"])
             os.makedirs(os.path.dirname(path), exist_ok=True)

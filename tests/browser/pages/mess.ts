@@ -11,6 +11,8 @@ export type Wanted = {
   name: string;
   number?: number;
   kinds?: number[];
+  /** How much is damaged, where not as usual: `{ "two readings": 7 }`. */
+  damage?: Record<string, number>;
   layout?: "template" | "plain_table" | "sheet_each" | "column_each";
   forms: [string, string][];
 };
