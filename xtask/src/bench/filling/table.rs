@@ -153,8 +153,8 @@ const EXPLAINED: &str = "\
 - **Memory** is the proportional set size of the page's process: wasm, scripts, document and \
   workers, and what the inspector that sends the keys keeps of every file that was fetched.
 - **Tổng Hợp** shows a section at a time. With each key the open editor's text goes to \
-  IndexedDB; with each figure the calculated cells, every rule of the form, the lists of findings \
-  and the draft on the disk follow.
+  localStorage and to IndexedDB; with each figure the calculated cells, every rule of the form, \
+  the lists of findings and the draft on the disk follow.
 - **Univer** shows one sheet on a canvas. It was given the core preset of its sheets without toolbar, \
   formula bar, footer, context menu and worker; differences and percentages are its formulas, every \
   change goes to localStorage. It checks nothing. Of its own accord it waits 300 ms before it draws. \
