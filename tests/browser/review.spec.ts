@@ -301,3 +301,21 @@ test("a sheet or a column for every unit is a report for every unit, and who com
   const twice = rows.filter((row) => row.org_unit === sheets[0][1] && row.source_file.startsWith("xa gui"));
   expect(twice).toEqual([]);
 });
+
+test("on a telephone the asked cell is seen beside the question, and nothing widens the page", async ({ page }, info) => {
+  const folder = info.outputPath("gui");
+  make(folder, doubtful.slice(0, 1));
+  await page.setViewportSize({ width: 390, height: 844 });
+  const merge = await MergePage.open(page, origins.served, day);
+  await merge.drop(1, folder);
+  await merge.part("Cần xem xét");
+  const here = page.locator(".source__here");
+  await expect(here).toBeVisible();
+  const isSeen = () =>
+    here.evaluate((cell) => {
+      const [inner, outer] = [cell, cell.closest(".table-region")!].map((at) => at.getBoundingClientRect());
+      return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+    });
+  await expect.poll(isSeen).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});
