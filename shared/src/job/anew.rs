@@ -65,14 +65,8 @@ impl MergeDesk {
     /// rows to write.
     fn read_again(&mut self, sha256: &str, answer: &Answer) -> Vec<JournalRow> {
         let aliases = self.session().aliases();
-        let held: Vec<(String, u64)> = self
-            .session()
-            .held()
-            .filter(|(_, of, _)| *of == sha256)
-            .map(|(path, _, size)| (path.to_owned(), size))
-            .collect();
         let mut rows = Vec::new();
-        for (path, size) in held {
+        for (path, size) in self.files_of(sha256) {
             let facts = FileFacts { path: &path, sha256, size };
             let pack = self.session().pack().clone();
             let read = read_all(&pack, &facts, answer.clone(), Known::aliases(&aliases));
@@ -92,6 +86,12 @@ impl MergeDesk {
             }
         }
         rows
+    }
+
+    /// Path and size of every file of this content.
+    fn files_of(&self, sha256: &str) -> Vec<(String, u64)> {
+        let held = self.session().held().filter(|(_, of, _)| *of == sha256);
+        held.map(|(path, _, size)| (path.to_owned(), size)).collect()
     }
 
     /// Takes out the reports that a file held before and holds no more.
@@ -119,14 +119,8 @@ impl MergeDesk {
         answer: &Answer,
     ) -> Vec<JournalRow> {
         let aliases = self.session().aliases();
-        let held: Vec<(String, u64)> = self
-            .session()
-            .held()
-            .filter(|(_, of, _)| *of == sha256)
-            .map(|(path, _, size)| (path.to_owned(), size))
-            .collect();
         let mut rows = Vec::new();
-        for (path, size) in held {
+        for (path, size) in self.files_of(sha256) {
             let facts = FileFacts { path: &path, sha256, size };
             let known = Known::aliases(&aliases).with_identity(Some(identity));
             let file = FileOutcome::of_answer(self.session().pack(), &facts, answer.clone(), known);

@@ -103,10 +103,7 @@ fn Listing(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> 
                 </thead>
                 <tbody>
                     <For
-                        each=move || {
-                            let built = built.get();
-                            rows.read().iter().take(built).cloned().collect::<Vec<_>>()
-                        }
+                        each=built
                         key=Row::key
                         children=|row| listed(row.item)
                     />
@@ -201,10 +198,7 @@ fn Matrix(only: RwSignal<Option<BoardStatus>>, lines: Memo<Vec<BoardLine>>) -> i
                 </thead>
                 <tbody>
                     <For
-                        each=move || {
-                            let built = built.get();
-                            rows.read().iter().take(built).cloned().collect::<Vec<_>>()
-                        }
+                        each=built
                         key=Row::key
                         children=|row| across(row.item)
                     />

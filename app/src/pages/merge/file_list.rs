@@ -89,10 +89,7 @@ pub(super) fn FileList() -> impl IntoView {
                     </thead>
                     <tbody>
                         <For
-                            each=move || {
-                                let built = built.get();
-                                rows.read().iter().take(built).cloned().collect::<Vec<_>>()
-                            }
+                            each=built
                             key=Row::key
                             children=|row| view! { <FileEntry file=row.item /> }
                         />

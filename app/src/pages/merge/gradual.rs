@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::{platform::page::next_frame, state::rows::Row};
 
-/// How many of the rows stand by now: grows by `per_frame` in each frame until all do.
-pub(super) fn gradually<T: Send + Sync + 'static>(
+/// The rows that stand by now: `per_frame` more in each frame until all do.
+pub(super) fn gradually<T: Clone + Send + Sync + 'static>(
     rows: RwSignal<Vec<Row<T>>>,
     per_frame: impl Fn() -> usize + Copy + 'static,
-) -> RwSignal<usize> {
+) -> impl Fn() -> Vec<Row<T>> + Copy + Send + Sync + 'static {
     let built = RwSignal::new(0);
     Effect::new(move |_| {
         let total = rows.read().len();
@@ -17,7 +17,10 @@ pub(super) fn gradually<T: Send + Sync + 'static>(
         }
         build_on(built, rows, per_frame);
     });
-    built
+    move || {
+        let built = built.get();
+        rows.read().iter().take(built).cloned().collect()
+    }
 }
 
 fn build_on<T: Send + Sync + 'static>(

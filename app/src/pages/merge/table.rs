@@ -120,10 +120,7 @@ pub(super) fn FigureTable(
                 </thead>
                 <tbody>
                     <For
-                        each=move || {
-                            let built = built.get();
-                            rows.read().iter().take(built).cloned().collect::<Vec<_>>()
-                        }
+                        each=built
                         key=move |row| (row.key(), width.get_untracked())
                         children=move |row| {
                             let (index, row) = row.item;
