@@ -11,7 +11,10 @@
 use std::cell::Cell;
 
 use idb::Transaction;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use web_sys::Storage;
 
 use super::{
@@ -53,13 +56,13 @@ pub(crate) fn keep_typed(key: &str, change: &DraftChange) -> Option<String> {
 
 /// The database has all that was kept under this token, or another tab has the draft.
 pub(crate) fn forget_typed(key: &str, token: &str) {
-    if kept(key).is_some_and(|typed| typed.token == token) {
+    if kept::<IgnoredAny>(key).is_some_and(|typed| typed.token == token) {
         forget(key);
     }
 }
 
 /// Forgets a draft's, whoever typed it.
-pub(super) fn forget(key: &str) {
+fn forget(key: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(&item(key));
     }
@@ -95,7 +98,7 @@ pub(super) async fn recover(
     before: Option<&str>,
     number: f64,
 ) -> Result<(), StorageError> {
-    let Some(typed) = kept(key) else { return Ok(()) };
+    let Some(typed) = kept::<DraftChange>(key) else { return Ok(()) };
     LAST.set(LAST.get().max(typed.number));
     // A lease that was given back leaves no token, and what it wrote last may be on its way.
     let is_of_last = before.is_none_or(|token| token == typed.token);
@@ -106,7 +109,7 @@ pub(super) async fn recover(
     Ok(())
 }
 
-fn kept(key: &str) -> Option<Typed<DraftChange>> {
+fn kept<C: DeserializeOwned>(key: &str) -> Option<Typed<C>> {
     let text = storage()?.get_item(&item(key)).ok()??;
     serde_json::from_str(&text).ok()
 }

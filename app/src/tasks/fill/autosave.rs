@@ -209,14 +209,14 @@ impl Autosave {
                 if let Some(entry) = change.entry {
                     self.0.kept.replace(entry);
                 }
-                let is_all = self.0.under_way.get() == 0 && self.0.waiting.borrow().is_none();
-                if is_all && !self.0.is_behind.get() {
+                if self.0.is_behind.get() {
+                    return;
+                }
+                if self.0.under_way.get() == 0 && self.0.waiting.borrow().is_none() {
                     self.forget();
                 }
-                if !self.0.is_behind.get() {
-                    // The page may be gone by now; then there is nobody to tell.
-                    let _ = fill.save.try_set(SaveState::Saved(clock::now()));
-                }
+                // The page may be gone by now; then there is nobody to tell.
+                let _ = fill.save.try_set(SaveState::Saved(clock::now()));
             }
             Err(error) => self.fail(error).await,
         }
