@@ -319,3 +319,26 @@ test("on a telephone the asked cell is seen beside the question, and nothing wid
   await expect.poll(isSeen).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });
+
+test("the asked cell is brought into sight without moving the page away from the focus", async ({ page }, info) => {
+  const folder = info.outputPath("gui");
+  make(folder, doubtful.slice(0, 1));
+  await page.setViewportSize({ width: 1280, height: 480 });
+  const merge = await MergePage.open(page, origins.served, day);
+  await merge.drop(1, folder);
+  await merge.part("Cần xem xét");
+  const list = page.getByRole("listbox", { name: "Các câu hỏi" });
+  await list.focus();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const here = page.locator(".source__here");
+  const place = () => page.locator(".source__place strong").innerText();
+  for (const key of ["End", "Home"]) {
+    const before = await place();
+    await page.keyboard.press(key);
+    await expect.poll(place).not.toBe(before);
+    await expect(here).toHaveCount(1);
+    // The cell is looked for in the frame after the grid stands.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(await page.evaluate(() => window.scrollY), key).toBe(0);
+  }
+});

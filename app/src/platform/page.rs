@@ -151,6 +151,15 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
+/// Scrolls an element into view inside what holds it; the page itself, and with it what has the focus,
+/// stays where it is.
+pub(crate) fn reveal_inside(id: &str) {
+    let at = |offset: Result<f64, _>| offset.unwrap_or_default();
+    let (left, top) = (at(window().scroll_x()), at(window().scroll_y()));
+    reveal(id);
+    window().scroll_to_with_x_and_y(left, top);
+}
+
 /// Loads the page anew at the address where it is.
 pub(crate) fn reload() {
     let _ = window().location().reload();

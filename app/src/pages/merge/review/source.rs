@@ -40,7 +40,7 @@ pub(super) fn Source(asked: AskedView) -> impl IntoView {
         if let Some((MergeAnswer::Source { source: found }, _)) = answer
             && source.try_set(Some(found)).is_none()
         {
-            page::next_frame(|| page::reveal(HERE));
+            page::next_frame(|| page::reveal_inside(HERE));
         }
     });
     let name = StoredValue::new(file_name(&path).to_owned());
