@@ -65,6 +65,16 @@ impl WireWriter {
         Self { addresses }
     }
 
+    /// What stands in some input cells, by their address in [`Wire::cells`]; untouched ones too.
+    pub fn cells(
+        form: &Form,
+        entry: &Entry,
+        cells: impl IntoIterator<Item = CellIndex>,
+    ) -> BTreeMap<String, Filled> {
+        let filled = |cell: CellIndex| (address(&form.cells[cell]), entry.get(cell).clone());
+        cells.into_iter().filter(|cell| form.cells[*cell].is_input()).map(filled).collect()
+    }
+
     /// The JSON of [`Entry::to_wire`].
     pub fn json(&self, form: &Form, entry: &Entry) -> String {
         let wire = Borrowed {
@@ -77,6 +87,19 @@ impl WireWriter {
             cells: Cells { addresses: &self.addresses, entry },
         };
         serde_json::to_string(&wire).expect("entries hold plain data")
+    }
+}
+
+impl Wire {
+    /// Puts what [`WireWriter::cells`] gave in the place of what stood there.
+    pub fn put(&mut self, cells: BTreeMap<String, Filled>) {
+        for (address, filled) in cells {
+            if filled.is_untouched() {
+                self.cells.remove(&address);
+            } else {
+                self.cells.insert(address, filled);
+            }
+        }
     }
 }
 

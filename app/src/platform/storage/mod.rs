@@ -28,7 +28,7 @@ pub(crate) use self::{
     earlier::{earlier, put_earlier, remove_earlier},
     lease::{LEASE_MILLISECONDS, Lease, is_free, release, renew, take},
     packs::{packs, put_pack, remove_pack},
-    typed::{forget_typed, keep_typed},
+    typed::{Unconfirmed, forget_typed, keep_typed},
 };
 use self::{
     database::{
@@ -88,17 +88,6 @@ pub(crate) struct DraftChange {
     pub(crate) head: Option<String>,
     pub(crate) entry: Option<String>,
     pub(crate) editor: Option<String>,
-}
-
-impl DraftChange {
-    /// This change, and what an earlier one says besides.
-    pub(crate) fn after(self, earlier: Self) -> Self {
-        Self {
-            head: self.head.or(earlier.head),
-            entry: self.entry.or(earlier.entry),
-            editor: self.editor.or(earlier.editor),
-        }
-    }
 }
 
 /// Opens the database before the first draft is asked for; where it is refused, that shows then.

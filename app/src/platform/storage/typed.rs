@@ -8,21 +8,32 @@
 //! **Invariant:** every draft has a number in both places, and what is kept here is put into the
 //! database only where its number is the higher one.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::BTreeMap};
 
-use idb::Transaction;
+use idb::{Transaction, TransactionMode};
 use serde::{
     Deserialize, Serialize,
     de::{DeserializeOwned, IgnoredAny},
 };
+use shared::entry::{Filled, Wire};
 use web_sys::Storage;
 
 use super::{
     DraftChange, StorageError,
-    database::{LEASES, get, name, put},
+    database::{ENTRIES, LEASES, get, name, put, transaction},
     lease::token,
     save,
 };
+
+/// What was typed into one draft since the database confirmed it last. A key must not wait until
+/// hundreds of figures are written down: of them only those that changed are kept.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Unconfirmed {
+    /// Head, open editor, and all figures where the database has none to put others into.
+    pub(crate) change: DraftChange,
+    /// The figures that changed, by their address in the [`Wire`]; none beside all figures.
+    pub(crate) cells: BTreeMap<String, Filled>,
+}
 
 /// What one draft has here: whatever the database has not confirmed.
 #[derive(Serialize, Deserialize)]
@@ -47,7 +58,7 @@ fn next_number() -> f64 {
 /// Keeps at once what [`save`] has not confirmed, if this tab holds the draft's lease: whoever
 /// takes the lease next finds it in the draft. Gives the lease's token, for [`forget_typed`].
 /// Where it is refused, the database stands alone.
-pub(crate) fn keep_typed(key: &str, change: &DraftChange) -> Option<String> {
+pub(crate) fn keep_typed(key: &str, change: &Unconfirmed) -> Option<String> {
     let typed = Typed { token: token(key)?, number: next_number(), change };
     let text = serde_json::to_string(&typed).ok()?;
     storage()?.set_item(&item(key), &text).ok()?;
@@ -98,15 +109,34 @@ pub(super) async fn recover(
     before: Option<&str>,
     number: f64,
 ) -> Result<(), StorageError> {
-    let Some(typed) = kept::<DraftChange>(key) else { return Ok(()) };
+    let Some(typed) = kept::<Unconfirmed>(key) else { return Ok(()) };
     LAST.set(LAST.get().max(typed.number));
     // A lease that was given back leaves no token, and what it wrote last may be on its way.
     let is_of_last = before.is_none_or(|token| token == typed.token);
     if is_of_last && typed.number > number {
-        save(key, &typed.change).await?;
+        let Unconfirmed { mut change, cells } = typed.change;
+        if !cells.is_empty() {
+            change.entry = with_cells(key, cells).await?;
+        }
+        save(key, &change).await?;
     }
     forget(key);
     Ok(())
+}
+
+/// The figures that the database has, with others in the place of some; `None` where it has none:
+/// they were removed on purpose.
+async fn with_cells(
+    key: &str,
+    cells: BTreeMap<String, Filled>,
+) -> Result<Option<String>, StorageError> {
+    let transaction = transaction(&[ENTRIES], TransactionMode::ReadOnly).await?;
+    let kept = get(&transaction, ENTRIES, key).await?;
+    let Some(mut wire) = kept.and_then(|text| serde_json::from_str::<Wire>(&text).ok()) else {
+        return Ok(None);
+    };
+    wire.put(cells);
+    Ok(serde_json::to_string(&wire).ok())
 }
 
 fn kept<C: DeserializeOwned>(key: &str) -> Option<Typed<C>> {

@@ -1,11 +1,13 @@
 //! Saving at every input event: each change is kept at once, and on its way to the disk before the
-//! next key. Where the disk is slower than the keys, what waits is joined into one write.
+//! next key. Where the disk is slower than the keys, what waits is joined into one write. All figures
+//! are written down once they stand on the screen; at once only those that changed.
 //!
 //! **Invariant:** what could not be written is not forgotten. After a failure the next write
 //! holds the whole draft, and what another tab has overtaken is shown (`Fill::stranded`).
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
     time::Duration,
 };
@@ -20,7 +22,7 @@ use shared::{
 use crate::{
     platform::{
         clock,
-        storage::{self, DraftChange, Lease, StorageError},
+        storage::{self, DraftChange, Lease, StorageError, Unconfirmed},
     },
     state::{
         drafts::DraftHead,
@@ -50,9 +52,9 @@ struct Inner {
     writer: WireWriter,
     /// Input cells of the form.
     inputs: u32,
-    waiting: RefCell<Option<DraftChange>>,
+    waiting: RefCell<Option<Changed>>,
     /// What the database has not confirmed, waiting or under way.
-    unconfirmed: RefCell<DraftChange>,
+    unconfirmed: RefCell<Changed>,
     /// The lease under which that is kept.
     kept_under: RefCell<Option<String>>,
     /// What waits is sent once the event at hand has been dealt with.
@@ -68,6 +70,28 @@ struct Inner {
     editor: RefCell<String>,
     /// The figures as they were written last.
     kept: RefCell<String>,
+}
+
+/// What of a draft changed.
+#[derive(Debug, Clone, Default)]
+struct Changed {
+    head: bool,
+    editor: bool,
+    /// All figures are to be written.
+    figures: bool,
+    /// The figures that changed.
+    cells: BTreeSet<CellIndex>,
+}
+
+impl Changed {
+    const ALL: Self = Self { head: true, editor: true, figures: true, cells: BTreeSet::new() };
+
+    fn join(&mut self, other: &Self) {
+        self.head |= other.head;
+        self.editor |= other.editor;
+        self.figures |= other.figures;
+        self.cells.extend(&other.cells);
+    }
 }
 
 impl Autosave {
@@ -111,19 +135,18 @@ impl Autosave {
     }
 
     fn put_editor(&self, editor: String) {
-        self.0.editor.replace(editor.clone());
+        self.0.editor.replace(editor);
         let fill = self.0.fill;
         // With its first letter a draft stands in the list of drafts.
         let is_first = fill.head.with_untracked(|head| head.saved_at == 0.0);
         if is_first {
             fill.head.update(|head| head.saved_at = clock::now());
         }
-        let head = is_first.then(|| fill.head.with_untracked(json));
-        self.put(DraftChange { head, editor: Some(editor), entry: None });
+        self.put(Changed { head: is_first, editor: true, ..Changed::default() });
     }
 
     /// Figures changed; the editor is closed, and the last file is behind.
-    pub(crate) fn figures(&self) {
+    pub(crate) fn figures(&self, cells: &[CellIndex]) {
         let fill = self.0.fill;
         let subject = fill.subject();
         let filled = fill.entry.with_value(|entry| entry.filled(&subject.form));
@@ -137,13 +160,12 @@ impl Autosave {
             }
         });
         self.0.editor.take();
-        self.put(self.whole());
+        self.put(Changed { cells: cells.iter().copied().collect(), ..Changed::ALL });
     }
 
     /// Only what is said about the draft changed.
     pub(crate) fn head(&self) {
-        let head = self.0.fill.head.with_untracked(json);
-        self.put(DraftChange { head: Some(head), ..DraftChange::default() });
+        self.put(Changed { head: true, ..Changed::default() });
     }
 
     /// Whether something typed here stands neither in storage nor on the way there.
@@ -151,28 +173,44 @@ impl Autosave {
         self.0.is_behind.get() || (self.0.is_blind.get() && self.0.waiting.borrow().is_some())
     }
 
-    /// Everything of the draft as it stands now.
-    fn whole(&self) -> DraftChange {
+    /// What changed, as it stands now.
+    fn change(&self, changed: &Changed) -> DraftChange {
         let fill = self.0.fill;
         let subject = fill.subject();
+        let figures = || fill.entry.with_value(|entry| self.0.writer.json(&subject.form, entry));
         DraftChange {
-            head: Some(fill.head.with_untracked(json)),
-            entry: Some(fill.entry.with_value(|entry| self.0.writer.json(&subject.form, entry))),
-            editor: Some(self.0.editor.borrow().clone()),
+            head: changed.head.then(|| fill.head.with_untracked(json)),
+            entry: changed.figures.then(figures),
+            editor: changed.editor.then(|| self.0.editor.borrow().clone()),
         }
     }
 
-    fn put(&self, change: DraftChange) {
+    /// The same, for what is kept at once: of the figures only those that changed, where the
+    /// database has the others.
+    fn unconfirmed(&self, changed: &Changed) -> Unconfirmed {
+        let is_alone = self.0.kept.borrow().is_empty() || self.0.is_behind.get();
+        if is_alone {
+            let change = self.change(changed);
+            return Unconfirmed { change, ..Unconfirmed::default() };
+        }
+        let fill = self.0.fill;
+        let subject = fill.subject();
+        let change = self.change(&Changed { figures: false, ..changed.clone() });
+        let cells = changed.cells.iter().copied();
+        let cells = fill.entry.with_value(|entry| WireWriter::cells(&subject.form, entry, cells));
+        Unconfirmed { change, cells }
+    }
+
+    fn put(&self, changed: Changed) {
         if !self.0.fill.can_write() {
             return;
         }
-        let unconfirmed = change.clone().after(self.0.unconfirmed.take());
+        self.0.unconfirmed.borrow_mut().join(&changed);
         if !self.0.is_blind.get() {
+            let unconfirmed = self.unconfirmed(&self.0.unconfirmed.borrow());
             self.0.kept_under.replace(storage::keep_typed(&self.0.key, &unconfirmed));
         }
-        self.0.unconfirmed.replace(unconfirmed);
-        let joined = self.0.waiting.take().unwrap_or_default();
-        self.0.waiting.replace(Some(change.after(joined)));
+        self.0.waiting.borrow_mut().get_or_insert_default().join(&changed);
         if self.0.under_way.get() < MOST_UNDER_WAY && !self.0.is_about_to_send.replace(true) {
             // The screen goes first: what was typed is kept already.
             let saver = self.clone();
@@ -187,10 +225,12 @@ impl Autosave {
         if self.0.is_blind.get() {
             return;
         }
-        let Some(mut change) = self.0.waiting.take() else { return };
-        if !self.0.fill.is_gone() && self.0.is_behind.take() {
-            change = self.whole();
-        }
+        // What waits is sent before the page goes: afterwards there is nothing.
+        let Some(changed) = self.0.waiting.take().filter(|_| !self.0.fill.is_gone()) else {
+            return;
+        };
+        let changed = if self.0.is_behind.take() { Changed::ALL } else { changed };
+        let change = self.change(&changed);
         self.0.under_way.update(|count| count + 1);
         let saver = self.clone();
         spawn_local(async move {
@@ -251,7 +291,7 @@ impl Autosave {
     fn send_whole(&self) {
         if !self.0.fill.is_gone() {
             self.0.is_behind.set(true);
-            self.put(DraftChange::default());
+            self.put(Changed::ALL);
         }
     }
 

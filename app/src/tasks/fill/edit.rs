@@ -171,8 +171,9 @@ pub(crate) fn editable(fill: Fill, cell: CellIndex) -> String {
 /// Brings everything up to date that follows from the figures in the cells that changed.
 fn follow(fill: Fill, autosave: &Autosave, mut changed: Vec<CellIndex>) {
     let subject = fill.subject();
+    let typed = changed.clone();
     fill.entry.update_value(|entry| changed.extend(entry.recalculate(&subject.form)));
     show(fill, changed);
-    autosave.figures();
+    autosave.figures(&typed);
     validate_soon(fill);
 }
