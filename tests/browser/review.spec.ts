@@ -342,3 +342,24 @@ test("the asked cell is brought into sight without moving the page away from the
     expect(await page.evaluate(() => window.scrollY), key).toBe(0);
   }
 });
+
+test("five questions stand in one window, and the sheet beside them keeps its headings", async ({ page }, info) => {
+  const folder = info.outputPath("gui");
+  const [file] = doubtful;
+  make(folder, [{ ...file, damage: { "two readings": 5 } }]);
+  const merge = await MergePage.open(page, origins.served, day);
+  await merge.drop(1, folder);
+  await merge.part("Cần xem xét");
+  const review = new Review(page);
+  await review.isAt(1, 5);
+  await review.list.focus();
+  await page.keyboard.press("End");
+  await review.isAt(5, 5);
+  await review.open();
+  // Nothing has to be scrolled for to see all of the list, which file it is, and the cell in its table.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(720);
+  for (const line of await review.list.getByRole("option").all()) await expect(line).toBeInViewport({ ratio: 1 });
+  await expect(page.locator(".source__place")).toBeInViewport({ ratio: 1 });
+  await expect(page.locator(".source__grid thead .source__at")).toBeInViewport({ ratio: 1 });
+  await expect(page.locator(".source__here")).toBeInViewport({ ratio: 1 });
+});
