@@ -37,6 +37,13 @@ test("a corrected figure is told everywhere, goes along to another machine, and 
   await expect(total(merge, "A4")).toContainText("4.000");
   // What the file says stays beside it.
   await expect(drawer).toContainText("đã sửa; tệp ghi 4.896 · đơn vị báo lại qua điện thoại · Nguyễn Thị Lan");
+  // The table marks it, and still says which figure the drawer is about and where keys enter it.
+  await expect(total(merge, "A4")).toContainText("có 1 số đã sửa");
+  await expect(page.locator("td.figure:not(.figure--total)", { hasText: "4.000" })).toContainText("đã sửa");
+  await expect(total(merge, "A4")).toHaveAttribute("aria-selected", "true");
+  await expect(page.locator(".figure[aria-selected]")).toHaveCount(1);
+  await expect(page.locator(".figure[tabindex='0']")).toHaveCount(1);
+  await expect(total(merge, "A4")).toHaveAttribute("tabindex", "0");
 
   await merge.part("Kết quả");
   const list = page.getByText("Số đã sửa (1)");

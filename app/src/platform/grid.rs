@@ -160,7 +160,7 @@ pub(crate) fn move_tab_stop(from: Option<usize>, to: usize) {
 
 /// Tells assistive technology whether a cell is inside the selected range.
 pub(crate) fn mark_selected(cell: usize, selected: bool) {
-    let place = || element(cell)?.closest("[role=gridcell]").ok()?;
+    let place = || element(cell)?.closest("[role=gridcell], td").ok()?;
     if let Some(place) = place() {
         let _ = match selected {
             true => place.set_attribute("aria-selected", "true"),

@@ -14,7 +14,7 @@ use shared::{
 use super::{
     figures::{Pick, Shown, TableRow},
     gradual::gradually,
-    words::{of, standing_word},
+    words::{count, of, standing_word},
 };
 use crate::{
     components::table_region::TableRegion,
@@ -43,6 +43,27 @@ pub(super) fn FigureTable(
     };
     let built = gradually(rows, per_frame);
     let at = StoredValue::new(None::<usize>);
+    // Where the table is entered by keys: where somebody stood last, or at its first figure.
+    let stop = move || {
+        let (rows, width) = (rows.read_untracked(), width.get_untracked().max(1));
+        let is_roster = is_roster.get_untracked();
+        let holds = |cell: &usize| {
+            let row = rows.get(cell / width);
+            row.is_some_and(|row| has_figure(&row.item.1, cell % width, is_roster))
+        };
+        let last = at.get_value().filter(holds);
+        last.or_else(|| (0..rows.len() * width).find(holds)).unwrap_or(0)
+    };
+    let marked = StoredValue::new(None::<usize>);
+    Effect::new(move |_| {
+        let cell = picked.read().as_ref().map(|pick| pick.cell);
+        let before = marked.get_value();
+        if before != cell {
+            before.into_iter().for_each(|cell| grid::mark_selected(cell, false));
+            cell.into_iter().for_each(|cell| grid::mark_selected(cell, true));
+            marked.set_value(cell);
+        }
+    });
     let pick = move |cell: usize| {
         let width = width.get_untracked().max(1);
         let rows = rows.read_untracked();
@@ -62,7 +83,7 @@ pub(super) fn FigureTable(
         }
     };
     let go = move |cell: usize| {
-        grid::move_tab_stop(at.get_value(), cell);
+        grid::move_tab_stop(Some(stop()), cell);
         at.set_value(Some(cell));
         grid::focus(cell);
     };
@@ -125,12 +146,48 @@ pub(super) fn FigureTable(
                         children=move |row| {
                             let (index, row) = row.item;
                             let first = index * width.get_untracked();
-                            view! { <Line row=row first=first is_roster=is_roster.get_untracked() /> }
+                            // A row that is built anew knows where one stands, and what is looked at.
+                            let own = picked.read_untracked().as_ref().and_then(|pick| {
+                                let mut figures = row.figures.iter().flatten();
+                                figures.any(|figure| figure.key == pick.key).then_some(pick.cell)
+                            });
+                            let marks = Marks { stop: stop(), picked: own };
+                            let is_roster = is_roster.get_untracked();
+                            view! { <Line row=row first=first is_roster=is_roster marks=marks /> }
                         }
                     />
                 </tbody>
             </table>
         </TableRegion>
+    }
+}
+
+/// The cells of a table that are more than their figures.
+#[derive(Clone, Copy)]
+struct Marks {
+    stop: usize,
+    /// Whose origin is shown beside the table.
+    picked: Option<usize>,
+}
+
+impl Marks {
+    fn tabindex(self, cell: usize) -> &'static str {
+        if cell == self.stop { "0" } else { "-1" }
+    }
+
+    fn selected(self, cell: usize) -> Option<&'static str> {
+        (self.picked == Some(cell)).then_some("true")
+    }
+}
+
+/// Whether a cell of a row is one that can be gone to, as [`total_cell`] and [`reporter_cell`] build it.
+fn has_figure(row: &RowReport, column: usize, is_roster: bool) -> bool {
+    let figure = |at: usize| row.figures.get(at).is_some_and(Option::is_some);
+    match column.checked_sub(1) {
+        Some(reporter) if !is_roster => {
+            figure(0) && row.cells.get(reporter).is_some_and(|cell| cell.asked)
+        }
+        _ => figure(column),
     }
 }
 
@@ -187,7 +244,7 @@ fn Heading(shown: RwSignal<Shown>, is_roster: Memo<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: RowReport, first: usize, is_roster: bool) -> impl IntoView {
+fn Line(row: RowReport, first: usize, is_roster: bool, marks: Marks) -> impl IntoView {
     let heading_only = is_roster && row.figures.iter().all(Option::is_none);
     let label = label_after(&row.lead, &row.label);
     let lead =
@@ -200,17 +257,17 @@ fn Line(row: RowReport, first: usize, is_roster: bool) -> impl IntoView {
     };
     let cells = if is_roster {
         let cells = row.figures.into_iter().enumerate();
-        cells.map(|(at, figure)| total_cell(first + at, figure)).collect_view()
+        cells.map(|(at, figure)| total_cell(first + at, figure, marks)).collect_view()
     } else {
         let total = row.figures.into_iter().next().flatten();
         let known = total.is_some();
-        [total_cell(first, total)]
+        [total_cell(first, total, marks)]
             .into_iter()
             .chain(
                 row.cells
                     .into_iter()
                     .enumerate()
-                    .map(|(at, cell)| reporter_cell(first + 1 + at, &cell, known)),
+                    .map(|(at, cell)| reporter_cell(first + 1 + at, &cell, known, marks)),
             )
             .collect_view()
     };
@@ -228,7 +285,7 @@ fn Line(row: RowReport, first: usize, is_roster: bool) -> impl IntoView {
 }
 
 /// The figure over all reporters, with what it is worth.
-fn total_cell(cell: usize, figure: Option<FigureReport>) -> AnyView {
+fn total_cell(cell: usize, figure: Option<FigureReport>, marks: Marks) -> AnyView {
     let Some(figure) = figure else {
         return view! { <td class="figure figure--greyed"></td> }.into_any();
     };
@@ -255,15 +312,25 @@ fn total_cell(cell: usize, figure: Option<FigureReport>) -> AnyView {
             </span>
         }
     });
+    let corrected = (figure.corrected > 0).then(|| {
+        let count = count(figure.corrected);
+        view! {
+            <span class="figure__mark">
+                {move || say(language, "merge.page.corrected-in", &[("count", &count)])}
+            </span>
+        }
+    });
     view! {
         <td
             class="figure figure--total number"
             id=grid::focus_id(cell)
             data-cell=cell.to_string()
-            tabindex=if cell == 0 { "0" } else { "-1" }
+            tabindex=marks.tabindex(cell)
+            aria-selected=marks.selected(cell)
         >
             <span class="figure__text">{figure.text}</span>
             {coverage}
+            {corrected}
             {mark}
             {province}
         </td>
@@ -271,23 +338,28 @@ fn total_cell(cell: usize, figure: Option<FigureReport>) -> AnyView {
     .into_any()
 }
 
-fn reporter_cell(cell: usize, report: &CellReport, known: bool) -> AnyView {
+fn reporter_cell(cell: usize, report: &CellReport, known: bool, marks: Marks) -> AnyView {
     if !report.asked || !known {
         return view! { <td class="figure figure--greyed"></td> }.into_any();
     }
     let older = report
         .from_older
         .then(|| view! { <span class="figure__mark">{t("merge.page.from-older")}</span> });
+    let corrected = report
+        .corrected
+        .then(|| view! { <span class="figure__mark">{t("merge.page.corrected")}</span> });
     view! {
         <td
             class="figure number"
             class:figure--calculated=report.calculated
             id=grid::focus_id(cell)
             data-cell=cell.to_string()
-            tabindex="-1"
+            tabindex=marks.tabindex(cell)
+            aria-selected=marks.selected(cell)
         >
             <span class="figure__text">{report.text.clone()}</span>
             {older}
+            {corrected}
         </td>
     }
     .into_any()
