@@ -2,6 +2,7 @@
 // adds up, the result leaves; a reload goes on, files go and come.
 
 import { expectNoViolation } from "./pages/axe";
+import { MergePage } from "./pages/merge";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Page } from "@playwright/test";
@@ -185,3 +186,18 @@ for (const width of [1280, 390]) {
     await expectNoViolation(page, "merge");
   });
 }
+
+test("nothing is called complete before the merge is open", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route(/worker_bg\.wasm/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const merge = await MergePage.open(page, origins.served, "2023-06-21");
+  await merge.part("Kết quả");
+  await expect(page.getByRole("heading", { name: "Còn lại trước khi dùng kết quả" })).toBeVisible();
+  await expect(page.getByText(/^Không còn gì/)).toHaveCount(0);
+  release();
+  await expect(page.getByRole("heading", { name: "Chưa nộp, nộp muộn hoặc chờ xem xét" })).toBeVisible();
+});

@@ -38,6 +38,7 @@ pub(super) fn OpenQuestions() -> impl IntoView {
 pub(super) fn AgainstLists() -> impl IntoView {
     let Merge { state, .. } = Merge::here();
     let against = RwSignal::new(Against::default());
+    let told = RwSignal::new(false);
     Effect::new(move |_| {
         state.version.track();
         spawn_local(async move {
@@ -45,6 +46,7 @@ pub(super) fn AgainstLists() -> impl IntoView {
                 merge::ask(state, &MergeRequest::Against, None).await
             {
                 let _ = against.try_set(found);
+                let _ = told.try_set(true);
             }
         });
     });
@@ -59,10 +61,12 @@ pub(super) fn AgainstLists() -> impl IntoView {
             && joint_sums.is_empty()
             && questions() == 0
     };
+    // Before the desk has answered nobody knows whether anything is left.
+    let is_clear = move || told.get() && clear();
     view! {
         <section class="against card">
             <h2>{t("merge.page.against")}</h2>
-            <Show when=clear>
+            <Show when=is_clear>
                 <p>{t("merge.page.against.none")}</p>
             </Show>
             <OpenQuestions />
@@ -117,7 +121,7 @@ fn Named(
     view! {
         <Show when=move || !names(&against.read()).is_empty()>
             <h3>{t(heading)}</h3>
-            <ul class="against__missing">{items}</ul>
+            <ul class="against__names">{items}</ul>
         </Show>
     }
 }

@@ -223,8 +223,7 @@ fn Nobody(nobody: RwSignal<Vec<NobodyLine>>) -> impl IntoView {
             view! {
                 <li>
                     <span class="back__file">{name}</span>
-                    " "
-                    <span class="muted">{line.problem.clone()}</span>
+                    <span class="muted">" · "{line.problem.clone()}</span>
                 </li>
             }
         };
