@@ -4,7 +4,7 @@
 use super::{escape, of, put, say, section, table_head};
 use crate::{
     i18n::{self, Language},
-    merge::FileState,
+    merge::{FileState, moment},
     report::Report,
 };
 
@@ -84,7 +84,8 @@ pub(super) fn corrections(out: &mut String, report: &Report) {
         let result = &line.result;
         let correction = &result.correction;
         let status = format!("merge.correction.{}", result.status.name());
-        let who = say("print.corrected-by", &[("by", &correction.by), ("at", &correction.at)]);
+        let who =
+            say("print.corrected-by", &[("by", &correction.by), ("at", &moment(&correction.at))]);
         put(
             out,
             format_args!(

@@ -26,15 +26,15 @@ const LINK: Color = Color::RGB(0x0015_4B8C);
 /// Message ids of the headings, and widths in digits.
 const COLUMNS: [(&str, f64); 10] = [
     ("return.heading.number", 5.0),
-    ("return.heading.weight", 11.0),
-    ("return.heading.form", 8.0),
-    ("return.heading.row", 26.0),
-    ("return.heading.cell", 16.0),
-    ("return.heading.written", 14.0),
-    ("return.heading.problem", 40.0),
-    ("return.heading.do", 32.0),
-    ("return.heading.source", 24.0),
-    ("return.heading.answer", 24.0),
+    ("return.heading.weight", 10.0),
+    ("return.heading.form", 6.0),
+    ("return.heading.row", 24.0),
+    ("return.heading.cell", 14.0),
+    ("return.heading.written", 11.0),
+    ("return.heading.problem", 38.0),
+    ("return.heading.do", 30.0),
+    ("return.heading.source", 20.0),
+    ("return.heading.answer", 22.0),
 ];
 const LAST: u16 = COLUMNS.len() as u16 - 1;
 /// Points.

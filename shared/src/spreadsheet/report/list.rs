@@ -13,6 +13,9 @@ const HEADING: u32 = 4;
 /// Points; a sheet's row cannot be higher than 409.
 const TALLEST_ROW: f64 = 405.0;
 
+/// Characters beside each other that can still be read on A4.
+const WIDEST_ON_A4: f64 = 205.0;
+
 /// Message id of a heading and the width of its column in characters.
 pub(super) type Column = (&'static str, f64);
 
@@ -57,7 +60,9 @@ impl List<'_> {
         lines: impl Iterator<Item = Vec<Item>>,
     ) -> Result<u32, XlsxError> {
         let widths: Vec<f64> = self.columns.iter().map(|(_, width)| *width).collect();
-        let sheet = sheet::add(workbook, report, self.name, Paper::A4Landscape, &widths)?;
+        let is_wide = widths.iter().sum::<f64>() > WIDEST_ON_A4;
+        let paper = if is_wide { Paper::A3Landscape } else { Paper::A4Landscape };
+        let sheet = sheet::add(workbook, report, self.name, paper, &widths)?;
         sheet::heading(sheet, report, self.title, self.note)?;
         for (column, (heading, _)) in (0u16..).zip(self.columns) {
             sheet::text(sheet, HEADING, column, words(heading), &style::heading())?;

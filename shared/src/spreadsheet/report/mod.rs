@@ -16,6 +16,8 @@ mod lists;
 mod matrix;
 #[cfg(test)]
 mod measures_tests;
+#[cfg(test)]
+mod paper_tests;
 mod roster;
 pub(super) mod sheet;
 mod sources;

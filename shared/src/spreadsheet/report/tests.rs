@@ -28,7 +28,7 @@ const REPORTERS: [(&str, &str); 4] = [
     ("F05", "so_y_te.nghe_an"),
 ];
 
-static REPORT: LazyLock<Report> = LazyLock::new(|| {
+pub(super) static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let pack = embedded("nghe-an-2023").expect("the embedded pack");
     let mut session = Session::new(pack.clone(), "2023S1");
     session.set_non_secret(true);
