@@ -29,8 +29,7 @@ pub fn message(consolidation: &Consolidation, unit: &UnitReturn) -> String {
     lines.push(String::new());
     let count = unit.items().count().to_string();
     let opening = if unit.requested { "return.mail.open-requested" } else { "return.mail.open" };
-    let arguments =
-        [("issuer", pack.issuer.as_str()), ("period", &period.label), ("count", &count)];
+    let arguments = [("period", period.label.as_str()), ("count", &count)];
     lines.push(say(opening, &arguments));
     for form in &unit.forms {
         lines.push(String::new());
