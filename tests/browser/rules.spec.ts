@@ -216,3 +216,19 @@ test("rules that could not be checked are named with the figures they lack", asy
   await expect(unchecked).toContainText("chưa có số liệu kỳ trước để so sánh");
   await expect(unchecked.getByRole("listitem").first()).toContainText(code);
 });
+
+test("what a finding says stands apart from its places, and looks like the link that it is", async ({ page }) => {
+  const fill = await FillPage.open(page, origins.served, health);
+  await fill.section("B");
+  await enter(fill, "B2", "10");
+  await enter(fill, "B2.1", "7");
+  await enter(fill, "B2.2", "9");
+  await check(fill);
+  const line = fill.findings.locator(".findings__what").filter({ has: page.locator(".findings__places") }).first();
+  const [link, places] = [line.locator(".findings__link"), line.locator(".findings__places")];
+  const [one, other] = [await link.boundingBox(), await places.boundingBox()];
+  expect(other!.y).toBeLessThan(one!.y + one!.height);
+  expect(other!.x - (one!.x + one!.width)).toBeGreaterThanOrEqual(8);
+  await expect(link).toHaveCSS("text-decoration-line", "underline");
+  await expect(link).toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
+});
