@@ -4,7 +4,7 @@
 
 use grid::{Address, Visibility, Workbook};
 
-use super::{FileFacts, IgnoredReason, Import, account, is_beside_the_form};
+use super::{About, FileFacts, IgnoredReason, Import, account, is_beside_the_form};
 use crate::diag::{Finding, Place, Severity};
 
 /// Figures of the sheets that were left out: the sheet's name and their places.
@@ -34,6 +34,27 @@ pub(super) fn without(workbook: &Workbook) -> Option<(Workbook, Hidden)> {
 }
 
 impl Hidden {
+    /// Whether every sheet with figures says of itself that it is of another period than what people
+    /// see, whose signs agree.
+    pub(super) fn is_of_another_period(&self, whole: &Import, shown: &Import) -> bool {
+        let recognition = &shown.recognition;
+        if recognition.identity().is_none() || !recognition.contradictions.is_empty() {
+            return false;
+        }
+        let of_period = |sheet: &str| -> Vec<&Option<String>> {
+            let anchors = whole.recognition.anchors.iter();
+            let own = anchors.filter(|anchor| {
+                anchor.about == About::Period && anchor.sheet.as_deref() == Some(sheet)
+            });
+            own.map(|anchor| &anchor.reading).collect()
+        };
+        self.0.iter().filter(|(_, figures)| !figures.is_empty()).all(|(sheet, _)| {
+            let said = of_period(sheet);
+            let is_other = |said: &&Option<String>| said.is_some() && **said != recognition.period;
+            !said.is_empty() && said.iter().all(is_other)
+        })
+    }
+
     /// Adds what was left out to the account of the file, and says so.
     pub(super) fn tell(self, file: &FileFacts<'_>, import: &mut Import) {
         for (sheet, figures) in self.0 {

@@ -104,8 +104,9 @@ impl Import {
 }
 
 /// Reads a file as a whole; where that ends in doubt and there are hidden sheets, without them. An
-/// old report that still lies there, hidden, then holds up nothing: but only where every line of
-/// the form stands on the sheets that people see, and all signs there agree.
+/// old report that still lies there, hidden, then holds up nothing: but only where all signs on the
+/// sheets that people see agree, and either every line of the form stands there or what is hidden
+/// says itself that it is of another period.
 fn read(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known<'_>) -> Read {
     let whole = read_all(pack, file, workbook, known);
     let personal = |question: &Question| question.code.starts_with(sensitivity::PREFIX);
@@ -119,7 +120,11 @@ fn read(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known<'_>
         let Import { values, questions, .. } = &read.import;
         values.len() + questions.len() >= form.inputs().count()
     });
-    if read.import.state != ImportState::Recognised || !complete {
+    let is_recognised = read.import.state == ImportState::Recognised;
+    let is_past = (is_recognised || read.import.questions.iter().all(review::is_doubt))
+        && hidden.is_of_another_period(&whole.import, &read.import);
+    let is_complete = is_recognised && complete;
+    if !is_past && !is_complete {
         return whole;
     }
     hidden.tell(file, &mut read.import);

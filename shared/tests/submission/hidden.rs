@@ -55,12 +55,43 @@ fn a_visible_old_report_is_asked_about() {
     assert_eq!(import.account.placed, 0);
 }
 
-#[test]
-fn what_stands_on_a_hidden_sheet_alone_is_not_left_out() {
-    // The sheet that people see lacks a line.
+/// The sheet that people see lacks a line.
+fn without_a_line() -> (Pack, Workbook) {
     let (pack, mut workbook) = case();
     let line = at(&workbook, &ky_son(&pack), "A2", "1").row;
+    let is_figure = |cell: &grid::Cell| matches!(cell.value, CellValue::Number(_));
+    workbook.sheets[0].cells.retain(|cell| cell.at.row != line || !is_figure(cell));
+    refresh_totals(&ky_son(&pack), &mut workbook);
     workbook.sheets[0].cells.retain(|cell| cell.at.row != line);
+    workbook.names.clear();
+    (pack, workbook)
+}
+
+#[test]
+fn a_hidden_report_that_says_it_is_of_another_period_holds_up_nothing() {
+    let (pack, mut workbook) = without_a_line();
+    let hidden = workbook.sheets.last_mut().unwrap();
+    let line = hidden.cells.iter_mut().find(|cell| cell.raw.starts_with("Kỳ báo cáo")).unwrap();
+    line.raw = "Kỳ báo cáo: năm 2023 (từ 15/12/2022 đến 14/12/2023)".to_owned();
+    line.value = CellValue::Text(line.raw.clone());
+    let import = read(&pack, &workbook);
+    assert_eq!((import.state, asked(&import)), (ImportState::Recognised, Vec::new()));
+    assert!(import.values.iter().all(|value| value.row_code != "A2"), "nothing of it is read");
+    assert!(codes(&import).contains(&"hidden-sheet-used"), "{:?}", codes(&import));
+    // Doubts about what people see stay.
+    let figure = at(&workbook, &ky_son(&pack), "A1", "1");
+    put(&mut workbook.sheets[0], figure, CellValue::Number(999.0));
+    assert_eq!(asked(&read(&pack, &workbook)), ["control-total-differs"]);
+}
+
+#[test]
+fn what_stands_on_a_hidden_sheet_alone_is_not_left_out() {
+    // The sheet that people see lacks a line, and nobody knows of when the hidden one is, or it does
+    // not say.
+    let (pack, mut workbook) = without_a_line();
+    assert_eq!(read(&pack, &workbook).state, ImportState::NeedsReview);
+    let hidden = workbook.sheets.last_mut().unwrap();
+    hidden.cells.retain(|cell| !cell.raw.contains("2022"));
     assert_eq!(read(&pack, &workbook).state, ImportState::NeedsReview);
 
     // It is empty.
