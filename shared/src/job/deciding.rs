@@ -65,8 +65,10 @@ impl MergeDesk {
             .unwrap_or_default();
         match decisions.pop() {
             None => MergeAnswer::failed("no-question", question).into(),
-            // Whose report a file is, is decided for one file.
-            Some(decision @ Decision::Identify { .. }) => self.decide(decision, grid),
+            // One file is read at once, several one after another.
+            Some(decision @ Decision::Identify { .. }) if decisions.is_empty() => {
+                self.decide(decision, grid)
+            }
             Some(last) => {
                 decisions.push(last);
                 let count = self.take(decisions, Vec::new());

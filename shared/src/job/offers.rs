@@ -3,15 +3,17 @@
 //! **Invariant:** an answer for many is given only to questions that offer the same reading of
 //! what stands in their cells, and how many those are is known before it is given.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::review::{Cause, find, form_of};
 use crate::{
     definition::Pack,
     i18n::{self, Language},
-    merge::{Consolidation, Decision, MergeQuestion, asked},
+    merge::{Consolidation, Decision, FileState, MergeQuestion, alike as alike_to, asked},
     sensitivity,
-    submission::{Alias, Answer, Identity, Meaning, Question, Scope, is_doubt},
+    submission::{Alias, Answer, Habit, Identity, Meaning, Question, Scope, is_doubt},
     text::fold,
     value::{NIL, NOT_AVAILABLE, ValueState},
 };
@@ -27,6 +29,11 @@ pub struct Offer {
     /// To how many open questions it would go, the question itself among them.
     pub in_file: usize,
     pub same_text: usize,
+    /// What would be remembered of the writer, were it given for the file from now on; empty where
+    /// nothing of it lasts.
+    pub lasting: Vec<Alias>,
+    /// The files it would go to, where it is about whole files and there are others.
+    pub files: Vec<String>,
 }
 
 /// Which questions get the answer of one.
@@ -37,7 +44,11 @@ pub enum Alike {
     One,
     /// Those of the same file that ask the same and offer the same reading.
     InFile,
-    /// Those of all files that ask the same about the same text and offer the same value.
+    /// The same, and where others of them offer it as a habit the habit is said ([`Offer::lasting`]):
+    /// it holds in other files of the writer and in other periods.
+    FromNowOn,
+    /// Those of all files that ask the same about the same text and offer the same value; files
+    /// that are held by the same signs.
     SameText,
 }
 
@@ -64,15 +75,49 @@ pub(super) fn offers(
     let answers = answers(&result.pack, question).into_iter();
     answers
         .map(|decision| {
-            let count = |alike| for_those_alike(result, question, decision.clone(), alike).len();
+            let given = |alike| for_those_alike(result, question, decision.clone(), alike);
+            let same_text = given(Alike::SameText);
             Offer {
                 words: words(result, identity, &decision),
-                in_file: count(Alike::InFile),
-                same_text: count(Alike::SameText),
+                in_file: given(Alike::InFile).len(),
+                same_text: same_text.len(),
+                lasting: match decision {
+                    Decision::Answer { .. } => lasting(given(Alike::FromNowOn)),
+                    _ => Vec::new(),
+                },
+                files: files(result, &same_text),
                 decision,
             }
         })
         .collect()
+}
+
+/// What decisions have remembered of the writer.
+fn lasting(given: Vec<Decision>) -> Vec<Alias> {
+    let aliases = given.into_iter().filter_map(|decision| match decision {
+        Decision::Alias { alias } => Some(alias),
+        _ => None,
+    });
+    aliases.collect()
+}
+
+/// The files that several decisions about whole files are about.
+fn files(result: &Consolidation, decisions: &[Decision]) -> Vec<String> {
+    let of = |decision: &Decision| match decision {
+        Decision::Identify { sha256, .. }
+        | Decision::Exclude { sha256, .. }
+        | Decision::Include { sha256, .. } => Some(sha256.clone()),
+        _ => None,
+    };
+    let hashes: BTreeSet<String> = decisions.iter().filter_map(of).collect();
+    if hashes.len() < 2 {
+        return Vec::new();
+    }
+    let files = result
+        .files
+        .iter()
+        .filter(|file| hashes.contains(&file.sha256) && file.state != FileState::Duplicate);
+    files.map(|file| file.path.clone()).collect()
 }
 
 /// The decisions that give the offer at a position to the question with this id and to those
@@ -113,7 +158,9 @@ fn words(result: &Consolidation, identity: &Identity, decision: &Decision) -> St
     let pack = &result.pack;
     let found = match &alias.wording.scope {
         Scope::Form => pack.data_set(means).map(|f| format!("{} · {}", f.printed_code, f.title)),
-        Scope::Reporter { .. } => pack.reporter(means).map(|found| found.name.clone()),
+        Scope::Reporter { .. } | Scope::FileName { .. } => {
+            pack.reporter(means).map(|found| found.name.clone())
+        }
         Scope::Row { section, .. } => form_of(result, identity).and_then(|form| {
             let mut sections = form.sections.iter();
             let own = |of: &&crate::form::FormSection| section.is_empty() || of.id == *section;
@@ -164,12 +211,19 @@ pub fn habit_words(pack: &Pack, language: Language, alias: &Alias) -> String {
             "not_available" => say("sign", "", NOT_AVAILABLE),
             means => say("sign", "", means),
         },
-        Scope::Merged { reporter, .. } => say("merged", &name(reporter), means),
+        Scope::Merged { reporter } => match (means, text.split_once('x')) {
+            ("", _) => say("merged-left-out", &name(reporter), ""),
+            (_, Some((lines, "1"))) => say("merged-lines", &name(reporter), lines),
+            (_, Some(("1", columns))) => say("merged-columns", &name(reporter), columns),
+            _ => say("merged", &name(reporter), ""),
+        },
         Scope::Unstated { reporter, .. } => say("unit", &name(reporter), means),
         Scope::SentAgain => say("sent-again", "", ""),
-        Scope::Form | Scope::Reporter { .. } | Scope::Row { .. } | Scope::Column { .. } => {
-            text.to_owned()
-        }
+        Scope::Form
+        | Scope::Reporter { .. }
+        | Scope::FileName { .. }
+        | Scope::Row { .. }
+        | Scope::Column { .. } => text.to_owned(),
     }
 }
 
@@ -187,6 +241,11 @@ pub fn for_those_alike(
         }
         (Decision::Dismiss { .. } | Decision::Exclude { .. }, MergeQuestion::File { .. }) => {
             without_those_alike(result, asked, decision, alike)
+        }
+        (Decision::Identify { .. }, MergeQuestion::File { .. }) if alike == Alike::SameText => {
+            let pack = &result.pack;
+            let others = alike_to(pack, asked, &decision, &result.questions).into_iter();
+            others.map(|(_, other)| other).chain([decision]).collect()
         }
         _ => vec![decision],
     }
@@ -251,13 +310,11 @@ fn answers_alike(
     let sense = Sense::of(&question.raw, state);
     let given = |asked: &MergeQuestion| {
         let MergeQuestion::File { sha256: of, question: other, .. } = asked else { return None };
-        if of == sha256 && other.id == question.id {
-            return Some(decision.clone());
-        }
-        if other.code != question.code || !same_matter(question, other) {
+        let is_itself = of == sha256 && other.id == question.id;
+        if !is_itself && (other.code != question.code || !same_matter(question, other)) {
             return None;
         }
-        let state = other.answers.iter().find_map(|answer| match answer {
+        let same = |answer: &Answer| match answer {
             Answer::Value(other_state) => {
                 let fits = match alike {
                     Alike::SameText => {
@@ -267,17 +324,42 @@ fn answers_alike(
                     }
                     _ => of == sha256 && Sense::of(&other.raw, other_state) == sense,
                 };
-                fits.then_some(other_state)
+                fits.then(|| other_state.clone())
             }
             Answer::Identity(_) | Answer::Alias(_) | Answer::Habit(_) => None,
-        })?;
-        Some(Decision::Answer {
-            sha256: of.clone(),
-            question: other.id.clone(),
-            state: state.clone(),
+        };
+        let state = match is_itself {
+            true => state.clone(),
+            false => other.answers.iter().find_map(same)?,
+        };
+        // What the question itself offers to remember is an answer of its own.
+        let habit = other.answers.iter().find_map(|answer| match answer {
+            Answer::Habit(habit) if habit.state.as_ref() == Some(&state) => {
+                Some(habit).filter(|habit| !offers_habit(question, habit))
+            }
+            _ => None,
+        });
+        Some(match habit {
+            Some(habit) if alike == Alike::FromNowOn => {
+                Decision::Alias { alias: habit.alias.clone() }
+            }
+            _ => Decision::Answer { sha256: of.clone(), question: other.id.clone(), state },
         })
     };
-    result.questions.iter().filter_map(given).collect()
+    let mut decisions: Vec<Decision> = Vec::new();
+    for decision in result.questions.iter().filter_map(given) {
+        if !decisions.contains(&decision) {
+            decisions.push(decision);
+        }
+    }
+    decisions
+}
+
+fn offers_habit(question: &Question, wanted: &Habit) -> bool {
+    question.answers.iter().any(|answer| match answer {
+        Answer::Habit(habit) => habit.alias.wording == wanted.alias.wording,
+        _ => false,
+    })
 }
 
 /// Whether two questions of one code are about the same thing: where a line or a column is in

@@ -8,7 +8,9 @@ use crate::{
         Decision,
         tests::toy::{self, File},
     },
-    submission::{Answer, CellRef, Question},
+    submission::{
+        Alias, Answer, CellRef, Habit, Identity, ImportState, Meaning, Question, Scope, Wording,
+    },
     value::ValueState,
 };
 
@@ -277,4 +279,108 @@ fn what_was_put_off_and_what_can_be_taken_back_outlast_the_desk() {
     let off: Vec<bool> = review(&mut again, None).lines.iter().map(|line| line.put_off).collect();
     assert_eq!(off, [false, false, true]);
     assert_eq!(step(&mut again, MergeRequest::Redo).0, 2);
+}
+
+/// What a file of `ua` may say of all its counts.
+fn commas_group() -> Habit {
+    let scope = Scope::Figures { reporter: "ua".into(), exported: false };
+    let wording = Wording::new(scope, Scope::COUNTS);
+    let alias = Alias { wording, means: Meaning::Is(Meaning::GROUPED.into()) };
+    Habit { alias, state: Some(number("5678")) }
+}
+
+#[test]
+fn an_answer_for_a_file_is_remembered_where_a_question_offers_that() {
+    let many = [("A2", "1.234", "1234", "1.234"), ("A6", "5,678", "5678", "5.678")];
+    let file = || doubtful("a.xlsx", "ua", &many).offers(commas_group());
+    let mut desk = desk(vec![file()]);
+    let first = review(&mut desk, None).lines[0].id.clone();
+    let offers = asked_of(&mut desk, &first).offers;
+    assert_eq!((offers[0].in_file, &offers[0].lasting), (2, &vec![commas_group().alias]));
+    assert_eq!(offers[1].lasting, [], "the other reading is none that lasts");
+    assert_eq!(settle(&mut desk, &first, 0, Alike::FromNowOn, ""), 2);
+    assert_eq!(finish(&mut desk).questions, 0);
+    let aliases = desk.session().aliases();
+    assert_eq!(aliases.iter().count(), 1);
+    // The next file of the unit is not asked about it any more.
+    let next = [("A6", "5,678", "5678", "5.678")];
+    let next = doubtful("b.xlsx", "ua", &next).offers(commas_group()).done();
+    desk.handle(MergeRequest::Push { file: Box::new(next) }, &[], None);
+    assert!(review_codes(&mut desk).iter().all(|code| code != "ask-number"));
+    step(&mut desk, MergeRequest::Undo);
+    assert_eq!(desk.session().aliases().iter().count(), 0, "one step");
+}
+
+#[test]
+fn files_that_contradict_themselves_alike_are_settled_together_and_named() {
+    let file = |path: &str, reporter: &str, sign: &str| {
+        let pack = toy::pack();
+        File::new(&pack, path, "U", reporter).number("A1", "3").edit(|import| {
+            import.state = ImportState::NeedsReview;
+            import.values.clear();
+            import.recognition.period = None;
+            let identity = |period: &str| {
+                let (data_set, reporter) = ("U".to_owned(), reporter.to_owned());
+                Answer::Identity(Identity { data_set, reporter, period: period.to_owned() })
+            };
+            let arguments = [
+                ("first", "2023S1"),
+                ("first_sign", "properties"),
+                ("second", "2022S1"),
+                ("second_sign", path),
+                ("first_kind", "properties"),
+                ("second_kind", sign),
+            ];
+            import.questions = vec![Question {
+                id: "contradiction-period".into(),
+                code: "contradiction-period".into(),
+                place: Place { file: Some(path.into()), ..Place::default() },
+                arguments: arguments.map(|(name, text)| (name.into(), text.into())).into(),
+                raw: String::new(),
+                answers: vec![identity("2022S1"), identity(toy::PERIOD)],
+                about: None,
+                wording: None,
+                waiting: Vec::new(),
+            }];
+        })
+    };
+    let other = file("c.xlsx", "ua", "file-name");
+    let mut desk = desk(vec![file("a.xlsx", "ua", "line"), file("b.xlsx", "ub", "line"), other]);
+    let first = review(&mut desk, None).lines[0].id.clone();
+    let offer = asked_of(&mut desk, &first).offers.remove(1);
+    assert_eq!((offer.same_text, offer.files), (2, vec!["a.xlsx".into(), "b.xlsx".into()]));
+    assert_eq!(settle(&mut desk, &first, 1, Alike::SameText, ""), 2);
+    let identified = |reporter: &str| {
+        let (data_set, reporter) = ("U".to_owned(), reporter.to_owned());
+        Identity { data_set, reporter, period: toy::PERIOD.to_owned() }
+    };
+    let given: Vec<&Identity> = desk
+        .session()
+        .decisions()
+        .iter()
+        .filter_map(|decision| match decision {
+            Decision::Identify { identity, .. } => Some(identity),
+            _ => None,
+        })
+        .collect();
+    let mut expected = [identified("ua"), identified("ub")];
+    expected.sort();
+    let mut given: Vec<Identity> = given.into_iter().cloned().collect();
+    given.sort();
+    assert_eq!(given, expected);
+    assert_eq!(desk.waiting(), 2, "each is read as what it was said to be");
+}
+
+fn asked_of(desk: &mut MergeDesk, question: &str) -> AskedView {
+    let request = MergeRequest::Asked { question: question.to_owned() };
+    match desk.handle(request, &[], None).answer {
+        MergeAnswer::Asked { asked } => *asked,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn review_codes(desk: &mut MergeDesk) -> Vec<String> {
+    finish(desk);
+    let lines = review(desk, None).lines.into_iter();
+    lines.map(|line| line.words.id.replace("finding.", "")).collect()
 }

@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** an answer is carried over only where the other question asks the same thing
 //! of the same words: same code, same text, same readings to choose from, and for a cell the
-//! same kind of value in the same unit. Nothing is carried over to a cell that merely looks
+//! same kind of value in the same unit; for a file the same contradiction between signs of the
+//! same kinds. Nothing is carried over to a cell that merely looks
 //! like it.
 
 use super::{Decision, MergeQuestion};
@@ -67,8 +68,15 @@ fn same_question(pack: &Pack, asked: &Question, other: &Question) -> bool {
         (Some(cell), Some(other_cell)) => {
             kind(pack, cell) == kind(pack, other_cell) && asked.answers == other.answers
         }
-        // What signs say against each other stands in the arguments.
-        (None, None) if asked.raw.is_empty() => asked.arguments == other.arguments,
+        // What signs say against each other stands in the arguments: the same two things by signs
+        // of the same kinds, wherever in the file these stand.
+        (None, None) if asked.raw.is_empty() => {
+            let said = |question: &Question| -> Vec<(String, String)> {
+                let arguments = question.arguments.iter();
+                arguments.filter(|(name, _)| !name.ends_with("_sign")).cloned().collect()
+            };
+            said(asked) == said(other)
+        }
         (None, None) => true,
         _ => false,
     }

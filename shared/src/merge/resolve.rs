@@ -21,8 +21,8 @@ use crate::{
     diag::{Finding, Severity},
     form::ValueRole,
     submission::{
-        About, CellAccount, Confidence, Habit, Identity, IgnoredReason, Import, ImportState,
-        ImportedValue, Question,
+        About, Answer, CellAccount, Confidence, Habit, Identity, IgnoredReason, Import,
+        ImportState, ImportedValue, Question, Recognition,
     },
     value::{NIL, NOT_AVAILABLE, ValueState, format_number},
 };
@@ -99,7 +99,7 @@ impl Session {
         }
         fill_slots(&mut resolution, decided);
         twins::fold(&mut resolution);
-        ask(&self.pack, &mut resolution, decided);
+        ask(&self.pack, &mut resolution, decided, period);
         resolution
     }
 
@@ -315,7 +315,7 @@ fn in_order(policy: Policy, submissions: &[&Import], again: &SentAgain<'_>) -> O
 }
 
 /// The questions of every file whose answer would change something.
-fn ask(pack: &Pack, resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
+fn ask(pack: &Pack, resolution: &mut Resolution<'_>, decided: &Decided<'_>, period: &Period) {
     for (file, import) in resolution.files.iter().zip(&resolution.imports) {
         let open = matches!(
             file.state,
@@ -329,11 +329,30 @@ fn ask(pack: &Pack, resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
                 resolution.questions.push(MergeQuestion::File {
                     path: file.path.clone(),
                     sha256: file.sha256.clone(),
-                    question: Box::new(question.clone()),
+                    question: Box::new(of_this_period(question, import, period)),
                 });
             }
         }
     }
+}
+
+/// Where no sign says for when a report is, it may be of the period that is merged.
+fn of_this_period(question: &Question, import: &Import, period: &Period) -> Question {
+    let mut question = question.clone();
+    if question.code == "period-missing"
+        && let Recognition { data_set: Some(data_set), reporter: Some(reporter), .. } =
+            &import.recognition
+    {
+        let identity = Identity {
+            data_set: data_set.clone(),
+            reporter: reporter.clone(),
+            period: period.id.clone(),
+        };
+        if !question.answers.contains(&Answer::Identity(identity.clone())) {
+            question.answers.push(Answer::Identity(identity));
+        }
+    }
+    question
 }
 
 /// The values that people's answers give for an import's questions about cells.

@@ -75,7 +75,13 @@ impl Session {
             state.files.clear();
             pack.hash().clone_into(&mut state.pack_hash);
         }
-        Self { pack, state }
+        // What older programs kept apart may be about one thing by now.
+        let decisions = std::mem::take(&mut state.decisions);
+        let mut session = Self { pack, state };
+        for decision in decisions {
+            session.decide(decision);
+        }
+        session
     }
 
     pub fn state(&self) -> &SessionState {
@@ -228,7 +234,8 @@ impl Session {
     /// anew.
     pub fn said_in(&self, wording: &Wording) -> Vec<(&str, &str)> {
         let asks = |import: &Import| {
-            questions_of(import).any(|asked| asked.wording.as_ref() == Some(wording))
+            let mut asked = questions_of(import).filter_map(|asked| asked.wording.as_ref());
+            asked.any(|asked| wording.covers(asked))
         };
         let files = self.state.files.iter().filter(|held| {
             let plain = match &held.plain {
@@ -248,7 +255,7 @@ impl Session {
             let identity = self.identity_of(&held.sha256);
             let Some(Reading::Imported(import)) = held.outcome(identity) else { return false };
             let mut wordings = questions_of(import).filter_map(|asked| asked.wording.as_ref());
-            wordings.any(|wording| aliases.get(wording).is_some())
+            wordings.any(|wording| aliases.settles(wording).is_some())
                 || identity.is_some_and(|given| identified_as(import).as_ref() != Some(given))
         });
         files.map(|held| held.path.as_str()).collect()

@@ -29,8 +29,13 @@ pub enum Scope {
     /// Name of somebody who reports. Means the id of a reporter of this kind: one place has
     /// several reporters, and the form says which kind is meant.
     Reporter { reporter_kind: String },
+    /// Name of a file, in its folder, without what passes with the period. Means the id of a
+    /// reporter of this kind who is named in it: of files that do not say themselves whose they
+    /// are.
+    FileName { reporter_kind: String },
     /// Label of a line. Means a row code of the form.
     Row {
+        /// Empty for all forms: a line that is nothing of any.
         data_set: String,
         /// Id of the section the line stands in; empty where that is not known.
         section: String,
@@ -56,9 +61,9 @@ pub enum Scope {
     /// What stands in place of a figure: a word, [`Scope::ERROR`] or [`Scope::UNCALCULATED`],
     /// whoever writes it. Means a state ([`Meaning::ZERO`], `nil`, `not_available`).
     Sign,
-    /// One figure in cells merged over several of the form, which are named by their codes. Means
-    /// the codes of the one that it belongs to.
-    Merged { data_set: String, reporter: String },
+    /// One figure in cells merged over several of the form, by how many lines and columns they
+    /// are: `2x1`. Means [`Meaning::FIRST`].
+    Merged { reporter: String },
     /// Figures beside which no unit of measure stands, in rows of this unit. Means that unit.
     Unstated { data_set: String, reporter: String },
     /// What is added to the name of a file when its report is sent again. Means
@@ -74,16 +79,27 @@ impl Scope {
     /// A formula without a result.
     pub const UNCALCULATED: &str = "=";
 
+    /// How cells lie together, given by what names their lines and their columns: `2x1` are two
+    /// lines of one column.
+    pub fn shape<L: Ord, C: Ord>(cells: impl IntoIterator<Item = (L, C)>) -> String {
+        let (lines, columns): (BTreeSet<L>, BTreeSet<C>) = cells.into_iter().unzip();
+        format!("{}x{}", lines.len(), columns.len())
+    }
+
     /// Whether what is said of it says whose report a file is: who is called so, or which form.
     pub fn says_whose(&self) -> bool {
-        matches!(self, Self::Form | Self::Reporter { .. })
+        matches!(self, Self::Form | Self::Reporter { .. } | Self::FileName { .. })
     }
 
     /// Whether it is about how people write and send, not about the words of forms. What is said of
     /// it answers the questions of files that were read; words have to be known before.
     pub fn is_habit(&self) -> bool {
         match self {
-            Self::Form | Self::Reporter { .. } | Self::Row { .. } | Self::Column { .. } => false,
+            Self::Form
+            | Self::Reporter { .. }
+            | Self::FileName { .. }
+            | Self::Row { .. }
+            | Self::Column { .. } => false,
             Self::Figures { .. }
             | Self::Sign
             | Self::Merged { .. }
@@ -102,6 +118,9 @@ impl Meaning {
     pub const ZERO: &str = "0";
     /// The file with such a name came after the one without.
     pub const NEWER: &str = "newer";
+    /// A [`Scope::Merged`] figure is of the first of its cells: the uppermost line, the column on
+    /// the left.
+    pub const FIRST: &str = "first";
 }
 
 /// Words somebody wrote, and where.
@@ -126,6 +145,7 @@ pub enum Meaning {
 
 /// One thing that somebody has said.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "WrittenAlias")]
 pub struct Alias {
     #[serde(flatten)]
     pub wording: Wording,
@@ -168,7 +188,10 @@ impl<'a> Known<'a> {
 impl Wording {
     pub fn new(scope: Scope, text: &str) -> Self {
         let text = match &scope {
-            Scope::Sign | Scope::SentAgain => as_it_stands(text).to_lowercase(),
+            Scope::Sign | Scope::SentAgain | Scope::FileName { .. } => {
+                as_it_stands(text).to_lowercase()
+            }
+            Scope::Merged { .. } => shape_of_codes(text).unwrap_or_else(|| as_it_stands(text)),
             habit if habit.is_habit() => as_it_stands(text),
             _ => reduced(text).to_string(),
         };
@@ -186,9 +209,37 @@ impl Wording {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    /// The same words on a line of any form, where they are no part of anything.
+    pub fn in_all_forms(&self) -> Option<Self> {
+        let Scope::Row { section, under, .. } = &self.scope else { return None };
+        let scope =
+            Scope::Row { data_set: String::new(), section: String::new(), under: String::new() };
+        (section.is_empty() && under.is_empty()).then(|| Self { scope, text: self.text.clone() })
+    }
+
+    /// Whether what is said of these words is said of those.
+    pub fn covers(&self, other: &Self) -> bool {
+        self == other || other.in_all_forms().as_ref() == Some(self)
+    }
 }
 
 impl Alias {
+    /// As it is kept. What was once said of merged figures named the codes of their cells and of
+    /// the first of them: that is said of figures merged like it.
+    pub fn new(scope: Scope, text: &str, means: Meaning) -> Self {
+        let first = text.split_whitespace().next();
+        let means = match (&scope, &means) {
+            (Scope::Merged { .. }, Meaning::Is(code))
+                if first == Some(code) && shape_of_codes(text).is_some() =>
+            {
+                Meaning::Is(Meaning::FIRST.to_owned())
+            }
+            _ => means,
+        };
+        Self { wording: Wording::new(scope, text), means }
+    }
+
     /// A name by which somebody calls a reporter.
     pub fn of_reporter(reporter: &Reporter, written: &str) -> Self {
         let scope = Scope::Reporter { reporter_kind: reporter.kind.clone() };
@@ -212,6 +263,15 @@ impl Aliases {
 
     pub fn get(&self, wording: &Wording) -> Option<&Meaning> {
         self.0.get(wording)
+    }
+
+    /// What was said of a wording, or of the same words in all forms.
+    pub fn settles(&self, wording: &Wording) -> Option<&Meaning> {
+        let everywhere = || {
+            let meaning = self.0.get(&wording.in_all_forms()?);
+            meaning.filter(|meaning| **meaning == Meaning::Ignore)
+        };
+        self.0.get(wording).or_else(everywhere)
     }
 
     /// Says what a wording means; what was said of it before is replaced. Words without a single
@@ -248,7 +308,7 @@ impl Aliases {
 
     /// What a text that is [reduced](Wording::text) already means in a scope.
     pub(super) fn meaning(&self, scope: Scope, reduced: &str) -> Option<&Meaning> {
-        self.0.get(&Wording { scope, text: reduced.to_owned() })
+        self.settles(&Wording { scope, text: reduced.to_owned() })
     }
 }
 
@@ -278,6 +338,14 @@ fn as_it_stands(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// How cells lie that are named by the codes of their lines and columns: `A1/1 A2/1` is `2x1`.
+/// `None` where these are no such names.
+fn shape_of_codes(text: &str) -> Option<String> {
+    let codes: Option<Vec<(&str, &str)>> =
+        text.split_whitespace().map(|code| code.split_once('/')).collect();
+    codes.filter(|codes| codes.len() > 1).map(Scope::shape)
+}
+
 /// A wording as a file has it: people may have edited the text.
 #[derive(Deserialize)]
 struct Written {
@@ -289,6 +357,20 @@ struct Written {
 impl From<Written> for Wording {
     fn from(written: Written) -> Self {
         Self::new(written.scope, &written.text)
+    }
+}
+
+/// An alias as a file or an older session has it.
+#[derive(Deserialize)]
+struct WrittenAlias {
+    #[serde(flatten)]
+    wording: Written,
+    means: Meaning,
+}
+
+impl From<WrittenAlias> for Alias {
+    fn from(written: WrittenAlias) -> Self {
+        Self::new(written.wording.scope, &written.wording.text, written.means)
     }
 }
 
@@ -348,6 +430,21 @@ mod tests {
     fn words_of_no_letter_mean_nothing() {
         let aliases: Aliases = [row(" … ", is("A1")), row("", is("A1"))].into_iter().collect();
         assert!(aliases.is_empty());
+    }
+
+    #[test]
+    fn what_was_said_of_the_codes_of_merged_cells_is_said_of_cells_merged_like_them() {
+        let scope = Scope::Merged { reporter: "ua".into() };
+        let said = |text: &str, means: &str| Alias::new(scope.clone(), text, is(means));
+        let first = said("2x1", Meaning::FIRST);
+        assert_eq!(said("B1/1 B2/1", "B1/1"), first);
+        assert_eq!(said("B1/1  B1/2", "B1/1").wording.text(), "1x2");
+        // Nobody was ever offered another line; what means none of this is asked again.
+        assert_ne!(said("B1/1 B2/1", "B2/1"), first);
+        let old = r#"{"scope":"merged","data_set":"F29","reporter":"ua","text":"B1/1 B2/1","means":{"is":"B1/1"}}"#;
+        assert_eq!(serde_json::from_str::<Alias>(old).unwrap(), first);
+        let new = serde_json::to_string(&first).unwrap();
+        assert_eq!(serde_json::from_str::<Alias>(&new).unwrap(), first);
     }
 
     #[test]

@@ -284,6 +284,7 @@ impl CellReader<'_> {
         let understood = !matches!(reading.parsed.state, ValueState::Unreadable(_));
         let answers = reading.parsed.ask.iter().map(|number| ValueState::number(*number));
         let answers = answers.chain(understood.then(|| reading.parsed.state.clone()));
+        let answers = answers.chain(self.of_sign(reading, code));
         Question {
             id: format!("{code}:{}/{}", cell.row_code, cell.column_code),
             code: code.to_owned(),
@@ -300,6 +301,19 @@ impl CellReader<'_> {
             wording: None,
             waiting: Vec::new(),
         }
+    }
+
+    /// What a sign may say that some program made of several: which of them, only a person knows.
+    fn of_sign(&self, reading: &CellReading, code: &str) -> Vec<ValueState> {
+        let raw = reading.raw.trim();
+        let is_sign = !raw.is_empty() && !raw.chars().any(char::is_alphanumeric);
+        if code != "not-a-number"
+            || !is_sign
+            || !self.form.cells[reading.cell].value_type.is_numeric()
+        {
+            return Vec::new();
+        }
+        vec![ValueState::NotAvailable, ValueState::number(0), ValueState::Nil]
     }
 
     /// Cells whose figure is as long as the number of an identity card; the figure itself is

@@ -67,7 +67,7 @@ impl<'a> Habits<'a> {
             "not-a-number" => self.of_sign(reading),
             "formula-error" => vec![left_out(Scope::ERROR)],
             "formula-uncached" => vec![left_out(Scope::UNCALCULATED)],
-            "merge-over-figures" => self.of_merge(cell, reading).into_iter().collect(),
+            "merge-over-figures" => self.of_merge(reading),
             "unit-not-said" => self.of_unit(cell, reading).into_iter().collect(),
             _ => Vec::new(),
         };
@@ -135,17 +135,20 @@ impl<'a> Habits<'a> {
         meanings.map(|(means, state)| Habit { alias: alias(means), state }).into()
     }
 
-    fn of_merge(&self, cell: &FormCell, reading: &CellReading) -> Option<Habit> {
-        let cells = self.merged.get(&reading.at)?;
-        let scope = Scope::Merged {
-            data_set: self.form.data_set.clone(),
-            reporter: self.form.reporter.clone(),
+    /// The figure stands in the first of the merged cells. How many these are is part of what is
+    /// said: over many lines it is rather a total.
+    fn of_merge(&self, reading: &CellReading) -> Vec<Habit> {
+        let (Some(cells), Some(state)) = (self.merged.get(&reading.at), understood(reading)) else {
+            return Vec::new();
         };
-        let all: Vec<String> = cells.iter().map(|at| codes(&self.form.cells[*at])).collect();
-        let wording = Wording::new(scope, &all.join(" "));
-        let alias = Alias { wording, means: Meaning::Is(codes(cell)) };
-        let state = understood(reading)?;
-        Some(Habit { alias, state: Some(state) })
+        let cells = cells.iter().map(|at| &self.form.cells[*at]);
+        let places = cells.map(|cell| ((cell.section, cell.row), &cell.column_code));
+        let scope = Scope::Merged { reporter: self.form.reporter.clone() };
+        let wording = Wording::new(scope, &Scope::shape(places));
+        let meanings =
+            [(Meaning::Is(Meaning::FIRST.to_owned()), Some(state)), (Meaning::Ignore, None)];
+        let alias = |means| Alias { wording: wording.clone(), means };
+        meanings.map(|(means, state)| Habit { alias: alias(means), state }).into()
     }
 
     fn of_unit(&self, cell: &FormCell, reading: &CellReading) -> Option<Habit> {
@@ -190,8 +193,4 @@ fn understood(reading: &CellReading) -> Option<ValueState> {
     let state = &reading.parsed.state;
     let is_read = reading.parsed.ask.is_empty() && !matches!(state, ValueState::Unreadable(_));
     is_read.then(|| state.clone())
-}
-
-fn codes(cell: &FormCell) -> String {
-    format!("{}/{}", cell.row_code, cell.column_code)
 }

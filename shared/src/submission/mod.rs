@@ -16,6 +16,7 @@
 mod account;
 mod aliases;
 mod anchors;
+mod called;
 mod candidates;
 mod cells;
 mod control;

@@ -9,6 +9,7 @@ use super::{
     About, Anchor, Confidence, Contradiction, FileFacts, Identity, Known, Recognition, Sign,
     StampKind,
     anchors::{self, NamedFile, Stamps},
+    called,
     lines::Said,
     pack_signs::{SampleForm, any_period, any_reporter},
     parts,
@@ -107,6 +108,9 @@ pub(super) fn recognise<'a>(
     of_reporter.extend(of_part);
     of_reporter.extend(form.and_then(|form| anchors::of_roster(pack, form, workbook)));
     of_reporter.extend(named_for(About::Reporter));
+    if of_reporter.is_empty() && !parts::is_part(workbook) {
+        of_reporter.extend(called::of_reporter(pack, form, file, known));
+    }
     let reporter = settle(&of_reporter, decided_for(About::Reporter), &mut contradictions);
     let likely_reporter = likeliest(&of_reporter, reporter.as_ref());
     all.append(&mut of_reporter);

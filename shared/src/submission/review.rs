@@ -6,8 +6,8 @@ use grid::Workbook;
 
 use super::{
     About, Alias, Anchor, Answer, Contradiction, FileFacts, Identity, Meaning, Question, Scope,
-    Sign, Wording, candidates, cells::CellReading, control, is_beside_the_form, is_mending_note,
-    place::Placement, recognise::Recognised, words::Words,
+    Sign, Wording, called::Called, candidates, cells::CellReading, control, is_beside_the_form,
+    is_mending_note, parts, place::Placement, recognise::Recognised, words::Words,
 };
 use crate::{
     definition::Pack,
@@ -161,6 +161,8 @@ impl Review<'_> {
                     .collect();
                 if about == About::Reporter && unread.is_some() {
                     self.who_is_called(&mut question, &readings);
+                } else if about == About::Reporter && question.raw.is_empty() {
+                    self.whose_files_are_called_so(&mut question);
                 }
                 question
             })
@@ -185,6 +187,22 @@ impl Review<'_> {
         });
         question.answers.extend(aliases);
         question.wording = Some(wording);
+    }
+
+    /// Where no sign says whose report it is, the name of the file may: it is asked about, and once
+    /// it was said, it is a sign.
+    fn whose_files_are_called_so(&self, question: &mut Question) {
+        let Some((data_set, ..)) = self.recognised.likely else { return };
+        let Some(called) = Called::of(self.pack, data_set, self.file.path) else { return };
+        if parts::is_part(self.workbook) {
+            return;
+        }
+        let alias = called.alias();
+        let name = self.name_of(About::Reporter, called.reporter());
+        question.arguments.retain(|(argument, _)| argument != "candidates");
+        question.arguments.push(("candidates".to_owned(), name));
+        question.wording = Some(alias.wording.clone());
+        question.answers.push(Answer::Alias(alias));
     }
 
     /// The stamp is of another pack altogether.
@@ -368,6 +386,8 @@ impl Review<'_> {
             ("first_sign", sign(&contradiction.first)),
             ("second", shown(&contradiction.second)),
             ("second_sign", sign(&contradiction.second)),
+            ("first_kind", sign_name(contradiction.first.sign)),
+            ("second_kind", sign_name(contradiction.second.sign)),
         ]
         .map(|(name, text)| (name.to_owned(), text))
         .into()

@@ -90,6 +90,11 @@ impl Wordings<'_> {
                     let wording = Wording::new(scope, label);
                     let like = candidates::rows_like(self.form, &free, label, self.words);
                     question.answers = answers(&wording, like, true);
+                    question.answers.extend(
+                        wording.in_all_forms().map(|wording| {
+                            Answer::Alias(Alias { wording, means: Meaning::Ignore })
+                        }),
+                    );
                     question.wording = Some(wording);
                 }
                 question

@@ -12,7 +12,7 @@ use shared::{
     definition::{CivilDate, Pack, embedded},
     job::{Alike, for_those_alike},
     merge::{Consolidation, Decision, FileOutcome, MergeQuestion, Session, asked},
-    submission::{Alias, Aliases, Answer, Habit, Identity, Meaning, Scope, is_doubt},
+    submission::{Alias, Aliases, Answer, Identity, Meaning, Scope, Wording, is_doubt},
     value::{Datum, ValueState},
 };
 
@@ -113,12 +113,18 @@ impl Person {
             let result = self.result();
             let mut anew = BTreeSet::new();
             let before = self.session.decisions().len();
+            // Whose report these are was said meanwhile: they are not asked about before they are
+            // read so.
+            let mut identified: BTreeSet<String> = BTreeSet::new();
             for asked in &result.questions {
-                if self.is_settled(asked) {
+                if self.is_settled(asked) || identified.contains(sha256_of(asked)) {
                     self.settled += 1;
                     continue;
                 }
                 let Some(decisions) = self.answer(&result, asked) else { continue };
+                if decisions.is_empty() {
+                    continue;
+                }
                 *self.decisions.entry(code(asked).to_owned()).or_default() += 1;
                 if std::env::var_os("TONGHOP_MESS_TELL").is_some()
                     && let MergeQuestion::File { path, question, .. } = asked
@@ -126,6 +132,9 @@ impl Person {
                     println!("decided: {} {path} {:?}", question.code, question.raw);
                 }
                 for decision in decisions {
+                    if let Decision::Identify { sha256, .. } = &decision {
+                        identified.insert(sha256.clone());
+                    }
                     anew.extend(self.decide(asked, decision));
                 }
             }
@@ -148,7 +157,7 @@ impl Person {
                 _ => false,
             });
         };
-        let of_words = question.wording.as_ref().is_some_and(|of| aliases.get(of).is_some());
+        let of_words = question.wording.as_ref().is_some_and(|of| aliases.settles(of).is_some());
         let of_habit = question.answers.iter().any(|answer| match answer {
             Answer::Habit(habit) => said(&habit.alias),
             _ => false,
@@ -173,7 +182,10 @@ impl Person {
                 let said = self.session.said_in(&alias.wording).into_iter();
                 said.map(|(path, _)| path.to_owned()).collect()
             }
-            (Decision::Identify { .. }, MergeQuestion::File { path, .. }) => vec![path.clone()],
+            (Decision::Identify { sha256, .. }, _) => {
+                let held = self.session.held().filter(|(_, of, _)| of == sha256);
+                held.map(|(path, ..)| path.to_owned()).collect()
+            }
             _ => Vec::new(),
         };
         self.session.decide(decision);
@@ -220,6 +232,10 @@ impl Person {
                 .collect();
             let cells = if is_of_file { of_part } else { of_waiting };
             return Some(vec![match meaning(&wording.scope, &cells) {
+                Some(Meaning::Ignore) if self.is_nowhere(result, wording) => {
+                    let wording = wording.in_all_forms().unwrap_or_else(|| wording.clone());
+                    Decision::Alias { alias: Alias { wording, means: Meaning::Ignore } }
+                }
                 Some(means) => Decision::Alias { alias: Alias { wording: wording.clone(), means } },
                 None => Decision::Exclude { sha256: sha256.clone(), reason: reason() },
             }]);
@@ -236,8 +252,8 @@ impl Person {
             return Some(vec![Decision::Dismiss { sha256, question, reason: reason() }]);
         }
         let identities: BTreeSet<_> = entry.cells.iter().map(Cell::identity).collect();
-        let asks_identity =
-            question.answers.iter().any(|answer| matches!(answer, Answer::Identity(_)));
+        let asks_identity = question.code == "unit-missing"
+            || question.answers.iter().any(|answer| matches!(answer, Answer::Identity(_)));
         if let Some((data_set, reporter, period)) = identities.first()
             && asks_identity
             && identities.len() == 1
@@ -249,10 +265,22 @@ impl Person {
             };
             // Read so already, and still asked about: it is left out.
             if self.session.identity_of(sha256) != Some(&identity) {
-                return Some(vec![Decision::Identify { sha256: sha256.clone(), identity }]);
+                let decision = Decision::Identify { sha256: sha256.clone(), identity };
+                return Some(self.widest(result, asked, decision));
             }
         }
         Some(for_those_alike(result, asked, out, Alike::SameText))
+    }
+
+    /// Whether a line of these words is nothing of any form, as far as files are asked about.
+    fn is_nowhere(&self, result: &Consolidation, wording: &Wording) -> bool {
+        let Some(everywhere) = wording.in_all_forms() else { return false };
+        result.questions.iter().all(|other| {
+            let MergeQuestion::File { path, question, .. } = other else { return true };
+            let is_same = question.wording.as_ref().is_some_and(|of| everywhere.covers(of));
+            let mut waiting = question.waiting.iter();
+            !is_same || waiting.all(|cell| self.cell(path, &cell.sheet, &cell.cell).is_none())
+        })
     }
 
     /// Which of several files counts: what is offered for all files sent again, or the last.
@@ -271,10 +299,13 @@ impl Person {
         let MergeQuestion::File { sha256, question, .. } = asked else { return Vec::new() };
         for answer in &question.answers {
             if let Answer::Habit(habit) = answer
-                && self.is_always(result, asked, habit)
+                && self.is_said_rightly(result, sha256, &habit.alias)
             {
                 return vec![Decision::Alias { alias: habit.alias.clone() }];
             }
+        }
+        if self.waits_for_exceptions(result, asked) {
+            return Vec::new();
         }
         let (sha256, id) = (sha256.clone(), question.id.clone());
         let Some(state) = self.truth(asked) else {
@@ -293,6 +324,15 @@ impl Person {
         decision: Decision,
     ) -> Vec<Decision> {
         let is_right = |one: &Decision| match one {
+            Decision::Identify { sha256, identity } => {
+                let file = result.files.iter().find(|file| file.sha256 == *sha256);
+                let entry = file.and_then(|file| self.entry_of(&file.path));
+                entry.is_some_and(|at| {
+                    let of = (&*identity.data_set, &*identity.reporter, &*identity.period);
+                    self.entries[at].cells.iter().all(|cell| cell.identity() == of)
+                })
+            }
+            Decision::Alias { alias } => self.is_said_rightly(result, sha256_of(asked), alias),
             Decision::Answer { sha256: of, question: id, state } => {
                 let about = |other: &&MergeQuestion| match other {
                     MergeQuestion::File { sha256, question, .. } => {
@@ -305,11 +345,53 @@ impl Person {
             }
             _ => true,
         };
-        let all = [Alike::SameText, Alike::InFile, Alike::One].map(|alike| {
-            let decisions = for_those_alike(result, asked, decision.clone(), alike);
+        // What has been answered since is not asked any more.
+        let is_open = |one: &Decision| match one {
+            Decision::Answer { sha256, question, .. } => !result.questions.iter().any(|other| {
+                matches!(other, MergeQuestion::File { sha256: of, question: asked, .. }
+                    if of == sha256 && asked.id == *question && self.is_settled(other))
+            }),
+            _ => true,
+        };
+        let given = |alike| {
+            let decisions = for_those_alike(result, asked, decision.clone(), alike).into_iter();
+            let decisions: Vec<Decision> = decisions.filter(is_open).collect();
             if decisions.iter().all(is_right) { decisions } else { Vec::new() }
-        });
-        all.into_iter().max_by_key(Vec::len).unwrap_or_default()
+        };
+        let in_file = given(Alike::InFile);
+        let lasting = given(Alike::FromNowOn);
+        let is_lasting = lasting.iter().any(|one| matches!(one, Decision::Alias { .. }));
+        // Of two ways that settle as much, the one that is remembered.
+        let of_file = (in_file.len(), if is_lasting { lasting } else { in_file });
+        let all = [(1, vec![decision.clone()]), of_file, with_count(given(Alike::SameText))];
+        all.into_iter().max_by_key(|(count, _)| *count).map(|(_, all)| all).unwrap_or_default()
+    }
+
+    /// Whether an answer is better put off: of the cells alike in its file most say the same as this
+    /// one, and others first have to be taken out one by one.
+    fn waits_for_exceptions(&self, result: &Consolidation, asked: &MergeQuestion) -> bool {
+        let MergeQuestion::File { sha256, question, .. } = asked else { return false };
+        let Some(own) = self.truth(asked) else { return false };
+        let decision = Decision::Answer {
+            sha256: sha256.clone(),
+            question: question.id.clone(),
+            state: own.clone(),
+        };
+        let alike = for_those_alike(result, asked, decision, Alike::InFile);
+        let of = |one: &Decision| match one {
+            Decision::Answer { question, .. } => result.questions.iter().find(|other| {
+                matches!(other, MergeQuestion::File { sha256: of, question: asked, .. }
+                    if of == sha256 && asked.id == *question)
+            }),
+            _ => None,
+        };
+        let open = alike.iter().filter_map(of).filter(|other| !self.is_settled(other));
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for other in open {
+            *counts.entry(format!("{:?}", self.truth(other))).or_default() += 1;
+        }
+        let most = counts.iter().max_by_key(|(_, count)| **count).map(|(state, _)| state.clone());
+        counts.len() > 1 && most == Some(format!("{:?}", Some(own)))
     }
 
     /// What the cell of a question says; `None` where it says nothing that could be taken.
@@ -324,13 +406,12 @@ impl Person {
 
     /// Whether a way of writing is right for all cells of the file that are written so; what is
     /// said of everybody, for all files.
-    fn is_always(&self, result: &Consolidation, asked: &MergeQuestion, habit: &Habit) -> bool {
-        let everybody = habit.alias.wording.scope == Scope::Sign;
-        let MergeQuestion::File { sha256: own, .. } = asked else { return false };
+    fn is_said_rightly(&self, result: &Consolidation, own: &str, alias: &Alias) -> bool {
+        let everybody = alias.wording.scope == Scope::Sign;
         result.questions.iter().all(|other| {
             let MergeQuestion::File { sha256, question, .. } = other else { return true };
             let same = |answer: &Answer| match answer {
-                Answer::Habit(other) if other.alias == habit.alias => Some(other.state.clone()),
+                Answer::Habit(other) if other.alias == *alias => Some(other.state.clone()),
                 _ => None,
             };
             match question.answers.iter().find_map(same) {
@@ -372,6 +453,17 @@ impl Person {
     }
 }
 
+fn with_count(decisions: Vec<Decision>) -> (usize, Vec<Decision>) {
+    (decisions.len(), decisions)
+}
+
+fn sha256_of(asked: &MergeQuestion) -> &str {
+    match asked {
+        MergeQuestion::File { sha256, .. } => sha256,
+        _ => "",
+    }
+}
+
 pub(crate) fn code(asked: &MergeQuestion) -> &str {
     match asked {
         MergeQuestion::File { question, .. } => &question.code,
@@ -385,7 +477,7 @@ pub(crate) fn code(asked: &MergeQuestion) -> &str {
 fn meaning(scope: &Scope, cells: &[&Cell]) -> Option<Meaning> {
     let part = |cell: &&Cell| match scope {
         Scope::Form => cell.identity().0.to_owned(),
-        Scope::Reporter { .. } => cell.identity().1.to_owned(),
+        Scope::Reporter { .. } | Scope::FileName { .. } => cell.identity().1.to_owned(),
         Scope::Column { .. } => cell.codes().1.to_owned(),
         _ => cell.codes().0.to_owned(),
     };

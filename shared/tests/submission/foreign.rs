@@ -6,6 +6,7 @@ use shared::{
     definition::Pack,
     submission::{
         About, Alias, Aliases, Answer, Identity, Import, ImportState, Known, Meaning, Question,
+        Scope, Wording,
     },
 };
 
@@ -172,6 +173,20 @@ fn a_line_that_nobody_knows_is_asked_once_and_known_from_then_on() {
     let import = read_knowing(&pack, &workbook, Known::aliases(&aliases));
     assert_eq!(figures(&import), ALL[2..]);
     assert_eq!(asked(&import), Vec::<&str>::new());
+    // In every form: the line of another asks no more.
+    let Some(Answer::Alias(nowhere)) = unknown.answers.last() else { panic!("{unknown:?}") };
+    assert!(nowhere.wording.covers(unknown.wording.as_ref().unwrap()));
+    let aliases: Aliases = [nowhere.clone()].into_iter().collect();
+    let import = read_knowing(&pack, &workbook, Known::aliases(&aliases));
+    assert_eq!(figures(&import), ALL[2..]);
+    assert_eq!(asked(&import), Vec::<&str>::new());
+    let scope =
+        Scope::Row { data_set: "F02".to_owned(), section: String::new(), under: String::new() };
+    let elsewhere = Wording::new(scope, unknown.wording.as_ref().unwrap().text());
+    assert_eq!(aliases.settles(&elsewhere), Some(&Meaning::Ignore));
+    // What is said of one form goes before.
+    let aliases: Aliases = [nowhere.clone(), first.clone()].into_iter().collect();
+    assert_eq!(figures(&read_knowing(&pack, &workbook, Known::aliases(&aliases))), ALL);
     // Said to be a line that stands there already: two lines for one row.
     let aliases: Aliases = [says(unknown, row("A2"))].into_iter().collect();
     let import = read_knowing(&pack, &workbook, Known::aliases(&aliases));

@@ -99,6 +99,11 @@ fn what_no_figure_stands_in_is_said_of_everybody() {
     for unclear in ["?", "_", "khoảng 20"] {
         assert_eq!(said(unclear), [], "{unclear}");
     }
+    // What such a sign stands for in this cell may be chosen; nobody has to type it.
+    let asked = |text: &str| with(&[("A1/1", text)], FileKind::Xlsx).questions.remove(0).answers;
+    let chosen = [ValueState::NotAvailable, number("0"), ValueState::Nil].map(Answer::Value);
+    assert_eq!(asked("_"), chosen);
+    assert_eq!(asked("khoảng 20"), []);
     for (value, sign) in [
         (CellValue::Error("#REF!".to_owned()), Scope::ERROR),
         (CellValue::Missing, Scope::UNCALCULATED),
@@ -113,7 +118,7 @@ fn what_no_figure_stands_in_is_said_of_everybody() {
 }
 
 #[test]
-fn a_figure_over_the_same_lines_belongs_to_the_same_one() {
+fn a_figure_over_several_lines_is_said_to_be_of_the_first() {
     let pack = pack();
     let form = ky_son(&pack);
     let mut workbook = filled(&pack, &form);
@@ -122,11 +127,19 @@ fn a_figure_over_the_same_lines_belongs_to_the_same_one() {
     workbook.sheets[0].merges.push(Range::new(first, last));
     refresh_totals(&form, &mut workbook);
     let import = read(&pack, &workbook);
-    let wanted = Scope::Merged { data_set: "F28".into(), reporter: KY_SON.into() };
-    let Some(Answer::Habit(Habit { alias: Alias { wording, means }, .. })) =
-        import.questions[0].answers.last()
+    let own = import.questions[0].answers.iter().find_map(|answer| match answer {
+        Answer::Value(state) => Some(state.clone()),
+        _ => None,
+    });
+    let said = |means, state| (Scope::shape([(1, 1), (2, 1)]), means, state);
+    // Whatever the lines are: those of other periods are others.
+    let expected = [said(is(Meaning::FIRST), own), said(Meaning::Ignore, None)];
+    assert_eq!(offered(&import), expected);
+    let wanted = Scope::Merged { reporter: KY_SON.into() };
+    let Answer::Habit(Habit { alias: Alias { wording, .. }, .. }) =
+        import.questions[0].answers.last().unwrap()
     else {
         panic!("{:?}", import.questions)
     };
-    assert_eq!((wording, means), (&Wording::new(wanted, "A1/1 A2/1"), &is("A1/1")));
+    assert_eq!(wording, &Wording::new(wanted, "2x1"));
 }

@@ -4,8 +4,8 @@ use grid::{Address, CellValue, Note, Workbook};
 use shared::{
     definition::Pack,
     submission::{
-        About, Alias, Aliases, Answer, Confidence, Identity, Import, ImportState, Integrity, Known,
-        Sign, StampKind,
+        About, Alias, Aliases, Answer, Confidence, FileFacts, Identity, Import, ImportState,
+        Integrity, Known, Sign, StampKind, import as import_file,
     },
 };
 
@@ -254,6 +254,45 @@ fn a_unit_nobody_knows_is_asked_and_the_answer_places() {
     // Such a reading stands beside the one without a decision: it is told apart by that sign.
     let signs = import.recognition.anchors.iter();
     assert_eq!(signs.filter(|anchor| anchor.sign == Sign::Decision).count(), 3);
+}
+
+#[test]
+fn a_files_name_is_a_sign_once_somebody_has_said_whose_files_are_called_so() {
+    let pack = pack();
+    let mut workbook = filled(&pack, &form(&pack, "F02", "ca.thu.ky_son", "2023S1"));
+    let headed = workbook.clone();
+    restamp(&mut workbook, None, None);
+    workbook.names.clear();
+    workbook.sheets[0].cells.retain(|cell| !cell.raw.starts_with("Đơn vị"));
+    let path = "tháng 6/so lieu ky son 15.6.2023.xlsx";
+    let import = read_as(path, &pack, &workbook);
+    assert_eq!((asked(&import), import.account.placed), (vec!["unit-missing"], 0));
+    let Some(Answer::Alias(said)) = import.questions[0].answers.last() else {
+        panic!("{:?}", import.questions)
+    };
+    assert_eq!(import.questions[0].wording.as_ref(), Some(&said.wording));
+    let aliases: Aliases = [said.clone()].into_iter().collect();
+    let known = |path: &str, workbook: &Workbook| {
+        let file = FileFacts { path, sha256: "00", size: 1000 };
+        import_file(&pack, &file, workbook, Known::aliases(&aliases))
+    };
+    // The next period's, too.
+    for path in [path, "tháng 9/so lieu ky son 15.9.2024 (1).ods"] {
+        let import = known(path, &workbook);
+        assert_eq!(import.state, ImportState::Recognised, "{:?}", import.questions);
+        assert_eq!(import.recognition.reporter.as_deref(), Some("ca.thu.ky_son"));
+    }
+    // A file that is called otherwise, or nothing of which names the unit, asks again.
+    for path in ["so lieu ky son cu.xlsx", "so lieu tuong duong.xlsx", "so lieu.xlsx"] {
+        assert_eq!(asked(&known(path, &workbook)), ["unit-missing"], "{path}");
+    }
+    // What the file says goes before what it is called, and contradicts nothing.
+    let mut other = headed.clone();
+    restamp(&mut other, None, None);
+    other.names.clear();
+    replace(&mut other, "huyện Kỳ Sơn", "huyện Kì Sơn");
+    assert_eq!(asked(&known(path, &other)), ["unit-unknown"]);
+    assert_eq!(known(path, &headed).recognition, read_as(path, &pack, &headed).recognition);
 }
 
 #[test]

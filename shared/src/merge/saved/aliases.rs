@@ -1,7 +1,7 @@
 //! `aliases.csv`: what written words mean, one entry a line, to be read and edited by people.
 //!
 //! Columns `kind,text,means,form,section,under,reporter_kind,reporter` in any order; comma,
-//! semicolon or tab; with or without BOM. `kind` is `form`, `reporter`, `row` or `column`, or, of
+//! semicolon or tab; with or without BOM. `kind` is `form`, `reporter`, `file-name`, `row` or `column`, or, of
 //! how people write and send, `figures`, `figures-exported`, `sign`, `merged`, `unit` or
 //! `sent-again`; `means` is the id, code or value that is meant, or `-` for nothing.
 
@@ -48,6 +48,7 @@ fn fields(scope: &Scope) -> [&str; 6] {
     match scope {
         Scope::Form => ["form", "", "", "", "", ""],
         Scope::Reporter { reporter_kind } => ["reporter", "", "", "", reporter_kind, ""],
+        Scope::FileName { reporter_kind } => ["file-name", "", "", "", reporter_kind, ""],
         Scope::Row { data_set, section, under } => ["row", data_set, section, under, "", ""],
         Scope::Column { data_set, section } => ["column", data_set, section, "", "", ""],
         Scope::Figures { reporter, exported: false } => ["figures", "", "", "", "", reporter],
@@ -55,7 +56,7 @@ fn fields(scope: &Scope) -> [&str; 6] {
             ["figures-exported", "", "", "", "", reporter]
         }
         Scope::Sign => ["sign", "", "", "", "", ""],
-        Scope::Merged { data_set, reporter } => ["merged", data_set, "", "", "", reporter],
+        Scope::Merged { reporter } => ["merged", "", "", "", "", reporter],
         Scope::Unstated { data_set, reporter } => ["unit", data_set, "", "", "", reporter],
         Scope::SentAgain => ["sent-again", "", "", "", "", ""],
     }
@@ -129,23 +130,27 @@ fn alias<'f>(field: &impl Fn(&str) -> &'f str) -> Option<Alias> {
     let scope = match field("kind") {
         "form" => Scope::Form,
         "reporter" => Scope::Reporter { reporter_kind: own("reporter_kind") },
+        "file-name" => Scope::FileName { reporter_kind: own("reporter_kind") },
         "row" => Scope::Row { data_set: own("form"), section: own("section"), under: own("under") },
         "column" => Scope::Column { data_set: own("form"), section: own("section") },
         "figures" => Scope::Figures { reporter: own("reporter"), exported: false },
         "figures-exported" => Scope::Figures { reporter: own("reporter"), exported: true },
         "sign" => Scope::Sign,
-        "merged" => Scope::Merged { data_set: own("form"), reporter: own("reporter") },
+        "merged" => Scope::Merged { reporter: own("reporter") },
         "unit" => Scope::Unstated { data_set: own("form"), reporter: own("reporter") },
         "sent-again" => Scope::SentAgain,
         _ => return None,
     };
     let is_whole = match &scope {
-        Scope::Row { data_set, .. } | Scope::Column { data_set, .. } => !data_set.is_empty(),
-        Scope::Reporter { reporter_kind } => !reporter_kind.is_empty(),
-        Scope::Figures { reporter, .. } => !reporter.is_empty(),
-        Scope::Merged { data_set, reporter } | Scope::Unstated { data_set, reporter } => {
-            !data_set.is_empty() && !reporter.is_empty()
+        Scope::Row { data_set, section, under } if data_set.is_empty() => {
+            section.is_empty() && under.is_empty() && field("means") == NOTHING
         }
+        Scope::Row { data_set, .. } | Scope::Column { data_set, .. } => !data_set.is_empty(),
+        Scope::Reporter { reporter_kind } | Scope::FileName { reporter_kind } => {
+            !reporter_kind.is_empty()
+        }
+        Scope::Figures { reporter, .. } | Scope::Merged { reporter } => !reporter.is_empty(),
+        Scope::Unstated { data_set, reporter } => !data_set.is_empty() && !reporter.is_empty(),
         Scope::Form | Scope::Sign | Scope::SentAgain => true,
     };
     let unmarked = |name| field(name).strip_prefix('\'').unwrap_or(field(name));
@@ -155,8 +160,8 @@ fn alias<'f>(field: &impl Fn(&str) -> &'f str) -> Option<Alias> {
         means => Meaning::Is(means.to_owned()),
     };
     let is_said = means != Meaning::Is(String::new());
-    let wording = Wording::new(scope, text);
-    (is_said && is_whole && wording.says_something()).then_some(Alias { wording, means })
+    let alias = Alias::new(scope, text, means);
+    (is_said && is_whole && alias.wording.says_something()).then_some(alias)
 }
 
 fn is_known(pack: &Pack, alias: &Alias) -> bool {
@@ -166,12 +171,18 @@ fn is_known(pack: &Pack, alias: &Alias) -> bool {
     };
     match &alias.wording.scope {
         Scope::Form => means.is_none_or(|id| pack.data_set(id).is_some()),
-        Scope::Reporter { .. } => means.is_none_or(|id| pack.reporter(id).is_some()),
+        Scope::Reporter { .. } | Scope::FileName { .. } => {
+            means.is_none_or(|id| pack.reporter(id).is_some())
+        }
         Scope::Row { data_set, .. } | Scope::Column { data_set, .. } => {
-            pack.data_set(data_set).is_some()
+            data_set.is_empty() || pack.data_set(data_set).is_some()
         }
         Scope::Figures { reporter, .. } => pack.reporter(reporter).is_some(),
-        Scope::Merged { data_set, reporter } | Scope::Unstated { data_set, reporter } => {
+        // Of codes there is more to be said than which cell is the first.
+        Scope::Merged { reporter } => {
+            pack.reporter(reporter).is_some() && means.is_none_or(|means| means == Meaning::FIRST)
+        }
+        Scope::Unstated { data_set, reporter } => {
             pack.data_set(data_set).is_some() && pack.reporter(reporter).is_some()
         }
         Scope::Sign | Scope::SentAgain => true,

@@ -122,21 +122,21 @@ fn aliases_are_lines_that_people_can_read_and_edit() {
 #[test]
 fn how_people_write_and_send_is_kept_in_the_same_list() {
     let pack = toy::pack();
-    let own = || ("U".to_owned(), "ua".to_owned());
     let figures = |exported| Scope::Figures { reporter: "ua".into(), exported };
     let is = |scope, text, means: &str| {
         let (wording, means) = (Wording::new(scope, text), Meaning::Is(means.to_owned()));
         Alias { wording, means }
     };
-    let ((data_set, reporter), (form, unit)) = (own(), own());
+    let (data_set, reporter) = ("U".to_owned(), "ua".to_owned());
+    let unit = reporter.clone();
     let aliases: crate::submission::Aliases = [
         is(figures(false), Scope::FRACTIONS, Meaning::FRACTION),
         is(figures(true), Scope::COUNTS, Meaning::GROUPED),
         is(Scope::Sign, "Chua CO", "not_available"),
         Alias { wording: Wording::new(Scope::Sign, Scope::ERROR), means: Meaning::Ignore },
         Alias { wording: Wording::new(Scope::Sign, Scope::UNCALCULATED), means: Meaning::Ignore },
-        is(Scope::Merged { data_set, reporter }, "A1/1 A2/1", "A1/1"),
-        is(Scope::Unstated { data_set: form, reporter: unit }, "triệu đồng", "triệu đồng"),
+        is(Scope::Merged { reporter: unit }, "2x1", Meaning::FIRST),
+        is(Scope::Unstated { data_set, reporter }, "triệu đồng", "triệu đồng"),
         is(Scope::SentAgain, "sửa", Meaning::NEWER),
     ]
     .into_iter()
@@ -148,6 +148,17 @@ fn how_people_write_and_send_is_kept_in_the_same_list() {
     assert!(text.contains("\nsign,'=,-,,,,,\n"), "{text}");
     let list = parse_aliases(&pack, &bytes);
     assert_eq!((list.aliases, list.findings), (aliases, Vec::new()));
+
+    // Lists of before named the codes of the merged cells.
+    let old =
+        "kind,text,means,form,reporter\nmerged,A1/1 A2/1,A1/1,U,ua\nmerged,A5/1 A6/1,A5/1,U,ua\n";
+    let list = parse_aliases(&pack, old.as_bytes());
+    let merged = is(Scope::Merged { reporter: "ua".into() }, "2x1", Meaning::FIRST);
+    assert_eq!((list.aliases, list.findings), ([merged].into_iter().collect(), Vec::new()));
+    // What cannot be meant is told.
+    let other = old.replace("A1/1,U", "A2/1,U");
+    let list = parse_aliases(&pack, other.as_bytes());
+    assert_eq!(codes(&list.findings), ["alias-unknown", "alias-twice"]);
 
     let text = "kind,text,means,reporter\nfigures,1.234,1234,\nfigures,1.234,1234,nobody\n";
     let list = parse_aliases(&pack, text.as_bytes());

@@ -86,6 +86,11 @@ pub fn import_all(
     several.map_or_else(|| Reports::One(Box::new(whole)), Reports::Several)
 }
 
+/// Whether a workbook is one report of several: its name is that of a sheet.
+pub(super) fn is_part(workbook: &Workbook) -> bool {
+    workbook.property(PART_OF).is_some()
+}
+
 /// Hash of a part, from that of its file and its name.
 fn hash_of_part(file: &str, name: &str) -> String {
     sha256_hex(format!("{file}\n{name}").as_bytes())

@@ -18,6 +18,7 @@ pub(super) const HELP: &[(&[&str], &str)] = &[
     (&["1", "…", "9"], "choose"),
     (&["Enter"], "confirm"),
     (&["Shift+Enter"], "in-file"),
+    (&["Ctrl+Shift+Enter"], "from-now-on"),
     (&["Ctrl+Enter"], "same-text"),
     (&["0"], "other"),
     (&["↓", "J"], "next"),
@@ -98,7 +99,9 @@ fn plain(queue: Queue, event: &KeyboardEvent, key: &str) -> bool {
 
 /// To which questions Enter gives the answer.
 fn scope_of(event: &KeyboardEvent) -> Alike {
-    if with_control(event) {
+    if with_control(event) && event.shift_key() {
+        Alike::FromNowOn
+    } else if with_control(event) {
         Alike::SameText
     } else if event.shift_key() {
         Alike::InFile

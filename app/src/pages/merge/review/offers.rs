@@ -7,6 +7,7 @@ use shared::{
     i18n::{self, Language},
     job::{Alike, AskedView, Offer, habit_words},
     merge::{Candidate, Decision, MergeQuestion, moment},
+    submission::{Alias, Meaning, Scope},
 };
 
 use super::{REASON, queue::Queue, value::value_word};
@@ -121,6 +122,15 @@ fn words(
         Decision::Alias { alias } if alias.wording.scope.is_habit() => {
             (habit_words(pack, language, alias), String::new())
         }
+        Decision::Alias { alias }
+            if alias.means == Meaning::Ignore
+                && alias.wording.in_all_forms().as_ref() == Some(&alias.wording) =>
+        {
+            word("merge.review.offer.ignore-everywhere")
+        }
+        Decision::Alias { alias } if matches!(alias.wording.scope, Scope::FileName { .. }) => {
+            (offer.words.clone(), i18n::text(language, "merge.review.offer.file-name").to_owned())
+        }
         Decision::Alias { .. } if offer.words.is_empty() => word("merge.review.offer.ignore"),
         Decision::Alias { .. } => (offer.words.clone(), String::new()),
         Decision::Include { .. } => word("merge.review.offer.include"),
@@ -161,6 +171,8 @@ fn Confirm(offers: Vec<Offer>) -> impl IntoView {
     };
     let in_file = Memo::new(move |_| of(|offer| offer.in_file));
     let same_text = Memo::new(move |_| of(|offer| offer.same_text));
+    let lasting =
+        Memo::new(move |_| of(|offer| if offer.lasting.is_empty() { 0 } else { offer.in_file }));
     let none = move || queue.chosen.get().is_none();
     let many = move |number: Memo<usize>, id: &'static str, keys: &'static str, alike: Alike| {
         view! {
@@ -189,7 +201,43 @@ fn Confirm(offers: Vec<Offer>) -> impl IntoView {
                 <kbd>"Enter"</kbd>
             </button>
             {many(in_file, "merge.review.confirm.in-file", "Shift+Enter", Alike::InFile)}
+            {many(lasting, "merge.review.confirm.from-now-on", "Ctrl+Shift+Enter", Alike::FromNowOn)}
             {many(same_text, "merge.review.confirm.same-text", "Ctrl+Enter", Alike::SameText)}
         </div>
+        <Reach offers=offers />
+    }
+}
+
+/// What is remembered of the marked offer, and the files it may go to.
+#[component]
+fn Reach(offers: StoredValue<Vec<Offer>>) -> impl IntoView {
+    let queue = Queue::here();
+    let Merge { pack, .. } = Merge::here();
+    let language = language();
+    let marked = move || {
+        let at = queue.chosen.get()?;
+        offers.with_value(|offers| offers.get(at).cloned())
+    };
+    let files = Memo::new(move |_| marked().map(|offer| offer.files).unwrap_or_default());
+    let remembered = Memo::new(move |_| {
+        let lasting: Vec<Alias> = marked().map(|offer| offer.lasting).unwrap_or_default();
+        lasting.iter().map(|alias| habit_words(&pack, language.get(), alias)).collect::<Vec<_>>()
+    });
+    let list =
+        |lines: Vec<String>| lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    view! {
+        <Show when=move || !remembered.read().is_empty()>
+            <p class="reach">{t("merge.review.confirm.remembered")}</p>
+            <ul class="reach__list">{move || list(remembered.get())}</ul>
+        </Show>
+        <Show when=move || !files.read().is_empty()>
+            <p class="reach">
+                {move || {
+                    let number = count(files.read().len());
+                    say(language, "merge.review.confirm.files", &[("count", &number)])
+                }}
+            </p>
+            <ul class="reach__list">{move || list(files.get())}</ul>
+        </Show>
     }
 }
