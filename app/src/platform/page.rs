@@ -112,8 +112,12 @@ pub(crate) fn preference(key: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(&format!("tonghop.{key}")).ok()?
 }
 
-/// Keeps a preference; where storage is refused it lasts as long as the page.
+/// Keeps a preference; where storage is refused it lasts as long as the page. What stands there
+/// already is not written again: at every start that would be time for nothing.
 pub(crate) fn set_preference(key: &str, value: &str) {
+    if preference(key).is_some_and(|kept| kept == value) {
+        return;
+    }
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(&format!("tonghop.{key}"), value);
     }

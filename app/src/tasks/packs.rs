@@ -19,7 +19,7 @@ use crate::{
         navigation,
         packs::{self, GivenHead, GivenPack, Origin, PackList},
     },
-    tasks::fill::open::open_ahead,
+    tasks::fill::open::Ahead,
 };
 
 /// The pack that was in use last.
@@ -29,22 +29,32 @@ const PATIENCE: u32 = 2_000;
 
 /// Reads the packs that this page begins with. Comes before anything is shown.
 pub(crate) async fn take_up() {
-    // The databases are opened by the browser while the pack of the address is being read here.
+    // The databases are opened by the browser while the pack of the address is being read here,
+    // and the form built that the address names.
     let own = begun(storage::packs());
     let drafts = begun(storage::prepare());
     let route = Route::parse(&page::hash());
     let named = route.pack().map(str::to_owned);
-    let ahead = begun(async move { named.iter().for_each(|id| packs::read_ahead(id)) });
+    let form = DraftId::of(route);
+    let of_shipped = form.clone();
+    let ahead = begun(async move {
+        named.iter().for_each(|id| packs::read_ahead(id));
+        Ahead::begin(of_shipped?).await
+    });
     let in_file = boot::pack_in_file().and_then(|(head, json)| given(&head, json));
     let own = within(PATIENCE, own).await.and_then(Result::ok).and_then(Result::ok);
     let own = own.unwrap_or_default();
     within(PATIENCE, drafts).await;
-    let _ = ahead.await;
+    let ahead = ahead.await.ok().flatten();
     let own = own.into_iter().filter_map(|(head, json)| given(&head, json));
     packs::begin(in_file.into_iter().chain(own).collect(), page::preference(PREFERENCE));
     supply();
-    if let Some(id) = DraftId::of(route) {
-        open_ahead(id, PATIENCE).await;
+    let ahead = match (ahead, form) {
+        (None, Some(id)) => Ahead::begin(id).await,
+        (ahead, _) => ahead,
+    };
+    if let Some(ahead) = ahead {
+        ahead.ready(PATIENCE).await;
     }
 }
 

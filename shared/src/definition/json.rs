@@ -57,10 +57,11 @@ impl Pack {
     }
 
     /// The pack as a program carries it within itself, small and quickly there again; for
-    /// [`Pack::carried`] of the same build.
+    /// [`Pack::carried`] of the same build. Nobody else reads it, so it says no names.
     pub fn carry(&self) -> Vec<u8> {
+        let plain = postcard::to_allocvec(&(self.hash(), self)).expect("packs hold plain data");
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(self.to_json().as_bytes()).expect("memory takes it");
+        encoder.write_all(&plain).expect("memory takes it");
         encoder.finish().expect("memory takes it")
     }
 
@@ -69,11 +70,11 @@ impl Pack {
     ///
     /// `None` for anything else.
     pub fn carried(bytes: &[u8]) -> Option<Self> {
-        let mut text = Vec::new();
-        ZlibDecoder::new(bytes).read_to_end(&mut text).ok()?;
-        let known: Known = serde_json::from_slice(&text).ok()?;
-        known.pack.computed.know_hash(known.hash);
-        Some(known.pack)
+        let mut plain = Vec::new();
+        ZlibDecoder::new(bytes).read_to_end(&mut plain).ok()?;
+        let (hash, pack): (String, Self) = postcard::from_bytes(&plain).ok()?;
+        pack.computed.know_hash(hash);
+        Some(pack)
     }
 }
 

@@ -319,6 +319,7 @@ pub struct DataElement {
     pub sensitive: bool,
     pub source: Source,
     /// Counted from a roster instead of typed; see [`RosterCount`].
+    #[serde(with = "calculation")]
     pub calculation: Option<RosterCount>,
 }
 
@@ -333,6 +334,31 @@ pub enum RosterCount {
     Choices { element: String, options: Vec<String>, border_only: bool },
     /// Total of the numeric column of `element`.
     Total { element: String },
+}
+
+/// Texts name the kind of a count inside it; a format without names holds that text.
+mod calculation {
+    use serde::{
+        Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _,
+    };
+
+    use super::RosterCount;
+
+    type Calculation = Option<RosterCount>;
+
+    pub(super) fn serialize<S: Serializer>(of: &Calculation, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() {
+            return of.serialize(to);
+        }
+        serde_json::to_string(of).map_err(S::Error::custom)?.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Calculation, D::Error> {
+        if from.is_human_readable() {
+            return Calculation::deserialize(from);
+        }
+        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
 }
 
 /// Whether a day lies between two others, both included; `None`: open.

@@ -10,7 +10,7 @@ use crate::{
         fill::{Access, Fill, Subject},
         language::ts,
     },
-    tasks::fill::{Autosave, check::show_all},
+    tasks::fill::Autosave,
 };
 
 /// One section at a time, chosen above it. Only one may stand in a page.
@@ -20,7 +20,6 @@ pub(crate) fn Preview(subject: Subject) -> impl IntoView {
     entry.recalculate(&subject.form);
     let head = DraftHead::new(subject.id.clone());
     let fill = Fill::new(subject, entry, head, Access::LooksOn);
-    show_all(fill);
     provide_context(fill);
     provide_context(Saver(StoredValue::new_local(Autosave::new(fill, None))));
     let subject = fill.subject();

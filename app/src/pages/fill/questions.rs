@@ -17,7 +17,7 @@ use super::{
 use crate::{
     platform::{grid, page},
     state::fill::{CellMode, Fill, Mark, Selection, Subject},
-    tasks::fill::edit::{commit, redo, shown, typing, undo},
+    tasks::fill::edit::{commit, redo, typing, undo},
 };
 
 #[component]
@@ -40,7 +40,7 @@ pub(super) fn Questions(section: usize) -> impl IntoView {
         };
         if fill.mode.get_value() != CellMode::Ready && fill.can_write() {
             commit(fill, &saver.get(), cell, &text);
-            grid::set_field(cell, &shown(fill, cell));
+            grid::set_field(cell, &fill.text(cell));
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -90,7 +90,7 @@ fn press(fill: Fill, saver: Saver, section: usize, cell: CellIndex, event: &Keyb
     let finish = || {
         if let Some(text) = grid::text(cell).filter(|_| !is_ready && fill.can_write()) {
             commit(fill, &saver.get(), cell, &text);
-            grid::set_field(cell, &shown(fill, cell));
+            grid::set_field(cell, &fill.text(cell));
         }
     };
     let travel = |to: Option<Selection>| {
@@ -101,7 +101,7 @@ fn press(fill: Fill, saver: Saver, section: usize, cell: CellIndex, event: &Keyb
     match (event.key().as_str(), control, shift, event.alt_key()) {
         ("Escape", false, false, false) if !is_ready => {
             fill.mode.set_value(CellMode::Ready);
-            grid::set_field(cell, &shown(fill, cell));
+            grid::set_field(cell, &fill.text(cell));
             // The text that was dropped must not come back after a crash.
             saver.get().editor_closed();
         }

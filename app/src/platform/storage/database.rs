@@ -5,6 +5,7 @@ use std::{
     rc::Rc,
 };
 
+use futures_channel::oneshot;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,6 +35,8 @@ pub(super) struct Connection {
 thread_local! {
     /// Opened once; dropped when the browser closes it, and opened again at the next use.
     static OPEN: RefCell<Option<Rc<Connection>>> = const { RefCell::new(None) };
+    /// Who waits for the one that opens it now; `None` while nobody does.
+    static OPENING: RefCell<Option<Vec<oneshot::Sender<()>>>> = const { RefCell::new(None) };
     static IS_APART: Cell<bool> = const { Cell::new(false) };
     static MADE: Cell<u32> = const { Cell::new(0) };
 }
@@ -54,10 +57,37 @@ pub(super) fn made() -> u32 {
     MADE.get()
 }
 
+/// Of several that ask while it is being opened, one opens it for all.
 pub(super) async fn open() -> Result<Rc<Connection>, StorageError> {
-    if let Some(connection) = OPEN.with_borrow(Clone::clone) {
-        return Ok(connection);
+    loop {
+        if let Some(connection) = OPEN.with_borrow(Clone::clone) {
+            return Ok(connection);
+        }
+        let end = OPENING.with_borrow_mut(|waiting| match waiting {
+            Some(waiting) => {
+                let (told, end) = oneshot::channel();
+                waiting.push(told);
+                Some(end)
+            }
+            None => {
+                *waiting = Some(Vec::new());
+                None
+            }
+        });
+        match end {
+            // Whether it is open, or could not be opened, shows in the next round.
+            Some(end) => drop(end.await),
+            None => break,
+        }
     }
+    let opened = open_anew().await;
+    for told in OPENING.take().unwrap_or_default() {
+        let _ = told.send(());
+    }
+    opened
+}
+
+async fn open_anew() -> Result<Rc<Connection>, StorageError> {
     let database = match open_named(NAME).await {
         Err(error) if is_of_newer_version(&error) => {
             IS_APART.set(true);

@@ -1,7 +1,7 @@
 //! A form while it is being filled.
 //!
 //! **Invariants:** the figures live in one [`Entry`]; what a cell shows is derived from it in
-//! one signal a cell; only `tasks::fill` changes either. Handles are copied freely; after the
+//! one signal a cell, from when it is first shown; only `tasks::fill` changes either. Handles are copied freely; after the
 //! page has gone, reading through them does nothing.
 
 mod cell;
@@ -17,6 +17,7 @@ use shared::{
     entry::{Entry, history::History},
     form::{CellIndex, Form},
     validation::{RuleAt, Validation},
+    value::display,
 };
 
 pub(crate) use self::{
@@ -78,7 +79,10 @@ pub(crate) struct Subject {
 pub(crate) struct Fill {
     subject: StoredValue<Arc<Subject>>,
     pub(crate) entry: StoredValue<Entry>,
-    cells: StoredValue<Arc<[ArcRwSignal<CellView>]>>,
+    /// Of the cells that were shown so far.
+    cells: StoredValue<Vec<Option<ArcRwSignal<CellView>>>>,
+    /// Of all cells.
+    marks: StoredValue<Vec<Mark>>,
     pub(crate) head: RwSignal<DraftHead>,
     pub(crate) section: RwSignal<usize>,
     pub(crate) selection: RwSignal<Option<Selection>>,
@@ -106,12 +110,12 @@ pub(crate) struct Fill {
 
 impl Fill {
     pub(crate) fn new(subject: Subject, entry: Entry, head: DraftHead, access: Access) -> Self {
-        let cells = subject.form.cells.iter().map(|_| ArcRwSignal::new(CellView::default()));
-        let cells: Arc<[ArcRwSignal<CellView>]> = cells.collect();
+        let cells = subject.form.cells.len();
         let save =
             if head.saved_at > 0.0 { SaveState::Saved(head.saved_at) } else { SaveState::Fresh };
         Self {
-            cells: StoredValue::new(cells),
+            cells: StoredValue::new(vec![None; cells]),
+            marks: StoredValue::new(vec![Mark::None; cells]),
             subject: StoredValue::new(Arc::new(subject)),
             entry: StoredValue::new(entry),
             head: RwSignal::new(head),
@@ -143,7 +147,47 @@ impl Fill {
 
     /// The signal of what one cell shows.
     pub(crate) fn cell(self, cell: CellIndex) -> ArcRwSignal<CellView> {
+        self.shown_cell(cell).unwrap_or_else(|| {
+            let mark = self.marks.with_value(|marks| marks[cell]);
+            let view = CellView { text: self.text(cell), mark, ..CellView::default() };
+            let signal = ArcRwSignal::new(view);
+            self.cells.update_value(|cells| cells[cell] = Some(signal.clone()));
+            signal
+        })
+    }
+
+    /// The same, unless nobody has asked for it yet.
+    fn shown_cell(self, cell: CellIndex) -> Option<ArcRwSignal<CellView>> {
         self.cells.with_value(|cells| cells[cell].clone())
+    }
+
+    /// What a cell has to show.
+    pub(crate) fn text(self, cell: CellIndex) -> String {
+        let subject = self.subject();
+        self.entry.with_value(|entry| {
+            display(&subject.pack, &subject.form.cells[cell], entry.state(cell))
+        })
+    }
+
+    /// Brings what a cell shows up to date; if it shows the same, it stays untouched.
+    pub(crate) fn refresh(self, cell: CellIndex) {
+        let Some(signal) = self.shown_cell(cell) else { return };
+        let text = self.text(cell);
+        if signal.with_untracked(|view| view.text != text) {
+            signal.update(|view| view.text = text);
+        }
+    }
+
+    /// Marks all cells.
+    pub(crate) fn mark(self, marks: Vec<Mark>) {
+        for (cell, mark) in marks.iter().enumerate() {
+            if let Some(signal) = self.shown_cell(cell)
+                && signal.with_untracked(|view| view.mark != *mark)
+            {
+                signal.update(|view| view.mark = *mark);
+            }
+        }
+        self.marks.set_value(marks);
     }
 
     pub(crate) fn can_write(self) -> bool {

@@ -7,7 +7,6 @@ use shared::{
     diag::Severity,
     form::CellIndex,
     validation::{Validation, Violation, validate},
-    value::display,
 };
 
 use crate::{
@@ -17,25 +16,6 @@ use crate::{
 
 /// After this a form that was opened has been painted, and a first key with it.
 const AT_LEISURE: Duration = Duration::from_millis(150);
-
-/// Brings the text of every cell up to date.
-pub(crate) fn show_all(fill: Fill) {
-    show(fill, 0..fill.subject().form.cells.len());
-}
-
-/// Brings the text of cells up to date; those that show the same stay untouched.
-pub(crate) fn show(fill: Fill, cells: impl IntoIterator<Item = CellIndex>) {
-    let subject = fill.subject();
-    fill.entry.with_value(|entry| {
-        for index in cells {
-            let text = display(&subject.pack, &subject.form.cells[index], entry.state(index));
-            let signal = fill.cell(index);
-            if signal.with_untracked(|view| view.text != text) {
-                signal.update(|view| view.text = text);
-            }
-        }
-    });
-}
 
 /// Applies the rules to a form that was just opened, once it stands and nobody waits for it: the
 /// first key comes first.
@@ -86,12 +66,7 @@ fn mark_cells(fill: Fill, validation: &Validation) {
             marks[*cell] = marks[*cell].max(Mark::of(violation));
         }
     }
-    for (cell, mark) in marks.into_iter().enumerate() {
-        let signal = fill.cell(cell);
-        if signal.with_untracked(|view| view.mark != mark) {
-            signal.update(|view| view.mark = mark);
-        }
-    }
+    fill.mark(marks);
 }
 
 /// Whether a violation is told already: a cell that nobody has come to yet is not reproached

@@ -5,14 +5,10 @@ use shared::{
     definition::ValueType,
     entry::{Filled, clipboard::carried, history::ChangeStep},
     form::CellIndex,
-    value::{RawValue, display, parse},
+    value::{RawValue, parse},
 };
 
-use super::{
-    Autosave,
-    autosave::OpenEditor,
-    check::{show, validate_soon},
-};
+use super::{Autosave, autosave::OpenEditor, check::validate_soon};
 use crate::state::fill::{CellMode, Fill, Selection, Side};
 
 /// The text in an editor changed but is not finished: keep it, nothing more.
@@ -39,7 +35,7 @@ pub(crate) fn commit(fill: Fill, autosave: &Autosave, cell: CellIndex, text: &st
 
 fn is_untouched(fill: Fill, cell: CellIndex, text: &str) -> bool {
     let is_chosen = match fill.subject().form.cells[cell].value_type {
-        ValueType::SelectOne(_) | ValueType::Bool => text == shown(fill, cell),
+        ValueType::SelectOne(_) | ValueType::Bool => text == fill.text(cell),
         _ => false,
     };
     is_chosen || text == editable(fill, cell)
@@ -155,13 +151,6 @@ fn filled(fill: Fill, cell: CellIndex) -> Filled {
     fill.entry.with_value(|entry| entry.get(cell).clone())
 }
 
-/// What a cell shows.
-pub(crate) fn shown(fill: Fill, cell: CellIndex) -> String {
-    let subject = fill.subject();
-    fill.entry
-        .with_value(|entry| display(&subject.pack, &subject.form.cells[cell], entry.state(cell)))
-}
-
 /// What stands in the field of a cell while its text is edited: figures without grouping, so
 /// that a digit put into `1.048` makes no decimal of it.
 pub(crate) fn editable(fill: Fill, cell: CellIndex) -> String {
@@ -173,7 +162,9 @@ fn follow(fill: Fill, autosave: &Autosave, mut changed: Vec<CellIndex>) {
     let subject = fill.subject();
     let typed = changed.clone();
     fill.entry.update_value(|entry| changed.extend(entry.recalculate(&subject.form)));
-    show(fill, changed);
+    for cell in changed {
+        fill.refresh(cell);
+    }
     autosave.figures(&typed);
     validate_soon(fill);
 }

@@ -1,6 +1,6 @@
 //! Opening a form: the draft of this machine if there is one, an empty form otherwise.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use futures_channel::oneshot;
 use shared::{
@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     autosave::{Autosave, OpenEditor},
-    check::{show_all, validate_at_leisure},
+    check::validate_at_leisure,
     lease,
 };
 use crate::{
@@ -71,18 +71,38 @@ impl Opening {
     }
 }
 
-/// Does ahead what the page of an address will want first, so that it stands at once; ends when
-/// that is done, or when storage does not answer in this time (milliseconds).
-pub(crate) async fn open_ahead(id: DraftId, patience: u32) {
-    if packs::find(&id.pack).is_none_or(|pack| owed(&pack, &id).is_none()) {
-        return;
+/// What the page of an address will want first, so that it stands at once.
+pub(crate) struct Ahead {
+    opening: Opening,
+    /// Storage has answered.
+    end: oneshot::Receiver<()>,
+}
+
+impl Ahead {
+    /// Asks for the draft and builds the form meanwhile; `None` where the pack in use by now does
+    /// not know it or the reporter does not owe it.
+    pub(crate) async fn begin(id: DraftId) -> Option<Self> {
+        let pack = packs::find(&id.pack)?;
+        owed(&pack, &id)?;
+        let (draft, end) = ask_for(id.key());
+        // The question is on its way while the form is built.
+        sleep(0).await;
+        Some(Self { opening: Opening { subject: subject(id)?, draft }, end })
     }
-    let (draft, end) = ask_for(id.key());
-    // The question is on its way while the form is built.
-    sleep(0).await;
-    let Some(subject) = subject(id) else { return };
-    AHEAD.set(Some(Opening { subject, draft }));
-    within(patience, end).await;
+
+    /// Once it is known which packs are in use: hands everything to the page that will ask for
+    /// it. Ends when it is there, or when storage does not answer in this time (milliseconds).
+    pub(crate) async fn ready(self, patience: u32) {
+        let Self { mut opening, end } = self;
+        let id = &opening.subject.id;
+        let in_use = packs::find(&id.pack);
+        if in_use.is_none_or(|pack| !Arc::ptr_eq(&pack, &opening.subject.pack)) {
+            let Some(subject) = subject(id.clone()) else { return };
+            opening.subject = subject;
+        }
+        AHEAD.set(Some(opening));
+        within(patience, end).await;
+    }
 }
 
 /// Looks a draft up: what is found, and when that is.
@@ -157,7 +177,6 @@ pub(crate) fn open(subject: Subject, found: Found) -> Opened {
     if let Some(reason) = refused {
         leptos::prelude::Set::set(&fill.save, SaveState::Refused(reason));
     }
-    show_all(fill);
     validate_at_leisure(fill);
     let autosave = Autosave::new(fill, kept);
     lease::keep(&autosave);

@@ -30,7 +30,7 @@ use crate::{
     tasks::fill::{
         check::is_shown,
         earlier,
-        edit::{raw, shown, write},
+        edit::{raw, write},
     },
 };
 
@@ -181,7 +181,7 @@ fn readings(fill: Fill, saver: Saver, index: CellIndex) -> impl IntoView {
                 let text = spelled.replace('.', "");
                 let choose = move |_| {
                     write(fill, &saver.get(), vec![(index, text.clone())]);
-                    grid::set_field(index, &shown(fill, index));
+                    grid::set_field(index, &fill.text(index));
                     grid::focus(index);
                 };
                 view! { <button type="button" class="button" on:click=choose>{spelled}</button> }

@@ -18,9 +18,7 @@ use super::{
 use crate::{
     platform::{grid, page},
     state::fill::{CellMode, Fill, Selection, Step},
-    tasks::fill::edit::{
-        clear, commit, editable, fill_from_first, fill_with, redo, shown, typing, undo,
-    },
+    tasks::fill::edit::{clear, commit, editable, fill_from_first, fill_with, redo, typing, undo},
 };
 
 /// The keyboard of one table.
@@ -65,7 +63,7 @@ impl Keyboard {
     /// nobody of it.
     pub(super) fn settle(self, cell: CellIndex) {
         if self.mode() == CellMode::Edit && grid::is_list(cell) && !grid::list_is_open(cell) {
-            let is_chosen = grid::text(cell).is_some_and(|text| text != shown(self.fill, cell));
+            let is_chosen = grid::text(cell).is_some_and(|text| text != self.fill.text(cell));
             self.set_mode(if is_chosen { CellMode::Enter } else { CellMode::Ready });
         }
     }
@@ -86,7 +84,7 @@ impl Keyboard {
             Action::Revert => self.revert(cell),
             Action::Clear => {
                 clear(fill, &saver.get(), self.selection(cell));
-                grid::set_field(cell, &shown(fill, cell));
+                grid::set_field(cell, &fill.text(cell));
             }
             Action::Undo => self.travel(undo(fill, &saver.get())),
             Action::Redo => self.travel(redo(fill, &saver.get())),
@@ -101,13 +99,13 @@ impl Keyboard {
             }
             Action::Fill(side) => {
                 fill_from_first(fill, &saver.get(), self.selection(cell), side);
-                grid::set_field(cell, &shown(fill, cell));
+                grid::set_field(cell, &fill.text(cell));
             }
             Action::FillTyped => {
                 let text = grid::text(cell).unwrap_or_default();
                 self.set_mode(CellMode::Ready);
                 fill_with(fill, &saver.get(), self.selection(cell), &text);
-                grid::set_field(cell, &shown(fill, cell));
+                grid::set_field(cell, &fill.text(cell));
                 grid::select_all(cell);
             }
             Action::OpenList => {
@@ -199,7 +197,7 @@ impl Keyboard {
 
     fn revert(self, cell: CellIndex) {
         self.set_mode(CellMode::Ready);
-        grid::set_field(cell, &shown(self.fill, cell));
+        grid::set_field(cell, &self.fill.text(cell));
         grid::select_all(cell);
         // The text that was dropped must not come back after a crash.
         self.saver.get().editor_closed();
@@ -221,7 +219,7 @@ impl Keyboard {
         }
         if let Some(text) = grid::text(cell) {
             commit(self.fill, &self.saver.get(), cell, &text);
-            grid::set_field(cell, &shown(self.fill, cell));
+            grid::set_field(cell, &self.fill.text(cell));
         } else {
             self.set_mode(CellMode::Ready);
         }

@@ -27,7 +27,7 @@ use crate::{
     },
     tasks::fill::{
         clipboard,
-        edit::{clear, commit, shown, typing},
+        edit::{clear, commit, typing},
     },
 };
 
@@ -84,7 +84,7 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
             && let Some(selection) = fill.selection.get_untracked()
         {
             clear(fill, &saver.get(), selection);
-            grid::set_field(selection.active, &shown(fill, selection.active));
+            grid::set_field(selection.active, &fill.text(selection.active));
         }
     };
     let on_paste = move |event: ClipboardEvent| {
@@ -185,7 +185,7 @@ fn finish(fill: Fill, saver: Saver, event: &Event) {
     }
     commit(fill, &saver.get(), cell, &text);
     // Typed another way, a figure may show as it did before: the field must say so.
-    grid::set_field(cell, &shown(fill, cell));
+    grid::set_field(cell, &fill.text(cell));
 }
 
 /// Copies the selected cells; a text that is being edited is left to the browser.
@@ -216,7 +216,7 @@ fn paste(
     let placed = clipboard::paste(fill, &saver.get(), selection, &text, &html);
     if let Some(range) = placed.range {
         select(fill, range);
-        grid::set_field(range.active, &shown(fill, range.active));
+        grid::set_field(range.active, &fill.text(range.active));
         grid::focus(range.active);
     }
     Some(status::of_paste(language.get_untracked(), &placed))
