@@ -1,6 +1,6 @@
 //! The desk takes up its own journal, whatever it was told.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use grid::{Address, Cell, CellValue, FileKind, Sheet, Workbook, envelope::Answer};
 
@@ -15,6 +15,10 @@ use crate::{
     submission::{CellAccount, FileFacts, Known},
 };
 
+#[path = "kept.rs"]
+mod kept;
+use kept::Kept;
+
 const PERIOD: &str = "2023S1";
 
 fn pack() -> Arc<Pack> {
@@ -25,39 +29,6 @@ fn day(iso: &str) -> CivilDate {
     CivilDate::parse_iso(iso).expect("a day")
 }
 
-/// The journal as a browser keeps it.
-#[derive(Default)]
-struct Kept {
-    head: Option<Vec<u8>>,
-    files: BTreeMap<String, Vec<u8>>,
-    grids: BTreeMap<String, Vec<u8>>,
-}
-
-impl Kept {
-    fn keep(&mut self, rows: Vec<JournalRow>) {
-        for row in rows {
-            match row {
-                JournalRow::Head(bytes) => self.head = Some(bytes),
-                JournalRow::File { key, row } => {
-                    self.files.insert(key, row);
-                }
-                JournalRow::NoFile { prefix } => {
-                    self.files.retain(|key, _| !key.starts_with(&prefix));
-                }
-                JournalRow::Grid { sha256, bytes } => {
-                    self.grids.insert(sha256, bytes);
-                }
-                JournalRow::Nothing => *self = Self::default(),
-            }
-        }
-    }
-
-    fn open(&self) -> (MergeDesk, MergeAnswer) {
-        let files: Vec<Vec<u8>> = self.files.values().cloned().collect();
-        MergeDesk::open(pack(), PERIOD, self.head.as_deref(), &files)
-    }
-}
-
 fn imported(path: &str, sha256: &str) -> (MergeRequest, Vec<u8>) {
     let answer = Answer::Workbook(Workbook::new(FileKind::Xlsx));
     let bytes = answer.to_bytes();
@@ -66,61 +37,49 @@ fn imported(path: &str, sha256: &str) -> (MergeRequest, Vec<u8>) {
     (MergeRequest::Push { file }, bytes)
 }
 
-fn ask(
-    desk: &mut MergeDesk,
-    kept: &mut Kept,
-    request: MergeRequest,
-    parts: &[Vec<u8>],
-) -> MergeAnswer {
-    let grid = desk.needs_grid(&request).and_then(|sha256| kept.grids.get(sha256)).cloned();
-    let handled = desk.handle(request, parts, grid.as_deref());
-    kept.keep(handled.journal);
-    handled.answer
-}
-
 #[test]
 fn a_reload_goes_on_with_files_days_and_decisions() {
     let mut kept = Kept::default();
-    let (mut desk, _) = kept.open();
+    let (mut desk, _) = kept.open(pack(), PERIOD);
     for (path, sha256) in [("a.xlsx", "aa"), ("b/c.xlsx", "bb"), ("b/d.xlsx", "dd")] {
         let (push, grid) = imported(path, sha256);
-        assert_eq!(ask(&mut desk, &mut kept, push, &[grid]), MergeAnswer::Done);
+        assert_eq!(kept.ask(&mut desk, push, &[grid]), MergeAnswer::Done);
     }
     let refused = refused("hong.xlsx", 3, RejectionCode::Corrupt, "cut", "");
-    ask(&mut desk, &mut kept, MergeRequest::Push { file: Box::new(refused) }, &[]);
+    kept.ask(&mut desk, MergeRequest::Push { file: Box::new(refused) }, &[]);
     let list = b"path,received_date\na.xlsx,2023-06-14\n".to_vec();
-    let received = ask(&mut desk, &mut kept, MergeRequest::ReceivedList, &[list]);
+    let received = kept.ask(&mut desk, MergeRequest::ReceivedList, &[list]);
     assert_eq!(received, MergeAnswer::Received { days: 1, findings: Vec::new() });
     let decision = Decision::Exclude { sha256: "bb".into(), reason: "thử".into() };
-    ask(&mut desk, &mut kept, MergeRequest::Decide { decision }, &[]);
-    ask(&mut desk, &mut kept, MergeRequest::Remove { paths: vec!["b/d.xlsx".into()] }, &[]);
+    kept.ask(&mut desk, MergeRequest::Decide { decision }, &[]);
+    kept.ask(&mut desk, MergeRequest::Remove { paths: vec!["b/d.xlsx".into()] }, &[]);
 
     let finish = MergeRequest::Finish { now: day("2023-06-16") };
-    let before = ask(&mut desk, &mut kept, finish.clone(), &[]);
-    let (mut again, opened) = kept.open();
+    let before = kept.ask(&mut desk, finish.clone(), &[]);
+    let (mut again, opened) = kept.open(pack(), PERIOD);
     assert_eq!(
         opened,
         MergeAnswer::Opened { files: 3, decisions: 1, outdated: 0, made_with: Vec::new() }
     );
-    let after = ask(&mut again, &mut kept, finish, &[]);
+    let after = kept.ask(&mut again, finish, &[]);
     assert_eq!(before, after);
     let MergeAnswer::Finished(overview) = after else { panic!("no result") };
     assert_eq!((overview.tally.dropped, overview.undo), (3, 1));
     // What was decided before the reload is taken back after it.
-    let undone = ask(&mut again, &mut kept, MergeRequest::Undo, &[]);
+    let undone = kept.ask(&mut again, MergeRequest::Undo, &[]);
     assert!(matches!(undone, MergeAnswer::Settled { count: 1, .. }), "{undone:?}");
-    assert!(matches!(kept.open().1, MergeAnswer::Opened { decisions: 0, .. }));
+    assert!(matches!(kept.open(pack(), PERIOD).1, MergeAnswer::Opened { decisions: 0, .. }));
 }
 
 #[test]
 fn clearing_forgets_everything() {
     let mut kept = Kept::default();
-    let (mut desk, _) = kept.open();
+    let (mut desk, _) = kept.open(pack(), PERIOD);
     let (push, grid) = imported("a.xlsx", "aa");
-    ask(&mut desk, &mut kept, push, &[grid]);
-    ask(&mut desk, &mut kept, MergeRequest::Clear, &[]);
+    kept.ask(&mut desk, push, &[grid]);
+    kept.ask(&mut desk, MergeRequest::Clear, &[]);
     assert_eq!(
-        kept.open().1,
+        kept.open(pack(), PERIOD).1,
         MergeAnswer::Opened { files: 0, decisions: 0, outdated: 0, made_with: Vec::new() }
     );
     assert!(kept.grids.is_empty());
@@ -129,16 +88,16 @@ fn clearing_forgets_everything() {
 #[test]
 fn an_identity_needs_the_grid_of_its_file() {
     let mut kept = Kept::default();
-    let (mut desk, _) = kept.open();
+    let (mut desk, _) = kept.open(pack(), PERIOD);
     let (push, _) = imported("a.xlsx", "aa");
-    ask(&mut desk, &mut kept, push, &[]);
+    kept.ask(&mut desk, push, &[]);
     let identity = crate::submission::Identity {
         data_set: "F05".into(),
         reporter: "so_y_te.nghe_an".into(),
         period: PERIOD.into(),
     };
     let decision = Decision::Identify { sha256: "aa".into(), identity };
-    let answer = ask(&mut desk, &mut kept, MergeRequest::Decide { decision }, &[]);
+    let answer = kept.ask(&mut desk, MergeRequest::Decide { decision }, &[]);
     assert_eq!(answer, MergeAnswer::failed("no-grid", "aa"));
 }
 
@@ -225,7 +184,7 @@ fn files_are_listed_by_state_and_by_words_a_window_at_a_time() {
 #[test]
 fn a_report_in_a_workbook_of_several_has_a_grid_of_its_own_and_goes_with_its_file() {
     let mut kept = Kept::default();
-    let (mut desk, _) = kept.open();
+    let (mut desk, _) = kept.open(pack(), PERIOD);
     let several = SeveralReports {
         parts: vec!["d.xlsx!/A".into()],
         account: CellAccount::default(),
@@ -237,17 +196,17 @@ fn a_report_in_a_workbook_of_several_has_a_grid_of_its_own_and_goes_with_its_fil
         size: 7,
         outcome: Outcome::Several(several),
     };
-    ask(&mut desk, &mut kept, MergeRequest::Push { file: Box::new(whole) }, &[b"whole".to_vec()]);
+    kept.ask(&mut desk, MergeRequest::Push { file: Box::new(whole) }, &[b"whole".to_vec()]);
     let (push, _) = imported("d.xlsx!/A", "aa");
     let mut part = Workbook::new(FileKind::Xlsx);
     let mut sheet = Sheet::new("A");
     let (at, raw) = (Address::new(2, 3), "23".to_owned());
     sheet.cells.push(Cell { at, value: CellValue::Number(23.0), raw, formula: false });
     part.sheets.push(sheet);
-    ask(&mut desk, &mut kept, push, &[Answer::Workbook(part).to_bytes()]);
+    kept.ask(&mut desk, push, &[Answer::Workbook(part).to_bytes()]);
     let (sheet, cell) = (Some("A".to_owned()), Some("D3".to_owned()));
     let request = MergeRequest::Source { sha256: "aa".into(), sheet, cell };
-    let MergeAnswer::Source { source } = ask(&mut desk, &mut kept, request, &[]) else {
+    let MergeAnswer::Source { source } = kept.ask(&mut desk, request, &[]) else {
         panic!("no source")
     };
     let here = source.rows.iter().flat_map(|row| &row.cells).find(|cell| cell.here);
@@ -256,8 +215,8 @@ fn a_report_in_a_workbook_of_several_has_a_grid_of_its_own_and_goes_with_its_fil
         Some(&SourceCell { text: "23".into(), here: true, number: true, merged: false })
     );
     let remove = MergeRequest::Remove { paths: vec!["d.xlsx".into()] };
-    assert_eq!(ask(&mut desk, &mut kept, remove, &[]), MergeAnswer::Done);
-    let (_, opened) = kept.open();
+    assert_eq!(kept.ask(&mut desk, remove, &[]), MergeAnswer::Done);
+    let (_, opened) = kept.open(pack(), PERIOD);
     assert!(matches!(opened, MergeAnswer::Opened { files: 0, .. }), "{opened:?}");
 }
 
@@ -325,15 +284,15 @@ fn a_target_in_words_is_judged_on_the_page_and_the_verdict_is_kept() {
 #[test]
 fn what_goes_back_is_the_same_however_it_is_asked_for_and_sent_is_remembered() {
     let mut kept = Kept::default();
-    let (mut desk, _) = kept.open();
+    let (mut desk, _) = kept.open(pack(), PERIOD);
     let path = "UBND huyện Kỳ Sơn/bao cao.pdf";
     let pdf = refused(path, 3, RejectionCode::NotASpreadsheet, "pdf", "");
-    ask(&mut desk, &mut kept, MergeRequest::Push { file: Box::new(pdf) }, &[]);
+    kept.ask(&mut desk, MergeRequest::Push { file: Box::new(pdf) }, &[]);
     let finish = MergeRequest::Finish { now: day("2023-06-20") };
-    ask(&mut desk, &mut kept, finish.clone(), &[]);
+    kept.ask(&mut desk, finish.clone(), &[]);
     let back = |ask| MergeRequest::Returning { ask };
     let units = |desk: &mut MergeDesk, kept: &mut Kept| {
-        let answer = ask(desk, kept, back(ReturnRequest::Units), &[]);
+        let answer = kept.ask(desk, back(ReturnRequest::Units), &[]);
         let MergeAnswer::Returning { answer: ReturnAnswer::Units { units, .. } } = answer else {
             panic!("{answer:?}")
         };
@@ -352,17 +311,17 @@ fn what_goes_back_is_the_same_however_it_is_asked_for_and_sent_is_remembered() {
     let at_once = bundle(&mut desk);
     let reporter = unit.reporter.clone();
     let prepare = back(ReturnRequest::Prepare { reporter: reporter.clone() });
-    let prepared = ask(&mut desk, &mut kept, prepare, &[]);
+    let prepared = kept.ask(&mut desk, prepare, &[]);
     assert_eq!(prepared, MergeAnswer::Returning { answer: ReturnAnswer::Prepared });
     assert_eq!(bundle(&mut desk), at_once, "prepared unit by unit");
 
     let sent = back(ReturnRequest::Sent { reporters: vec![reporter.clone()] });
-    assert_eq!(ask(&mut desk, &mut kept, sent, &[]), MergeAnswer::Done);
-    let (mut again, _) = kept.open();
-    ask(&mut again, &mut kept, finish, &[]);
+    assert_eq!(kept.ask(&mut desk, sent, &[]), MergeAnswer::Done);
+    let (mut again, _) = kept.open(pack(), PERIOD);
+    kept.ask(&mut again, finish, &[]);
     let progress = units(&mut again, &mut kept)[0].sent.expect("it was written down");
     assert_eq!((progress.day, progress.mended, progress.sent), (day("2023-06-20"), 0, 1));
     let nobody = back(ReturnRequest::Files { reporter: "ca.nghe_an".into() });
-    let answer = ask(&mut again, &mut kept, nobody, &[]);
+    let answer = kept.ask(&mut again, nobody, &[]);
     assert_eq!(answer, MergeAnswer::failed("no-unit", "ca.nghe_an"));
 }

@@ -1,63 +1,44 @@
 //! What people say that words mean, and a file of several reports: the desk reads it anew from the
 //! grid that was kept, one file for every request, until nothing waits.
 
-use std::collections::BTreeMap;
-
 use grid::{FileKind, Workbook, envelope::Answer};
 use shared::{
     definition::{CivilDate, Pack},
-    job::{Handled, JournalRow, MergeAnswer, MergeDesk, MergeRequest, Output},
+    job::{JournalRow, MergeAnswer, MergeDesk, MergeRequest, Output},
     merge::{Decision, ReadFile, read_all},
     submission::{Alias, FileFacts, Known},
 };
 
 use crate::fixture::*;
 
+#[path = "../../src/job/kept.rs"]
+mod kept;
+
+const PERIOD: &str = "2023S1";
 const PATH: &str = "huyen/gui tinh.xlsx";
 const HASH: &str = "ab";
 /// Nobody is called so.
 const WRITTEN: &str = "Ủy ban nhân dân huyện Tương Giang";
 
-/// The desk, and what its journal keeps.
+/// The desk, and what is kept of its journal.
 struct Kept {
     desk: MergeDesk,
-    head: Option<Vec<u8>>,
-    files: BTreeMap<String, Vec<u8>>,
-    grids: BTreeMap<String, Vec<u8>>,
+    journal: kept::Kept,
 }
 
 impl Kept {
     fn new(pack: &Pack) -> Self {
-        let (desk, _) = MergeDesk::open(pack.clone().into(), "2023S1", None, &[]);
-        Self { desk, head: None, files: BTreeMap::new(), grids: BTreeMap::new() }
+        let journal = kept::Kept::default();
+        let (desk, _) = journal.open(pack.clone().into(), PERIOD);
+        Self { desk, journal }
     }
 
     fn ask(&mut self, request: MergeRequest, parts: &[Vec<u8>]) -> MergeAnswer {
-        let grid =
-            self.desk.needs_grid(&request).and_then(|sha256| self.grids.get(sha256)).cloned();
-        let Handled { answer, journal, .. } = self.desk.handle(request, parts, grid.as_deref());
-        for row in journal {
-            match row {
-                JournalRow::Head(row) => self.head = Some(row),
-                JournalRow::File { key, row } => {
-                    self.files.insert(key, row);
-                }
-                JournalRow::NoFile { prefix } => {
-                    self.files.retain(|key, _| !key.starts_with(&prefix));
-                }
-                JournalRow::Grid { sha256, bytes } => {
-                    self.grids.insert(sha256, bytes);
-                }
-                JournalRow::Nothing => panic!("nothing is forgotten"),
-            }
-        }
-        answer
+        self.journal.ask(&mut self.desk, request, parts)
     }
 
     fn reload(&mut self, pack: &Pack) {
-        let files: Vec<Vec<u8>> = self.files.values().cloned().collect();
-        let pack = pack.clone().into();
-        self.desk = MergeDesk::open(pack, "2023S1", self.head.as_deref(), &files).0;
+        self.desk = self.journal.open(pack.clone().into(), PERIOD).0;
     }
 
     /// How many files were read anew.
@@ -93,7 +74,7 @@ impl Kept {
 /// A sheet for every unit, of which one is called otherwise than the pack calls it.
 fn two(pack: &Pack) -> Workbook {
     let sheet = |reporter: &str, name: &str| {
-        let mut workbook = filled(pack, &form(pack, "F28", reporter, "2023S1"));
+        let mut workbook = filled(pack, &form(pack, "F28", reporter, PERIOD));
         let mut sheet = workbook.sheets.swap_remove(0);
         sheet.name = name.to_owned();
         sheet
