@@ -1,5 +1,6 @@
 //! Values: what a cell of a form can hold, and how it is read and shown.
 
+mod answer;
 mod display;
 mod number;
 mod parse;
