@@ -14,3 +14,4 @@ mod identity;
 mod layout;
 mod legacy;
 mod parts;
+mod units_across;

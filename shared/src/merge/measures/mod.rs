@@ -18,6 +18,8 @@ mod reconciliation;
 mod stated;
 mod target;
 #[cfg(test)]
+mod target_tests;
+#[cfg(test)]
 mod tests;
 
 pub use model::*;
