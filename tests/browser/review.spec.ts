@@ -162,6 +162,28 @@ test("a merge is taken along to another browser in the middle of its questions",
   await other.close();
 });
 
+test("files that contradict themselves alike are named and answered together", async ({ page }, info) => {
+  const folder = info.outputPath("gui");
+  const police = (commune: string) => `ca.nghe_an.ky_son.${commune}`;
+  // A period of last year typed over this one's.
+  const truth = make(folder, [
+    { name: "a/F03 Bắc Lý.xlsx", number: 195, kinds: [25], forms: [["F03", police("bac_ly")]] },
+    { name: "b/F03 Bảo Nam.xlsx", number: 199, kinds: [25], forms: [["F03", police("bao_nam")]] },
+  ] as Parameters<typeof make>[1]);
+  const merge = await MergePage.open(page, origins.served, day);
+  await merge.drop(2, folder);
+  const review = new Review(page);
+  await review.enter();
+  await review.isAt(1, 2);
+  const this_year = page.locator(".offer", { hasText: "6 tháng đầu năm 2023" });
+  await this_year.getByRole("radio").check();
+  await expect(page.locator(".reach__list")).toHaveText(/a\/F03 Bắc Lý\.xlsx.*b\/F03 Bảo Nam\.xlsx/s);
+  await page.getByRole("button", { name: "Cho cả 2 tệp nêu dưới" }).click();
+  await expect(review.done).toBeVisible();
+  await expectNoViolation(page, "files were answered together");
+  expectAsMeant(await merge.download(output.data), truth);
+});
+
 /** Leaves ten lines without a title, and calls the first as nobody else does. */
 const unrecognisable = `
 import json, sys

@@ -46,8 +46,9 @@ fn runs() -> u64 {
 /// A made-up folder, and what people decided about it.
 struct Folder {
     files: Vec<FileOutcome>,
-    /// Files that ask what words mean, as they are read once that was said.
-    read_anew: Vec<FileOutcome>,
+    /// Files that ask what words mean, as they are read once it was said that they mean a line of the
+    /// form, and that they mean nothing.
+    read_anew: Vec<[FileOutcome; 2]>,
     /// One per thing.
     decisions: Vec<Decision>,
 }
@@ -55,12 +56,13 @@ struct Folder {
 const BODIES: [(&str, &str); 4] = [("P", "police"), ("H", "health"), ("U", "ua"), ("U", "ub")];
 
 fn words() -> Wording {
-    let scope = Scope::Row { data_set: "U".into(), section: "A".into(), under: String::new() };
+    let (section, under) = (String::new(), String::new());
+    let scope = Scope::Row { data_set: "U".into(), section, under };
     Wording::new(scope, "Số hộp đã phát")
 }
 
-/// How somebody writes: a figure with two readings, and what holds none.
-fn habits() -> [Habit; 2] {
+/// How somebody writes: a figure with two readings, one over two lines, and what holds none.
+fn habits() -> [Habit; 3] {
     let figures = Scope::Figures { reporter: "ua".into(), exported: false };
     let is = |scope, text, means| Alias { wording: Wording::new(scope, text), means };
     let grouped = Meaning::Is(Meaning::GROUPED.into());
@@ -68,6 +70,14 @@ fn habits() -> [Habit; 2] {
         Habit {
             alias: is(figures, Scope::FRACTIONS, grouped),
             state: Some(ValueState::number(1234)),
+        },
+        Habit {
+            alias: is(
+                Scope::Merged { reporter: "ua".into() },
+                "2x1",
+                Meaning::Is(Meaning::FIRST.into()),
+            ),
+            state: Some(ValueState::number(1)),
         },
         Habit { alias: is(Scope::Sign, Scope::ERROR, Meaning::Ignore), state: None },
     ]
@@ -107,11 +117,14 @@ impl Folder {
                 value.raw = format!("{:?}", value.state);
             }
         });
-        let [grouped, left_out] = habits();
+        let [grouped, merged, left_out] = habits();
         if random.one_in(4) {
             file = file.asks("A1", "1.234");
             if random.one_in(2) {
                 file = file.offers(grouped);
+            }
+            if random.one_in(2) {
+                file = file.offers(merged);
             }
         }
         if random.one_in(4) {
@@ -127,7 +140,9 @@ impl Folder {
                 let boxes = import.values.iter_mut().find(|value| value.row_code == "A6");
                 boxes.expect("an input cell").state = ValueState::number(7);
             });
-            self.read_anew.push(said.done());
+            let ignored = File::new(pack, &path, data_set, reporter);
+            let ignored = ignored.edit(|import| import.revision = Some(1));
+            self.read_anew.push([said.done(), ignored.done()]);
             let asks = File::new(pack, &path, data_set, reporter);
             asks.edit(|import| import.revision = Some(1)).asks_of_words(words()).done()
         } else if random.one_in(8) {
@@ -175,10 +190,14 @@ impl Folder {
             }
             7 => Decision::Take { data_set, reporter, row_code: "A1".into(), column_code, sha256 },
             8 => {
-                let alias = Alias { wording: words(), means: Meaning::Is("A6".into()) };
+                let everywhere = words().in_all_forms().filter(|_| random.one_in(3));
+                let alias = match everywhere {
+                    Some(wording) => Alias { wording, means: Meaning::Ignore },
+                    None => Alias { wording: words(), means: Meaning::Is("A6".into()) },
+                };
                 Decision::Alias { alias }
             }
-            9 | 10 => said(&habits()[random.next(2)]),
+            9 | 10 => said(&habits()[random.next(3)]),
             11 => {
                 let wording = Wording::new(Scope::SentAgain, "again");
                 let means = Meaning::Is(Meaning::NEWER.into());
@@ -239,12 +258,13 @@ impl Folder {
     }
 
     fn read_anew(&self, session: &mut Session) {
-        if session.aliases().get(&words()).is_none() {
-            return;
-        }
+        let aliases = session.aliases();
+        let Some(meaning) = aliases.settles(&words()) else { return };
+        let as_said = usize::from(*meaning == Meaning::Ignore);
         let said: Vec<String> =
             session.said_in(&words()).into_iter().map(|(path, _)| path.to_owned()).collect();
-        for file in self.read_anew.iter().filter(|file| said.contains(&file.path)) {
+        let readings = self.read_anew.iter().map(|readings| &readings[as_said]);
+        for file in readings.filter(|file| said.contains(&file.path)) {
             session.read_anew(file.clone());
         }
     }
@@ -455,8 +475,10 @@ fn cells<'a>(folder: &'a Folder, session: &Session) -> Cells<'a> {
         };
         of_cell.or_else(of_habit)
     };
-    let said = session.aliases().get(&words()).is_some();
-    let read_anew = if said { folder.read_anew.as_slice() } else { &[] };
+    let said = aliases.settles(&words()).map(|meaning| usize::from(*meaning == Meaning::Ignore));
+    let read_anew = said
+        .into_iter()
+        .flat_map(|as_said| folder.read_anew.iter().map(move |readings| &readings[as_said]));
     for file in folder.files.iter().chain(read_anew) {
         let Outcome::Imported(import) = &file.outcome else { continue };
         let withheld = import.withheld.as_deref();

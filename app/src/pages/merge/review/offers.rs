@@ -170,7 +170,10 @@ fn Confirm(offers: Vec<Offer>) -> impl IntoView {
         })
     };
     let in_file = Memo::new(move |_| of(|offer| offer.in_file));
-    let same_text = Memo::new(move |_| of(|offer| offer.same_text));
+    let same_text =
+        Memo::new(move |_| of(|offer| if offer.files.is_empty() { offer.same_text } else { 0 }));
+    let files =
+        Memo::new(move |_| of(|offer| if offer.files.is_empty() { 0 } else { offer.same_text }));
     let lasting =
         Memo::new(move |_| of(|offer| if offer.lasting.is_empty() { 0 } else { offer.in_file }));
     let none = move || queue.chosen.get().is_none();
@@ -203,6 +206,7 @@ fn Confirm(offers: Vec<Offer>) -> impl IntoView {
             {many(in_file, "merge.review.confirm.in-file", "Shift+Enter", Alike::InFile)}
             {many(lasting, "merge.review.confirm.from-now-on", "Ctrl+Shift+Enter", Alike::FromNowOn)}
             {many(same_text, "merge.review.confirm.same-text", "Ctrl+Enter", Alike::SameText)}
+            {many(files, "merge.review.confirm.of-files", "Ctrl+Enter", Alike::SameText)}
         </div>
         <Reach offers=offers />
     }
