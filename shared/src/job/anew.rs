@@ -143,7 +143,13 @@ impl MergeDesk {
             DecisionKey::Alias { wording } => !wording.scope.is_habit(),
             _ => false,
         };
-        if changed.iter().any(is_of_words) {
+        // What was nothing of any form may have been read over, and is a line of this one now.
+        let aliases = self.session().aliases();
+        let was_ignored = |key: &DecisionKey| match key {
+            DecisionKey::Alias { wording } => aliases.ignores_everywhere(wording),
+            _ => false,
+        };
+        if changed.iter().any(is_of_words) || taken.iter().any(was_ignored) {
             let all = self.session().held().map(|(_, sha256, _)| sha256);
             let all = all.filter(|sha256| !sha256.is_empty()).map(str::to_owned).collect();
             self.wait_for(all);

@@ -230,8 +230,8 @@ impl Session {
     }
 
     /// Path and hash of the files that ask what these words mean: what is said of them changes
-    /// the reading of no other file. Whoever takes such a decision back has to read all files
-    /// anew.
+    /// the reading of no other file. Whoever takes such a decision back, or says something of words
+    /// that were nothing of any form ([`Aliases::ignores_everywhere`]), has to read all files anew.
     pub fn said_in(&self, wording: &Wording) -> Vec<(&str, &str)> {
         let asks = |import: &Import| {
             let mut asked = questions_of(import).filter_map(|asked| asked.wording.as_ref());

@@ -274,6 +274,12 @@ impl Aliases {
         self.0.get(wording).or_else(everywhere)
     }
 
+    /// Whether these words on a line are nothing of any form, whatever else is said of them in one.
+    pub fn ignores_everywhere(&self, wording: &Wording) -> bool {
+        let everywhere = wording.in_all_forms().filter(|everywhere| everywhere != wording);
+        everywhere.is_some_and(|everywhere| self.0.get(&everywhere) == Some(&Meaning::Ignore))
+    }
+
     /// Says what a wording means; what was said of it before is replaced. Words without a single
     /// letter or digit mean nothing and are not taken.
     pub fn set(&mut self, alias: Alias) {

@@ -264,7 +264,12 @@ impl Folder {
         let said: Vec<String> =
             session.said_in(&words()).into_iter().map(|(path, _)| path.to_owned()).collect();
         let readings = self.read_anew.iter().map(|readings| &readings[as_said]);
-        for file in readings.filter(|file| said.contains(&file.path)) {
+        let all = aliases.ignores_everywhere(&words());
+        let held: Vec<(String, String)> =
+            session.held().map(|(path, hash, _)| (path.to_owned(), hash.to_owned())).collect();
+        let is_held =
+            |file: &&FileOutcome| held.contains(&(file.path.clone(), file.sha256.clone()));
+        for file in readings.filter(is_held).filter(|file| all || said.contains(&file.path)) {
             session.read_anew(file.clone());
         }
     }
