@@ -319,7 +319,7 @@ pub struct DataElement {
     pub sensitive: bool,
     pub source: Source,
     /// Counted from a roster instead of typed; see [`RosterCount`].
-    #[serde(with = "calculation")]
+    #[serde(default, with = "calculation")]
     pub calculation: Option<RosterCount>,
 }
 
