@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import { readdirSync } from "node:fs";
+import { type Page } from "@playwright/test";
 import { expect, origins, Profile, python, reference, test } from "./app";
 import { expectNoViolation } from "./pages/axe";
 import { drop } from "./pages/files";
@@ -324,13 +325,17 @@ test("a sheet or a column for every unit is a report for every unit, and who com
   expect(twice).toEqual([]);
 });
 
-test("on a telephone the asked cell is seen beside the question, and nothing widens the page", async ({ page }, info) => {
-  const folder = info.outputPath("gui");
-  make(folder, doubtful.slice(0, 1));
-  await page.setViewportSize({ width: 390, height: 844 });
+/** Where one looks at the questions of one file. */
+async function askedOf(page: Page, folder: string, file: (typeof doubtful)[number]): Promise<void> {
+  make(folder, [file]);
   const merge = await MergePage.open(page, origins.served, day);
   await merge.drop(1, folder);
   await merge.part("Cần xem xét");
+}
+
+test("on a telephone the asked cell is seen beside the question, and nothing widens the page", async ({ page }, info) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await askedOf(page, info.outputPath("gui"), doubtful[0]);
   const here = page.locator(".source__here");
   await expect(here).toBeVisible();
   const isSeen = () =>
@@ -343,12 +348,8 @@ test("on a telephone the asked cell is seen beside the question, and nothing wid
 });
 
 test("the asked cell is brought into sight without moving the page away from the focus", async ({ page }, info) => {
-  const folder = info.outputPath("gui");
-  make(folder, doubtful.slice(0, 1));
   await page.setViewportSize({ width: 1280, height: 480 });
-  const merge = await MergePage.open(page, origins.served, day);
-  await merge.drop(1, folder);
-  await merge.part("Cần xem xét");
+  await askedOf(page, info.outputPath("gui"), doubtful[0]);
   const list = page.getByRole("listbox", { name: "Các câu hỏi" });
   await list.focus();
   await page.evaluate(() => window.scrollTo(0, 0));
@@ -366,12 +367,7 @@ test("the asked cell is brought into sight without moving the page away from the
 });
 
 test("five questions stand in one window, and the sheet beside them keeps its headings", async ({ page }, info) => {
-  const folder = info.outputPath("gui");
-  const [file] = doubtful;
-  make(folder, [{ ...file, damage: { "two readings": 5 } }]);
-  const merge = await MergePage.open(page, origins.served, day);
-  await merge.drop(1, folder);
-  await merge.part("Cần xem xét");
+  await askedOf(page, info.outputPath("gui"), { ...doubtful[0], damage: { "two readings": 5 } });
   const review = new Review(page);
   await review.isAt(1, 5);
   await review.list.focus();

@@ -13,6 +13,7 @@ mod json;
 mod judged;
 mod pack;
 mod raw;
+mod roster_count;
 mod rule;
 mod words;
 pub(crate) mod workbook;
@@ -23,6 +24,7 @@ pub use embedded::{EMBEDDED, embedded, embedded_files};
 pub use json::{JsonError, from_json};
 pub use judged::*;
 pub use pack::*;
+pub use roster_count::RosterCount;
 pub use rule::*;
 pub use workbook::{is_pack_workbook, load_workbook};
 

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{CivilDate, DataSet, Indicator, Owner, Reconciliation, Target, ValidationRule};
+use super::{
+    CivilDate, DataSet, Indicator, Owner, Reconciliation, RosterCount, Target, ValidationRule,
+};
 use crate::submission::PackSigns;
 
 /// Everything of one plan.
@@ -319,46 +321,8 @@ pub struct DataElement {
     pub sensitive: bool,
     pub source: Source,
     /// Counted from a roster instead of typed; see [`RosterCount`].
-    #[serde(default, with = "calculation")]
+    #[serde(default, with = "super::roster_count::optional")]
     pub calculation: Option<RosterCount>,
-}
-
-/// How a stock is counted from the rows of a roster in the same form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum RosterCount {
-    /// How many rows the roster has, of several that of the lowest places; with `border_only`,
-    /// how many of them are border places.
-    Rows { border_only: bool },
-    /// How many rows have one of these choices in the column of `element`.
-    Choices { element: String, options: Vec<String>, border_only: bool },
-    /// Total of the numeric column of `element`.
-    Total { element: String },
-}
-
-/// Texts name the kind of a count inside it; a format without names holds that text.
-mod calculation {
-    use serde::{
-        Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _,
-    };
-
-    use super::RosterCount;
-
-    type Calculation = Option<RosterCount>;
-
-    pub(super) fn serialize<S: Serializer>(of: &Calculation, to: S) -> Result<S::Ok, S::Error> {
-        if to.is_human_readable() {
-            return of.serialize(to);
-        }
-        serde_json::to_string(of).map_err(S::Error::custom)?.serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Calculation, D::Error> {
-        if from.is_human_readable() {
-            return Calculation::deserialize(from);
-        }
-        serde_json::from_str(&String::deserialize(from)?).map_err(D::Error::custom)
-    }
 }
 
 /// Whether a day lies between two others, both included; `None`: open.

@@ -65,16 +65,6 @@ impl WireWriter {
         Self { addresses }
     }
 
-    /// What stands in some input cells, by their address in [`Wire::cells`]; untouched ones too.
-    pub fn cells(
-        form: &Form,
-        entry: &Entry,
-        cells: impl IntoIterator<Item = CellIndex>,
-    ) -> BTreeMap<String, Filled> {
-        let filled = |cell: CellIndex| (address(&form.cells[cell]), entry.get(cell).clone());
-        cells.into_iter().filter(|cell| form.cells[*cell].is_input()).map(filled).collect()
-    }
-
     /// The JSON of [`Entry::to_wire`].
     pub fn json(&self, form: &Form, entry: &Entry) -> String {
         let wire = Borrowed {
@@ -91,7 +81,7 @@ impl WireWriter {
 }
 
 impl Wire {
-    /// Puts what [`WireWriter::cells`] gave in the place of what stood there.
+    /// Puts what [`Entry::wire_cells`] gave in the place of what stood there.
     pub fn put(&mut self, cells: BTreeMap<String, Filled>) {
         for (address, filled) in cells {
             if filled.is_untouched() {
@@ -108,13 +98,19 @@ fn address(cell: &FormCell) -> String {
 }
 
 impl Entry {
+    /// What stands in some input cells, by their address in [`Wire::cells`]; untouched ones too.
+    pub fn wire_cells(
+        &self,
+        form: &Form,
+        cells: impl IntoIterator<Item = CellIndex>,
+    ) -> BTreeMap<String, Filled> {
+        let filled = |cell: CellIndex| (address(&form.cells[cell]), self.get(cell).clone());
+        cells.into_iter().filter(|cell| form.cells[*cell].is_input()).map(filled).collect()
+    }
+
     pub fn to_wire(&self, form: &Form) -> Wire {
-        let cells = form
-            .inputs()
-            .map(|(index, cell)| (address(cell), self.get(index)))
-            .filter(|(_, filled)| !filled.is_untouched())
-            .map(|(address, filled)| (address, filled.clone()))
-            .collect();
+        let mut cells = self.wire_cells(form, form.inputs().map(|(index, _)| index));
+        cells.retain(|_, filled| !filled.is_untouched());
         Wire {
             version: WIRE_VERSION,
             pack: form.pack.clone(),

@@ -173,14 +173,14 @@ impl Autosave {
         self.0.is_behind.get() || (self.0.is_blind.get() && self.0.waiting.borrow().is_some())
     }
 
-    /// What changed, as it stands now.
-    fn change(&self, changed: &Changed) -> DraftChange {
+    /// What changed, as it stands now; of the figures all, or none.
+    fn change(&self, changed: &Changed, with_figures: bool) -> DraftChange {
         let fill = self.0.fill;
         let subject = fill.subject();
         let figures = || fill.entry.with_value(|entry| self.0.writer.json(&subject.form, entry));
         DraftChange {
             head: changed.head.then(|| fill.head.with_untracked(json)),
-            entry: changed.figures.then(figures),
+            entry: with_figures.then(figures),
             editor: changed.editor.then(|| self.0.editor.borrow().clone()),
         }
     }
@@ -189,15 +189,11 @@ impl Autosave {
     /// database has the others.
     fn unconfirmed(&self, changed: &Changed) -> Unconfirmed {
         let is_alone = self.0.kept.borrow().is_empty() || self.0.is_behind.get();
-        if is_alone {
-            let change = self.change(changed);
-            return Unconfirmed { change, ..Unconfirmed::default() };
-        }
+        let change = self.change(changed, is_alone && changed.figures);
+        let cells = changed.cells.iter().copied().filter(|_| !is_alone);
         let fill = self.0.fill;
         let subject = fill.subject();
-        let change = self.change(&Changed { figures: false, ..changed.clone() });
-        let cells = changed.cells.iter().copied();
-        let cells = fill.entry.with_value(|entry| WireWriter::cells(&subject.form, entry, cells));
+        let cells = fill.entry.with_value(|entry| entry.wire_cells(&subject.form, cells));
         Unconfirmed { change, cells }
     }
 
@@ -230,7 +226,7 @@ impl Autosave {
             return;
         };
         let changed = if self.0.is_behind.take() { Changed::ALL } else { changed };
-        let change = self.change(&changed);
+        let change = self.change(&changed, changed.figures);
         self.0.under_way.update(|count| count + 1);
         let saver = self.clone();
         spawn_local(async move {
