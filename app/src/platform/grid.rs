@@ -62,6 +62,32 @@ pub(crate) fn set_field(cell: usize, text: &str) {
     }
 }
 
+/// Puts the classes on the place of a table's cell, and says whether what stands there is wrong.
+pub(crate) fn paint(cell: usize, classes: &str, is_bad: bool) {
+    let Some(element) = element(cell) else { return };
+    let Ok(Some(place)) = element.closest("td") else { return };
+    if place.class_name() != classes {
+        place.set_class_name(classes);
+    }
+    let is_field = !element.is_same_node(Some(&place));
+    if is_field && element.has_attribute("aria-invalid") != is_bad {
+        let _ = match is_bad {
+            true => element.set_attribute("aria-invalid", "true"),
+            false => element.remove_attribute("aria-invalid"),
+        };
+    }
+}
+
+/// Shows what a cell of a table says. Lists choose for themselves.
+pub(crate) fn show_text(cell: usize, text: &str) {
+    let Some(element) = element(cell) else { return };
+    if let Some(field) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        field.set_value(&one_line(text));
+    } else if !element.is_instance_of::<web_sys::HtmlSelectElement>() {
+        element.set_text_content(Some(text));
+    }
+}
+
 /// Puts the text to be edited in place of the one that is shown. The caret stays before the same
 /// letter: the two differ by the signs between groups of digits only.
 pub(crate) fn begin_editing(cell: usize, text: &str) {

@@ -13,11 +13,10 @@
 //                and without waiting for the screen's next turn
 //   busy         milliseconds of processor time of the page's thread per key, whenever it was used
 
-import { chromium } from "@playwright/test";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inBrowser } from "./browser.mjs";
 import { content, lay } from "./form.mjs";
 
 const [program, address, description] = process.argv.slice(2);
@@ -42,59 +41,25 @@ const path = {
 
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** Runs `work` with a browser on a new profile. */
-async function inBrowser(flags, work) {
-  const profile = mkdtempSync(join(tmpdir(), "tonghop-filling-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    viewport: { width: 1366, height: 768 },
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-features=SpareRendererForSitePerProcess",
-      ...flags,
-    ],
-  });
-  try {
-    return { ...(await work(context)), browser: context.browser().version() };
-  } finally {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  }
-}
-
-async function press(session, key) {
-  const named = { Enter: [13, "\r"], Tab: [9, undefined] }[key];
-  const [windowsVirtualKeyCode, text] = named ?? [key.charCodeAt(0), key];
-  const code = named ? key : `Digit${key}`;
-  const type = text === undefined ? "rawKeyDown" : "keyDown";
-  await session.send("Input.dispatchKeyEvent", { type, key, code, windowsVirtualKeyCode, text });
-  await session.send("Input.dispatchKeyEvent", { type: "keyUp", key, code, windowsVirtualKeyCode });
-}
-
 /** Opens the form in a new tab and types one figure as soon as a cell is there. */
-async function load(context) {
-  const page = await context.newPage();
-  for (const old of context.pages()) if (old !== page) await old.close();
-  const session = await context.newCDPSession(page);
-  await session.send("Runtime.enable");
-  await session.send("Runtime.addBinding", { name: "benchReady" });
-  const ready = new Promise((done) => session.once("Runtime.bindingCalled", done));
-  await page.addInitScript(`globalThis.filling = { program: "${program}" };\n${recorder}`);
-  await page.goto(address + path, { waitUntil: "commit" });
+async function load(browser) {
+  const page = await browser.page();
+  await page.send("Runtime.addBinding", { name: "benchReady" });
+  const ready = page.once("Runtime.bindingCalled");
+  const source = `globalThis.filling = { program: "${program}" };\n${recorder}`;
+  await page.send("Page.addScriptToEvaluateOnNewDocument", { source });
+  await page.send("Page.navigate", { url: address + path });
   await ready;
-  await press(session, "7");
-  await page.waitForFunction(() => filling.recorded.usable > 0);
+  await page.press("7");
+  await page.until(() => filling.recorded.usable > 0);
   await sleep(500);
-  const { usable, shown } = await page.evaluate(() => filling.recorded);
-  return { page, session, usable, shown };
+  const { usable, shown } = await page.evaluate("filling.recorded");
+  return { page, usable, shown };
 }
 
 /** Every input cell gets something, by the quickest way the program has. */
 async function fill(page) {
-  await page.keyboard.press("Escape");
+  await page.press("Escape");
   const wanted = sections.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)).filter((cell) => cell && !cell.calculated);
   const filled = program === "tonghop" ? await fillOurs(page) : await page.evaluate(`bench.fill(${content})`);
   if (filled !== wanted.length) throw new Error(`${filled} of ${wanted.length} cells were filled`);
@@ -105,94 +70,100 @@ async function fill(page) {
 async function fillOurs(page) {
   let filled = 0;
   for (const [at, { asked, rows }] of sections.entries()) {
-    await page.locator(".sections__item").nth(at).click();
-    const inputs = rows.flatMap(({ cells }) => cells).filter((cell) => cell && !cell.calculated).length;
+    await openOurs(page, at);
     if (asked) {
-      for (const area of await page.locator(".fill__middle textarea").all()) {
-        await area.fill("Ghi chú");
-        await area.press("Tab");
+      const focus = (at) => document.querySelectorAll(".fill__middle textarea")[at]?.focus() !== undefined;
+      const areas = await page.evaluate(() => document.querySelectorAll(".fill__middle textarea").length);
+      for (let area = 0; area < areas; area += 1) {
+        await page.evaluate(focus, area);
+        await page.send("Input.insertText", { text: "Ghi chú" });
+        await page.press("Tab");
       }
     } else {
-      await page.waitForFunction(
-        (count) => document.querySelectorAll(".grid tbody tr").length === count,
-        rows.length,
-      );
       const table = rows.map(({ cells }, row) =>
         cells.map((cell) => (cell && !cell.calculated ? content(cell, row) : "")).join("\t"),
       );
       const first = rows.find(({ cells }) => cells.some(Boolean));
-      await page.evaluate(
-        ([text, code]) => {
-          const rows = [...document.querySelectorAll(".grid tbody tr")];
-          const row = rows.find((row) => row.querySelector(".grid__code").textContent === code);
-          const field = row.querySelector("[id^=cell-]");
-          field.focus();
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/plain", text);
-          field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
-        },
-        [table.slice(rows.indexOf(first)).join("\n"), first.code],
-      );
+      await page.evaluate(paste, table.slice(rows.indexOf(first)).join("\n"), first.code);
     }
-    filled += inputs;
+    filled += rows.flatMap(({ cells }) => cells).filter((cell) => cell && !cell.calculated).length;
   }
   return filled;
+}
+
+/** In the page: into the first cell of the row with this code. */
+function paste(text, code) {
+  const rows = [...document.querySelectorAll(".grid tbody tr")];
+  const row = rows.find((row) => row.querySelector(".grid__code").textContent === code);
+  const field = row.querySelector("[id^=cell-]");
+  field.focus();
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+}
+
+/** Shows a section of ours, with all of its rows. */
+async function openOurs(page, at) {
+  await page.evaluate((at) => document.querySelectorAll(".sections__item")[at].click(), at);
+  const { asked, rows } = sections[at];
+  const shown = asked
+    ? () => document.querySelector(".fill__middle textarea")
+    : (count) => document.querySelectorAll(".grid tbody tr").length === count;
+  await page.until(shown, rows.length);
 }
 
 /** Goes to the first figure of the section that is typed into. */
 async function open(page) {
   if (program === "tonghop") {
-    await page.locator(".sections__item").nth(SECTION).click();
-    await page.waitForFunction((count) => document.querySelectorAll(".grid tbody tr").length === count, sections[SECTION].rows.length);
-    await page.locator("input.grid__field").first().focus();
+    await openOurs(page, SECTION);
+    await page.evaluate(() => document.querySelector("input.grid__field").focus());
   } else {
-    await page.evaluate((section) => bench.open(section), SECTION);
+    await page.evaluate((section) => void bench.open(section), SECTION);
   }
   // The mouse rests over the table, as it does beside a keyboard.
-  await page.mouse.move(700, 400);
+  await page.send("Input.dispatchMouseEvent", { type: "mouseMoved", x: 700, y: 400 });
   await sleep(700);
 }
 
 /** Figures down the column. SurveyJS knows no way down: there Tab leads to the next cell. */
-async function type(page, session) {
+async function type(page) {
   const commit = program === "survey" ? "Tab" : "Enter";
   const work = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
+    const { metrics } = await page.send("Performance.getMetrics");
     return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
   };
   // The time that the thread had a processor, whatever else the machine did.
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  await page.evaluate(() => (filling.recorded.keys.length = 0));
+  await page.send("Performance.enable", { timeDomain: "threadTicks" });
+  await page.evaluate("filling.recorded.keys.length = 0");
   const before = await work();
   let pressed = 0;
   for (let figure = 0; figure < FIGURES; figure += 1) {
     for (const key of [...KEYS_OF_A_FIGURE.slice(0, 3), String(figure % 10), commit]) {
-      await press(session, key);
+      await page.press(key);
       pressed += 1;
       await sleep(PAUSE);
     }
   }
   await sleep(500);
   const busy = ((await work()) - before) / pressed;
-  const keys = await page.evaluate(() => filling.recorded.keys);
+  const keys = await page.evaluate("filling.recorded.keys");
   if (keys.length !== pressed) throw new Error(`${keys.length} of ${pressed} keys were seen`);
   const of = (isCommit) => keys.filter(({ key }) => (key === commit) === isCommit).map(({ milliseconds }) => milliseconds);
   return { figures: of(false), commits: of(true), busy };
 }
 
 /** MB of the page's process, shared pages in proportion. */
-async function memory(context, page, session) {
-  await session.send("HeapProfiler.enable");
-  for (let turn = 0; turn < 3; turn += 1) await session.send("HeapProfiler.collectGarbage");
+async function memory(browser, page) {
+  await page.send("HeapProfiler.enable");
+  for (let turn = 0; turn < 3; turn += 1) await page.send("HeapProfiler.collectGarbage");
   await sleep(1000);
-  const process = await processOf(context, page);
+  const process = await processOf(browser, page);
   const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${process}/smaps_rollup`, "utf8"));
   return Number(pss[1]) / 1024;
 }
 
 /** The one process that works while the page does: the browser has others of the same kind. */
-async function processOf(context, page) {
-  const browser = await context.browser().newBrowserCDPSession();
+async function processOf(browser, page) {
   const worked = async () => {
     const { processInfo } = await browser.send("SystemInfo.getProcessInfo");
     return new Map(processInfo.filter(({ type }) => type === "renderer").map(({ id, cpuTime }) => [id, cpuTime]));
@@ -206,28 +177,30 @@ async function processOf(context, page) {
   return after.sort(([a], [b]) => b - a)[0][1];
 }
 
-const onScreen = await inBrowser([], async (context) => {
-  const cold = await load(context);
-  await load(context);
-  const { page, session, ...warm } = await load(context);
+const onScreen = await inBrowser([], async (browser) => {
+  const cold = await load(browser);
+  await load(browser);
+  const { page, ...warm } = await load(browser);
   await fill(page);
   await open(page);
-  const { busy, ...screen } = await type(page, session);
-  if (process.env.PICTURE) await page.screenshot({ path: process.env.PICTURE });
+  const { busy, ...screen } = await type(page);
+  if (process.env.PICTURE) writeFileSync(process.env.PICTURE, (await page.send("Page.captureScreenshot")).data, "base64");
+  const { product } = await browser.send("Browser.getVersion");
   return {
     cold: cold.usable,
     warm: warm.usable,
+    browser: product.split("/")[1],
     shown: { cold: cold.shown, warm: warm.shown },
     screen,
     busy,
-    memory: await memory(context, page, session),
+    memory: await memory(browser, page),
   };
 });
-const free = await inBrowser(["--disable-frame-rate-limit", "--disable-gpu-vsync"], async (context) => {
-  const { page, session } = await load(context);
+const free = await inBrowser(["--disable-frame-rate-limit", "--disable-gpu-vsync"], async (browser) => {
+  const { page } = await load(browser);
   await fill(page);
   await open(page);
-  const { figures, commits } = await type(page, session);
+  const { figures, commits } = await type(page);
   return { figures, commits };
 });
 console.log(JSON.stringify({ ...onScreen, free: { figures: free.figures, commits: free.commits } }));

@@ -139,7 +139,7 @@ fn FillForm(subject: Subject, found: Found) -> impl IntoView {
     if let Some(cell) = resumed.or_else(|| first_input(&subject.form, 0)) {
         fill.section.set(subject.form.cells[cell].section);
         fill.selection.set(Some(Selection::one(cell)));
-        fill.cell(cell).update(|view| view.active = true);
+        fill.change(cell, |view| view.active = true);
     }
 
     taker.begin();

@@ -21,7 +21,7 @@ pub(super) fn select(fill: Fill, selection: Selection) {
     let new = marks(fill, selection);
     for (cell, (_, outline)) in &old {
         if !new.contains_key(cell) {
-            fill.cell(*cell).update(|view| (view.active, view.selected) = (false, None));
+            fill.change(*cell, |view| (view.active, view.selected) = (false, None));
             if outline.is_some() {
                 grid::mark_selected(*cell, false);
             }
@@ -29,7 +29,7 @@ pub(super) fn select(fill: Fill, selection: Selection) {
     }
     for (cell, mark) in &new {
         if old.get(cell) != Some(mark) {
-            fill.cell(*cell).update(|view| (view.active, view.selected) = *mark);
+            fill.change(*cell, |view| (view.active, view.selected) = *mark);
             grid::mark_selected(*cell, mark.1.is_some());
         }
     }

@@ -137,7 +137,7 @@ fn question(
     index: CellIndex,
 ) -> impl IntoView + use<> {
     let cell = &subject.form.cells[index];
-    let view = fill.cell(index);
+    let view = fill.followed(index);
     let id = grid::focus_id(index);
     let text = {
         let view = view.clone();

@@ -39,7 +39,7 @@ pub(super) fn ReasonField(
     let saver = Saver::here();
     let language = language();
     let given = {
-        let view = fill.cell(note);
+        let view = fill.followed(note);
         Memo::new(move |_| view.with(|view| view.text.trim().to_owned()))
     };
     let is_changing = RwSignal::new(false);

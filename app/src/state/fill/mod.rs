@@ -1,10 +1,11 @@
 //! A form while it is being filled.
 //!
-//! **Invariants:** the figures live in one [`Entry`]; what a cell shows is derived from it in
-//! one signal a cell, from when it is first shown; only `tasks::fill` changes either. Handles are copied freely; after the
-//! page has gone, reading through them does nothing.
+//! **Invariants:** the figures live in one [`Entry`]; what a cell shows is derived from it
+//! ([`Cells`]); only `tasks::fill` changes either. Handles are copied freely; after the page has
+//! gone, reading through them does nothing.
 
 mod cell;
+mod cells;
 mod counts;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use shared::{
 
 pub(crate) use self::{
     cell::{CellView, Mark},
+    cells::Cells,
     counts::SectionCounts,
 };
 use super::drafts::{DraftHead, DraftId};
@@ -79,10 +81,7 @@ pub(crate) struct Subject {
 pub(crate) struct Fill {
     subject: StoredValue<Arc<Subject>>,
     pub(crate) entry: StoredValue<Entry>,
-    /// Of the cells that were shown so far.
-    cells: StoredValue<Vec<Option<ArcRwSignal<CellView>>>>,
-    /// Of all cells.
-    marks: StoredValue<Vec<Mark>>,
+    pub(crate) cells: Cells,
     pub(crate) head: RwSignal<DraftHead>,
     pub(crate) section: RwSignal<usize>,
     pub(crate) selection: RwSignal<Option<Selection>>,
@@ -114,8 +113,7 @@ impl Fill {
         let save =
             if head.saved_at > 0.0 { SaveState::Saved(head.saved_at) } else { SaveState::Fresh };
         Self {
-            cells: StoredValue::new(vec![None; cells]),
-            marks: StoredValue::new(vec![Mark::None; cells]),
+            cells: Cells::new(cells),
             subject: StoredValue::new(Arc::new(subject)),
             entry: StoredValue::new(entry),
             head: RwSignal::new(head),
@@ -145,22 +143,6 @@ impl Fill {
         self.subject.get_value()
     }
 
-    /// The signal of what one cell shows.
-    pub(crate) fn cell(self, cell: CellIndex) -> ArcRwSignal<CellView> {
-        self.shown_cell(cell).unwrap_or_else(|| {
-            let mark = self.marks.with_value(|marks| marks[cell]);
-            let view = CellView { text: self.text(cell), mark, ..CellView::default() };
-            let signal = ArcRwSignal::new(view);
-            self.cells.update_value(|cells| cells[cell] = Some(signal.clone()));
-            signal
-        })
-    }
-
-    /// The same, unless nobody has asked for it yet.
-    fn shown_cell(self, cell: CellIndex) -> Option<ArcRwSignal<CellView>> {
-        self.cells.with_value(|cells| cells[cell].clone())
-    }
-
     /// What a cell has to show.
     pub(crate) fn text(self, cell: CellIndex) -> String {
         let subject = self.subject();
@@ -169,25 +151,31 @@ impl Fill {
         })
     }
 
-    /// Brings what a cell shows up to date; if it shows the same, it stays untouched.
-    pub(crate) fn refresh(self, cell: CellIndex) {
-        let Some(signal) = self.shown_cell(cell) else { return };
-        let text = self.text(cell);
-        if signal.with_untracked(|view| view.text != text) {
-            signal.update(|view| view.text = text);
-        }
+    /// What a cell shows, from now on kept up to date.
+    pub(crate) fn shown(self, cell: CellIndex) -> CellView {
+        self.cells.shown(cell).unwrap_or_else(|| self.cells.show(cell, self.text(cell)))
     }
 
-    /// Marks all cells.
-    pub(crate) fn mark(self, marks: Vec<Mark>) {
-        for (cell, mark) in marks.iter().enumerate() {
-            if let Some(signal) = self.shown_cell(cell)
-                && signal.with_untracked(|view| view.mark != *mark)
-            {
-                signal.update(|view| view.mark = *mark);
-            }
+    /// The same as a signal.
+    pub(crate) fn followed(self, cell: CellIndex) -> ArcRwSignal<CellView> {
+        let shown = self.shown(cell);
+        self.cells.followed(cell, shown)
+    }
+
+    /// Changes what a cell shows.
+    pub(crate) fn change(self, cell: CellIndex, change: impl FnOnce(&mut CellView)) {
+        let shown = self.shown(cell);
+        let mut changed = shown.clone();
+        change(&mut changed);
+        self.cells.put(cell, &shown, changed);
+    }
+
+    /// Brings what a cell shows up to date, if it shows anything by now.
+    pub(crate) fn refresh(self, cell: CellIndex) {
+        if let Some(shown) = self.cells.shown(cell) {
+            let text = self.text(cell);
+            self.cells.put(cell, &shown.clone(), CellView { text, ..shown });
         }
-        self.marks.set_value(marks);
     }
 
     pub(crate) fn can_write(self) -> bool {

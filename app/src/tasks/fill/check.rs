@@ -66,7 +66,7 @@ fn mark_cells(fill: Fill, validation: &Validation) {
             marks[*cell] = marks[*cell].max(Mark::of(violation));
         }
     }
-    fill.mark(marks);
+    fill.cells.mark(marks);
 }
 
 /// Whether a violation is told already: a cell that nobody has come to yet is not reproached

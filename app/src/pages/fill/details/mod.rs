@@ -167,7 +167,7 @@ fn use_known(fill: Fill, saver: Saver, violation: &Violation) -> Option<impl Int
 
 /// Where a figure can be read in two ways, the person says which one is meant.
 fn readings(fill: Fill, saver: Saver, index: CellIndex) -> impl IntoView {
-    let view = fill.cell(index);
+    let view = fill.followed(index);
     move || {
         view.track();
         let subject = fill.subject();

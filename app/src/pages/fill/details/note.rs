@@ -22,7 +22,7 @@ pub(super) fn NoteField(cell: CellIndex) -> impl IntoView {
     let fill = Fill::here();
     let saver = Saver::here();
     let note = note_for(fill, cell)?;
-    let view = fill.cell(note);
+    let view = fill.followed(note);
     let text = Memo::new(move |_| view.with(|view| view.text.clone()));
     let asks_reason = move || {
         let validation = fill.validation.get();

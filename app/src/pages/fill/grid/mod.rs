@@ -49,6 +49,11 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
     let built = RwSignal::new(first_chunks(fill, section).min(chunks));
     page::when_idle(move || build_the_rest(built, chunks));
 
+    Effect::new({
+        let subject = subject.clone();
+        move |_| row::paint_touched(fill, &subject)
+    });
+
     let on_focus = move |event: ev::FocusEvent| {
         let Some(cell) = grid::cell_of(&event) else { return };
         if fill.active_untracked() != Some(cell) {

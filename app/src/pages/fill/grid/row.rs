@@ -7,8 +7,8 @@ use shared::{
 };
 
 use crate::{
-    platform::grid::{focus_id, one_line, scroll_instead},
-    state::fill::{Fill, Mark, Subject},
+    platform::grid::{self, focus_id, one_line, scroll_instead},
+    state::fill::{CellView, Fill, Mark, Subject},
 };
 
 /// The modifier of a column's class.
@@ -69,18 +69,8 @@ pub(super) fn Row(section: usize, row: usize) -> impl IntoView {
 
 fn cell_view(fill: Fill, subject: &Subject, index: CellIndex) -> AnyView {
     let cell = &subject.form.cells[index];
-    let view = fill.cell(index);
-    let kind = if !cell.is_input() {
-        "grid__cell grid__cell--calculated number"
-    } else if cell.value_type.is_numeric() && cell.column_role != ColumnRole::Comment {
-        "grid__cell number"
-    } else {
-        "grid__cell"
-    };
-    let classes = {
-        let view = view.clone();
-        move || view.with(|view| view.classes(kind))
-    };
+    let shown = fill.shown(index);
+    let classes = shown.classes(kind(cell));
     let tab_index = if fill.active_untracked() == Some(index) { "0" } else { "-1" };
     if !cell.is_input() {
         return view! {
@@ -92,16 +82,16 @@ fn cell_view(fill: Fill, subject: &Subject, index: CellIndex) -> AnyView {
                 id=focus_id(index)
                 tabindex=tab_index
             >
-                {move || view.with(|view| view.text.clone())}
+                {shown.text}
             </td>
         }
         .into_any();
     }
     let options = options(subject, cell);
     let field = if options.is_empty() {
-        field(fill, cell, index, view, tab_index).into_any()
+        field(fill, cell, index, &shown, tab_index).into_any()
     } else {
-        choice(fill, cell, index, view, tab_index, options).into_any()
+        choice(fill, cell, index, tab_index, options).into_any()
     };
     view! {
         <td class=classes role="gridcell" data-cell=index>
@@ -111,30 +101,53 @@ fn cell_view(fill: Fill, subject: &Subject, index: CellIndex) -> AnyView {
     .into_any()
 }
 
+/// The classes of a cell whatever it shows.
+fn kind(cell: &FormCell) -> &'static str {
+    match (cell.is_input(), is_figure(cell)) {
+        (false, _) => "grid__cell grid__cell--calculated number",
+        (true, true) => "grid__cell number",
+        (true, false) => "grid__cell",
+    }
+}
+
+fn is_figure(cell: &FormCell) -> bool {
+    cell.value_type.is_numeric() && cell.column_role != ColumnRole::Comment
+}
+
+/// Paints the cells that show something else than before.
+pub(super) fn paint_touched(fill: Fill, subject: &Subject) {
+    for (cell, has_other_text) in fill.cells.take_touched() {
+        let shown = fill.shown(cell);
+        let classes = shown.classes(kind(&subject.form.cells[cell]));
+        grid::paint(cell, &classes, shown.mark == Mark::Bad);
+        if has_other_text {
+            grid::show_text(cell, &shown.text);
+        }
+    }
+}
+
 /// A field for figures, dates and words.
 fn field(
     fill: Fill,
     cell: &FormCell,
     index: CellIndex,
-    view: ArcRwSignal<crate::state::fill::CellView>,
+    shown: &CellView,
     tab_index: &'static str,
 ) -> impl IntoView + use<> {
-    let is_figure = cell.value_type.is_numeric() && cell.column_role != ColumnRole::Comment;
-    let at_fault = view.clone();
     view! {
         <input
             id=focus_id(index)
             form=form_id(cell.section, cell.row)
             class="grid__field"
             type="text"
-            inputmode=if is_figure { "decimal" } else { "text" }
+            inputmode=if is_figure(cell) { "decimal" } else { "text" }
             autocomplete="off"
             spellcheck="false"
             tabindex=tab_index
             readonly=!fill.can_write()
             aria-label=cell.label.clone()
-            aria-invalid=move || at_fault.with(|view| (view.mark == Mark::Bad).then_some("true"))
-            prop:value=move || view.with(|view| one_line(&view.text))
+            aria-invalid=(shown.mark == Mark::Bad).then_some("true")
+            prop:value=one_line(&shown.text)
         />
     }
 }
@@ -145,11 +158,11 @@ fn choice(
     fill: Fill,
     cell: &FormCell,
     index: CellIndex,
-    view: ArcRwSignal<crate::state::fill::CellView>,
     tab_index: &'static str,
     options: Vec<String>,
 ) -> impl IntoView + use<> {
-    let at_fault = view.clone();
+    let view = fill.followed(index);
+    let at_fault = view.get_untracked().mark == Mark::Bad;
     let shown = Memo::new(move |_| view.with(|view| (view.text.clone(), view.active)));
     let offered = move || {
         let (text, is_active) = shown.get();
@@ -164,7 +177,7 @@ fn choice(
             disabled=!fill.can_write()
             on:wheel=move |event| scroll_instead(&event)
             aria-label=cell.label.clone()
-            aria-invalid=move || at_fault.with(|view| (view.mark == Mark::Bad).then_some("true"))
+            aria-invalid=at_fault.then_some("true")
         >
             {offered}
         </select>
