@@ -22,6 +22,8 @@ const FLAGS = [
   "--disable-features=SpareRendererForSitePerProcess,Translate,OptimizationHints",
   "--password-store=basic",
 ];
+/** Milliseconds in which a browser that was just started is busy with itself. */
+const STARTING = 1500;
 const VIEWPORT = { width: 1366, height: 768, deviceScaleFactor: 1, mobile: false };
 
 /** Runs `work` with a browser on a new profile. */
@@ -35,6 +37,8 @@ export async function inBrowser(flags, work) {
   const ended = new Promise((done) => program.once("exit", done));
   const browser = new Browser(program.stdio[3], program.stdio[4]);
   try {
+    await browser.send("Browser.getVersion");
+    await new Promise((done) => setTimeout(done, STARTING));
     return await work(browser);
   } finally {
     await browser.send("Browser.close").catch(() => program.kill("SIGKILL"));

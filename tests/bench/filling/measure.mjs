@@ -8,7 +8,7 @@
 //   cold, warm   milliseconds from the navigation to the first typed figure on the screen: with a
 //                new profile; and the third time with the same one
 //   memory       MB of the page's process (PSS: wasm, scripts, document, workers) with every
-//                cell filled and unused memory collected, after the keys
+//                cell filled, some time after the last key, unused memory collected
 //   screen, free keys in milliseconds until painted, { figures, commits }: at 60 frames a second,
 //                and without waiting for the screen's next turn
 //   busy         milliseconds of processor time of the page's thread per key, whenever it was used
@@ -30,6 +30,8 @@ const KEYS_OF_A_FIGURE = "1048";
 const FIGURES = 60;
 /** Between keys; a quick typist needs longer. */
 const PAUSE = 30;
+/** What was painted beyond the window is given up some seconds after the last key. */
+const TIDIED = 10000;
 
 const recorder = readFileSync(join(dirname(fileURLToPath(import.meta.url)), "recorder.js"), "utf8");
 const path = {
@@ -152,11 +154,11 @@ async function type(page) {
   return { figures: of(false), commits: of(true), busy };
 }
 
-/** MB of the page's process, shared pages in proportion. */
+/** MB of the page's process, shared pages in proportion, once the browser has tidied up. */
 async function memory(browser, page) {
   await page.send("HeapProfiler.enable");
   for (let turn = 0; turn < 3; turn += 1) await page.send("HeapProfiler.collectGarbage");
-  await sleep(1000);
+  await sleep(TIDIED);
   const process = await processOf(browser, page);
   const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${process}/smaps_rollup`, "utf8"));
   return Number(pss[1]) / 1024;

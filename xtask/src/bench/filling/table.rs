@@ -142,7 +142,8 @@ const EXPLAINED: &str = "\
 - **Usable**: from the navigation until a typed figure stands on the screen in the first cell. The \
   key is a real one, sent as soon as the first cell is painted. All are served by the same server, \
   with the same headers, and the peers are bundled with the same settings; „opened before“ is the \
-  third time, with the browser's caches.
+  third time, with the browser's caches. The browser has been running for a moment each time: what \
+  it does when it starts is not the page's.
 - **Keys** are real ones, sent to the browser 30 ms apart: figures of four digits down a column \
   (SurveyJS: along the rows, with Tab), in the form with every cell filled. A key counts from when \
   the browser received it until the frame with its effect is painted. At 60 Hz most of that is \
@@ -150,8 +151,9 @@ const EXPLAINED: &str = "\
   waiting switched off, so that they show the work itself.
 - **Work per key** is the processor time of the page's thread while typing, divided by the keys: \
   what is put off until after the paint counts here.
-- **Memory** is the proportional set size of the page's process: wasm, scripts, document and \
-  workers, and what the inspector that sends the keys keeps of every file that was fetched.
+- **Memory** is the proportional set size of the page's process, ten seconds after the last key: \
+  wasm, scripts, document and workers. The browser is led without listening to its network, which \
+  would keep a copy of every file in the page's process.
 - **Tổng Hợp** shows a section at a time. With each key the open editor's text goes to \
   localStorage and to IndexedDB; with each figure the calculated cells, every rule of the form, \
   the lists of findings and the draft on the disk follow.
