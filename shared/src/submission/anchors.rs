@@ -13,10 +13,7 @@ use super::{
     About, Aliases, Anchor, FileFacts, HIDDEN_SHEET, Meaning, Scope, Sign, Stamp,
     is_beside_the_form, parts, tables, words::Words,
 };
-use crate::{
-    definition::{CivilDate, DataSet, Pack, Period},
-    text::fold,
-};
+use crate::definition::{CivilDate, DataSet, Pack, Period, Reporter};
 
 /// Both carriers of the stamp.
 #[derive(Debug, Default)]
@@ -274,25 +271,14 @@ fn reporter_called(
     if wanted.is_empty() {
         return None;
     }
-    // Someone who types without diacritics is understood; a wrong diacritic is not.
-    let bare = fold(&wanted) == *wanted;
-    let same = |name: &str| {
-        let name = words.exact(name);
-        name == wanted || (bare && fold(&name) == *wanted)
+    let of = |found: &[usize]| -> Vec<&Reporter> {
+        found.iter().filter_map(|at| pack.reporters.get(*at)).collect()
     };
-    let full: Vec<_> = pack.reporters.iter().filter(|reporter| same(&reporter.name)).collect();
-    if let [reporter] = full.as_slice() {
+    let callings = &words.signs.callings;
+    if let [reporter] = of(callings.in_full(&wanted)).as_slice() {
         return Some(reporter.id.clone());
     }
-    let called: Vec<_> = pack
-        .reporters
-        .iter()
-        .filter(|reporter| {
-            same(&reporter.name)
-                || same(&reporter.short_name)
-                || reporter.aliases.iter().any(|alias| same(alias))
-        })
-        .collect();
+    let called = of(callings.in_any_way(&wanted));
     // One place has several reporters: the form says which kind is meant.
     let owing = called.iter().filter(|reporter| {
         data_set.is_none_or(|data_set| data_set.reporter_kinds.contains(&reporter.kind))

@@ -159,7 +159,7 @@ fn read_all(pack: &Pack, file: &FileFacts<'_>, workbook: &Workbook, known: Known
         None => (workbook, legacy),
     };
     let form = Form::build(pack, data_set, reporter, period);
-    let index = FormIndex::of(&form, &words.signs.spoken, |label| words.exact(label));
+    let index = FormIndex::of(&form, |label| words.exact(label));
     let decided = known.identity.is_some();
     let said = Said { aliases: known.aliases, data_set: &form.data_set, decided };
     let tables = Tables::find(&form, &index, workbook, &words, said);

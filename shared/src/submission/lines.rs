@@ -14,8 +14,9 @@ use std::{
 use grid::{Address, CellValue, Sheet, Workbook};
 
 use super::{
-    Aliases, Meaning, Scope, is_beside_the_form,
+    Aliases, Meaning, Scope,
     names::Position,
+    samples::Text,
     tables::{FormIndex, FoundRow, LabelSign, RowId},
     words::Words,
 };
@@ -85,53 +86,16 @@ fn is_part(text: &str) -> bool {
     text.starts_with(['-', '+', '–', '•', '*'])
 }
 
-/// Lines of no code that are rows of the form.
-pub(super) fn find(
-    form: &Form,
-    index: &FormIndex,
-    workbook: &Workbook,
-    words: &Words<'_>,
-    said: Said<'_>,
-    coded: &[FoundRow],
-) -> Vec<FoundRow> {
-    let search = Search { form, index, workbook, words, said };
-    let of_code: BTreeSet<RowId> = coded.iter().map(|row| row.id).collect();
-    let mut lines: BTreeMap<(usize, u32), RowId> =
-        coded.iter().map(|row| ((row.sheet, row.at.row), row.id)).collect();
-    let (mut found, shared) = search.texts(&of_code, &lines);
-    found.retain(|_, places| places.len() == 1);
-    for (id, places) in &found {
-        lines.extend(places.iter().map(|(sheet, at)| ((*sheet, at.row), *id)));
-    }
-    let mut by_tree: BTreeMap<RowId, Vec<Position>> = BTreeMap::new();
-    for (sheet, column) in shared {
-        for (id, at) in search.by_tree(sheet, column, &of_code, &lines) {
-            by_tree.entry(id).or_default().push((sheet, at));
-        }
-    }
-    let by_tree = by_tree.into_iter().filter(|(_, places)| places.len() == 1);
-    let all = found.into_iter().chain(by_tree);
-    let mut rows: Vec<FoundRow> = all
-        .flat_map(|(id, places)| places.into_iter().map(move |place| (id, place)))
-        .map(|(id, (sheet, at))| FoundRow {
-            id,
-            sheet,
-            at,
-            by_label: true,
-            label: LabelSign::Same,
-            code_row: None,
-        })
-        .collect();
-    rows.sort_by_key(|row| (row.sheet, row.at));
-    rows
-}
-
-struct Search<'a> {
-    form: &'a Form,
-    index: &'a FormIndex,
-    workbook: &'a Workbook,
-    words: &'a Words<'a>,
-    said: Said<'a>,
+/// Looks for the lines of a form.
+pub(super) struct Search<'a> {
+    pub(super) form: &'a Form,
+    pub(super) index: &'a FormIndex,
+    pub(super) workbook: &'a Workbook,
+    pub(super) words: &'a Words<'a>,
+    pub(super) said: Said<'a>,
+    pub(super) texts: &'a [Text<'a>],
+    /// The place of the form among those that the texts were looked up for.
+    pub(super) sample: Option<usize>,
 }
 
 /// Rows by the places of their labels, and columns in which labels of parts or of several rows
@@ -139,27 +103,54 @@ struct Search<'a> {
 type Texts = (BTreeMap<RowId, Vec<Position>>, BTreeSet<(usize, u32)>);
 
 impl Search<'_> {
+    /// Lines of no code that are rows of the form.
+    pub(super) fn find(&self, coded: &[FoundRow]) -> Vec<FoundRow> {
+        let of_code: BTreeSet<RowId> = coded.iter().map(|row| row.id).collect();
+        let mut lines: BTreeMap<(usize, u32), RowId> =
+            coded.iter().map(|row| ((row.sheet, row.at.row), row.id)).collect();
+        let (mut found, shared) = self.texts(&of_code, &lines);
+        found.retain(|_, places| places.len() == 1);
+        for (id, places) in &found {
+            lines.extend(places.iter().map(|(sheet, at)| ((*sheet, at.row), *id)));
+        }
+        let mut by_tree: BTreeMap<RowId, Vec<Position>> = BTreeMap::new();
+        for (sheet, column) in shared {
+            for (id, at) in self.by_tree(sheet, column, &of_code, &lines) {
+                by_tree.entry(id).or_default().push((sheet, at));
+            }
+        }
+        let by_tree = by_tree.into_iter().filter(|(_, places)| places.len() == 1);
+        let all = found.into_iter().chain(by_tree);
+        let mut rows: Vec<FoundRow> = all
+            .flat_map(|(id, places)| places.into_iter().map(move |place| (id, place)))
+            .map(|(id, (sheet, at))| FoundRow {
+                id,
+                sheet,
+                at,
+                by_label: true,
+                label: LabelSign::Same,
+                code_row: None,
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.sheet, row.at));
+        rows
+    }
+
     fn texts(&self, coded: &BTreeSet<RowId>, taken: &BTreeMap<(usize, u32), RowId>) -> Texts {
         let mut found: BTreeMap<RowId, Vec<Position>> = BTreeMap::new();
         let mut shared = BTreeSet::new();
-        for (number, sheet) in self.workbook.sheets.iter().enumerate() {
-            if is_beside_the_form(&sheet.name) {
+        for text in self.texts {
+            if text.is_long() || taken.contains_key(&(text.sheet, text.at.row)) {
                 continue;
             }
-            for cell in &sheet.cells {
-                let CellValue::Text(text) = &cell.value else { continue };
-                if taken.contains_key(&(number, cell.at.row)) || text.len() > 400 {
-                    continue;
+            match self.rows(text).as_slice() {
+                [] => {}
+                [id] if coded.contains(id) => {}
+                [id] if self.form.sections[id.0].rows[id.1].parent.is_none() => {
+                    found.entry(*id).or_default().push((text.sheet, text.at));
                 }
-                match self.rows(sheet, cell.at, text).as_slice() {
-                    [] => {}
-                    [id] if coded.contains(id) => {}
-                    [id] if self.form.sections[id.0].rows[id.1].parent.is_none() => {
-                        found.entry(*id).or_default().push((number, cell.at));
-                    }
-                    _ => {
-                        shared.insert((number, cell.at.column));
-                    }
+                _ => {
+                    shared.insert((text.sheet, text.at.column));
                 }
             }
         }
@@ -167,11 +158,14 @@ impl Search<'_> {
     }
 
     /// The rows that a text may be the label of.
-    fn rows(&self, sheet: &Sheet, at: Address, text: &str) -> Vec<RowId> {
-        if let Some(label) = self.index.label(text, self.words) {
+    fn rows(&self, text: &Text<'_>) -> Vec<RowId> {
+        if text.may_be_of(self.sample)
+            && let Some(label) = self.index.label(text.spelling(self.words), self.words)
+        {
             return self.index.labelled(&label).to_vec();
         }
-        match self.said.of_line(sheet, at, text, self.words) {
+        let sheet = &self.workbook.sheets[text.sheet];
+        match self.said.of_line(sheet, text.at, text.text, self.words) {
             Some(Meaning::Is(code)) => self.index.coded(code).into_iter().collect(),
             _ => Vec::new(),
         }
@@ -185,24 +179,23 @@ impl Search<'_> {
         coded: &BTreeSet<RowId>,
         lines: &BTreeMap<(usize, u32), RowId>,
     ) -> Vec<(RowId, Address)> {
-        let sheet = &self.workbook.sheets[number];
         let mut found = Vec::new();
         let mut seen = coded.clone();
         let mut above: Option<RowId> = None;
-        for cell in sheet.cells.iter().filter(|cell| cell.at.column == column) {
-            let CellValue::Text(text) = &cell.value else { continue };
-            if let Some(id) = lines.get(&(number, cell.at.row)) {
+        let is_there = |text: &&Text<'_>| (text.sheet, text.at.column) == (number, column);
+        for text in self.texts.iter().filter(is_there) {
+            if let Some(id) = lines.get(&(number, text.at.row)) {
                 above = Some(*id);
                 continue;
             }
-            let rows = self.rows(sheet, cell.at, text);
+            let rows = self.rows(text);
             let fitting: Vec<RowId> = match above {
                 Some(above) => rows.into_iter().filter(|row| self.follows(above, *row)).collect(),
                 None => Vec::new(),
             };
             above = match fitting.as_slice() {
                 [id] if seen.insert(*id) => {
-                    found.push((*id, cell.at));
+                    found.push((*id, text.at));
                     Some(*id)
                 }
                 _ => None,

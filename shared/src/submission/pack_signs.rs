@@ -6,6 +6,8 @@ use std::{
 };
 
 use super::{
+    callings::Callings,
+    samples::{SampleForm, Shared},
     spoken::Spoken,
     tables::FormIndex,
     titles::Names,
@@ -31,9 +33,9 @@ pub(crate) struct PackSigns {
     pub(super) vocabulary: BTreeSet<Arc<str>>,
     /// Printed texts by what is left of them without diacritics; `None` where several differ in
     /// nothing else: then nobody can say which is meant.
-    bare: BTreeMap<String, Option<Arc<str>>>,
+    bare: OnceLock<Printed>,
     /// The same where signs stand for letters with diacritics.
-    masked: BTreeMap<String, Option<Arc<str>>>,
+    masked: OnceLock<Printed>,
     /// [`units`](Self::units) without diacritics: the labels of all units that may be meant.
     bare_units: BTreeMap<String, BTreeSet<String>>,
     /// The same where signs stand for letters; `None` where several spellings are written alike.
@@ -41,9 +43,12 @@ pub(crate) struct PackSigns {
     /// What leads into parts, without diacritics and with signs for letters.
     leads: [Vec<String>; 2],
     /// Every data set that somebody may owe, as one of those would get it.
-    pub(super) forms: Vec<SampleForm>,
-    /// Kind of period → those that then ask for less, once a file is of such a period.
-    shorter: BTreeMap<String, OnceLock<Vec<SampleForm>>>,
+    forms: Vec<SampleForm>,
+    /// What those have in common.
+    shared: Shared,
+    /// Kind of period → forms that then ask for less, and what all of them have in common, once a
+    /// file is of such a period.
+    shorter: BTreeMap<String, OnceLock<(Vec<SampleForm>, Shared)>>,
     /// Spelling → labels of the units written so.
     units: BTreeMap<Arc<str>, BTreeSet<String>>,
     /// Kind of line → reduced words before its colon.
@@ -53,19 +58,15 @@ pub(crate) struct PackSigns {
     /// Labels of units that are measured in others too: triệu đồng, kg.
     converted: BTreeSet<String>,
     /// Labels of rows in any form, in their shortest form, for every way of writing.
-    labels: [BTreeSet<String>; 3],
+    labels: [OnceLock<BTreeSet<String>>; 3],
     /// Who is named in heads and titles, for every way of writing.
     names: [Names; 3],
+    /// What reporters are called in lines that announce them.
+    pub(super) callings: Callings,
 }
 
-/// A form to tell a data set by.
-#[derive(Debug)]
-pub(super) struct SampleForm {
-    /// Index into [`Pack::data_sets`].
-    pub(super) data_set: usize,
-    pub(super) form: Form,
-    pub(super) index: FormIndex,
-}
+/// Texts by what is left of them.
+type Printed = BTreeMap<String, Option<Arc<str>>>;
 
 impl PackSigns {
     pub(super) fn of(pack: &Pack) -> &Self {
@@ -80,7 +81,7 @@ impl PackSigns {
                 any_reporter(pack, data_set).zip(any_period(pack, data_set))
             {
                 let form = Form::build(pack, data_set, reporter, period);
-                let index = FormIndex::of(&form, &spoken, reduced);
+                let index = FormIndex::of(&form, reduced);
                 forms.push(SampleForm { data_set: at, form, index });
             }
         }
@@ -95,19 +96,6 @@ impl PackSigns {
         let words = words(pack, &forms);
         let vocabulary: BTreeSet<Arc<str>> =
             words.values().cloned().chain(spoken.customary()).collect();
-        // What announces a line is known by its diacritics only.
-        let sections = || forms.iter().flat_map(|sample| &sample.form.sections);
-        let led = sections().flat_map(|section| &section.rows).filter(|row| !row.lead.is_empty());
-        let led: Vec<(String, Arc<str>)> =
-            led.map(|row| (format!("{} {}", row.lead, row.label), reduced(&row.label))).collect();
-        let alone: Vec<&Arc<str>> = words.values().chain(announcing.values().flatten()).collect();
-        let pairs = alone.iter().map(|text| (fold(text), Arc::clone(text)));
-        let bare = unique(pairs.chain(led.iter().map(|(led, text)| (fold(led), text.clone()))));
-        // Quotation marks are lost as letters are: what is printed counts with them and without.
-        let pairs = alone.iter().map(|text| (masked(text), Arc::clone(text)));
-        let raw = words.iter().map(|(raw, text)| (masked(&normalise_label(raw)), text.clone()));
-        let led = led.iter().map(|(led, text)| (masked(&led.to_lowercase()), text.clone()));
-        let masked_words = unique(pairs.chain(raw).chain(led));
         let mut bare_units: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut masked_units: BTreeMap<String, Option<BTreeSet<String>>> = BTreeMap::new();
         for (spelling, labels) in &units {
@@ -127,46 +115,56 @@ impl PackSigns {
             let leads = ["finding.lead-in.partition", "finding.lead-in.part"];
             leads.map(|id| writing.key(i18n::text(Language::Vi, id)).into_owned()).to_vec()
         });
-        let rows = || sections().flat_map(|section| &section.rows).map(|row| reduced(&row.label));
-        let labels = Writing::ALL.map(|writing| {
-            rows().map(|label| spoken.shortest(&label, writing)).collect::<BTreeSet<String>>()
-        });
         let converted = pack.units.iter().filter(|unit| {
             let same = |other: &UnitOfMeasure| other.canonical == unit.canonical;
             pack.units.iter().filter(|other| same(other)).count() > 1
         });
         let converted = converted.map(|unit| unit.label.clone()).collect();
+        let exact = |text: &str| words.get(text).cloned().unwrap_or_else(|| reduced(text));
         let names = Writing::ALL
-            .map(|writing| Names::of(pack, |text| spoken.shortest(&reduced(text), writing)));
+            .map(|writing| Names::of(pack, |text| spoken.shortest(&exact(text), writing)));
         Self {
+            callings: Callings::of(pack, &words),
             words,
             vocabulary,
-            bare,
-            masked: masked_words,
+            bare: OnceLock::new(),
+            masked: OnceLock::new(),
             bare_units,
             masked_units,
             leads,
+            shared: Shared::of(&forms),
             forms,
             units,
             announcing,
             spoken,
             converted,
-            labels,
+            labels: Default::default(),
             names,
             shorter: pack.periods.iter().map(|of| (of.kind.clone(), OnceLock::new())).collect(),
         }
     }
 
-    /// Every data set as somebody would get it for a period; the largest where that is not known.
-    pub(super) fn samples<'a>(
-        &'a self,
+    /// Every data set as somebody would get it for a period, the largest where that is not known,
+    /// and what they have in common.
+    pub(super) fn samples(
+        &self,
         pack: &Pack,
         period: Option<&Period>,
-    ) -> impl Iterator<Item = &'a SampleForm> {
-        let kind = period.and_then(|period| Some((period, self.shorter.get(&period.kind)?)));
-        let shorter = kind.map_or(&[][..], |(period, shorter)| {
-            shorter.get_or_init(|| self.shorter(pack, period)).as_slice()
+    ) -> (Vec<&SampleForm>, &Shared) {
+        let shorter = period.and_then(|period| Some((period, self.shorter.get(&period.kind)?)));
+        let Some((period, shorter)) = shorter else {
+            return (self.forms.iter().collect(), &self.shared);
+        };
+        let (shorter, shared) = shorter.get_or_init(|| {
+            let shorter = self.shorter(pack, period);
+            let shared = Shared::of(self.instead(&shorter));
+            (shorter, shared)
         });
+        (self.instead(shorter).collect(), shared)
+    }
+
+    /// The forms, and where there is a shorter one that.
+    fn instead<'a>(&'a self, shorter: &'a [SampleForm]) -> impl Iterator<Item = &'a SampleForm> {
         self.forms.iter().map(|largest| {
             let own = shorter.iter().find(|sample| sample.data_set == largest.data_set);
             own.unwrap_or(largest)
@@ -179,11 +177,41 @@ impl PackSigns {
         let sample = |largest: &SampleForm| {
             let data_set = pack.data_sets.get(largest.data_set).filter(|of| asked(of))?;
             let form = Form::build(pack, data_set, any_reporter(pack, data_set)?, period);
-            let index = FormIndex::of(&form, &self.spoken, reduced);
+            let index = FormIndex::of(&form, reduced);
             let is_shorter = rows(&form) < rows(&largest.form);
             is_shorter.then_some(SampleForm { data_set: largest.data_set, form, index })
         };
         self.forms.iter().filter_map(sample).collect()
+    }
+
+    /// Printed texts and what announces a line: that is known by its diacritics only.
+    fn alone(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.words.values().chain(self.announcing.values().flatten())
+    }
+
+    /// Labels of rows behind their lead, as printed, and reduced without it.
+    fn led(&self) -> impl Iterator<Item = (String, Arc<str>)> {
+        let sections = self.forms.iter().flat_map(|sample| &sample.form.sections);
+        let led = sections.flat_map(|section| &section.rows).filter(|row| !row.lead.is_empty());
+        led.map(|row| (format!("{} {}", row.lead, row.label), reduced(&row.label)))
+    }
+
+    fn bare(&self) -> &Printed {
+        self.bare.get_or_init(|| {
+            let alone = self.alone().map(|text| (fold(text), Arc::clone(text)));
+            unique(alone.chain(self.led().map(|(led, text)| (fold(&led), text))))
+        })
+    }
+
+    fn masked(&self) -> &Printed {
+        self.masked.get_or_init(|| {
+            let alone = self.alone().map(|text| (masked(text), Arc::clone(text)));
+            // Quotation marks are lost as letters are: what is printed counts with them and without.
+            let raw = self.words.iter();
+            let raw = raw.map(|(raw, text)| (masked(&normalise_label(raw)), text.clone()));
+            let led = self.led().map(|(led, text)| (masked(&led.to_lowercase()), text));
+            unique(alone.chain(raw).chain(led))
+        })
     }
 
     /// The one printed text that a reduced one means, in a workbook that has lost its diacritics:
@@ -191,8 +219,8 @@ impl PackSigns {
     pub(super) fn printed(&self, reduced: &str, writing: Writing) -> Option<&Arc<str>> {
         let (printed, leads) = match writing {
             Writing::Marked => return None,
-            Writing::Bare => (&self.bare, &self.leads[0]),
-            Writing::Masked => (&self.masked, &self.leads[1]),
+            Writing::Bare => (self.bare(), &self.leads[0]),
+            Writing::Masked => (self.masked(), &self.leads[1]),
         };
         let known = |text: &str| match writing {
             // What is left of quotation marks.
@@ -213,7 +241,7 @@ impl PackSigns {
 
     /// Whether a masked text is a printed one, or one of several.
     pub(super) fn is_masked_word(&self, masked: &str) -> bool {
-        self.masked.contains_key(masked)
+        self.masked().contains_key(masked)
     }
 
     /// Labels of the units that a reduced text may mean.
@@ -234,7 +262,12 @@ impl PackSigns {
 
     /// Whether a shortest form is that of a row's label in some form.
     pub(super) fn is_label(&self, shortest: &str, writing: Writing) -> bool {
-        self.labels[writing as usize].contains(shortest)
+        let labels = self.labels[writing as usize].get_or_init(|| {
+            let rows: BTreeSet<&Arc<str>> =
+                self.forms.iter().flat_map(|sample| sample.index.own()).collect();
+            rows.into_iter().map(|label| self.spoken.shortest(label, writing)).collect()
+        });
+        labels.contains(shortest)
     }
 
     pub(super) fn names(&self, writing: Writing) -> &Names {
@@ -248,8 +281,8 @@ impl PackSigns {
 }
 
 /// Texts by how they are written; `None` where several are written alike.
-fn unique(pairs: impl Iterator<Item = (String, Arc<str>)>) -> BTreeMap<String, Option<Arc<str>>> {
-    let mut found: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
+fn unique(pairs: impl Iterator<Item = (String, Arc<str>)>) -> Printed {
+    let mut found: Printed = BTreeMap::new();
     for (written, text) in pairs {
         let same = |one: &mut Option<Arc<str>>| *one = one.take().filter(|one| *one == text);
         found.entry(written).and_modify(same).or_insert_with(|| Some(text.clone()));

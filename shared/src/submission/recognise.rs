@@ -11,8 +11,9 @@ use super::{
     anchors::{self, NamedFile, Stamps},
     called,
     lines::Said,
-    pack_signs::{SampleForm, any_period, any_reporter},
+    pack_signs::{any_period, any_reporter},
     parts,
+    samples::Texts,
     tables::{LabelSign, RowId, Tables},
     titles,
     words::Words,
@@ -260,11 +261,13 @@ fn fingerprint(
     let coded_lines = Tables::coded_lines(workbook);
     let mut parts: Vec<&DataSet> = Vec::new();
     let mut found: Vec<(Shares, &DataSet)> = Vec::new();
-    for SampleForm { data_set, form, index } in words.signs.samples(pack, period) {
-        let data_set = &pack.data_sets[*data_set];
+    let (samples, shared) = words.signs.samples(pack, period);
+    let texts = Texts::of(workbook, shared, words);
+    for (at, sample) in samples.into_iter().enumerate() {
+        let data_set = &pack.data_sets[sample.data_set];
         let said = Said { aliases: known.aliases, data_set: &data_set.id, decided: false };
-        let tables = Tables::lines(form, index, workbook, words, said);
-        let shares = Shares::of(form, &tables, coded_lines);
+        let tables = Tables::lines(sample, at, workbook, &texts, words, said);
+        let shares = Shares::of(&sample.form, &tables, coded_lines);
         if shares.lines >= LEAST
             && parts::is_owed(pack, data_set, workbook)
             && tables.are_all_lines(workbook)

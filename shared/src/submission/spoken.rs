@@ -37,14 +37,42 @@ pub(super) struct Spoken([Customary; 3]);
 
 #[derive(Debug)]
 struct Customary {
-    /// Long form → short form; those before that are longer.
-    phrases: Vec<(String, String)>,
+    /// Those before that are longer.
+    phrases: Vec<Phrase>,
     /// What labels of counts may begin with.
     counting: Vec<String>,
     /// `None` where two headings are written alike.
     headings: BTreeMap<String, Option<Heading>>,
     /// What tells of another paper.
     cited: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    long: String,
+    short: String,
+    /// Of `long`.
+    pairs: Pairs,
+}
+
+/// Which letters stand side by side in a text, of bytes and roughly: a text that lacks one of the
+/// pairs of another does not hold it. Most phrases are in most labels not, and that is soon seen.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pairs([u64; 4]);
+
+impl Pairs {
+    fn of(text: &str) -> Self {
+        let mut pairs = Self::default();
+        for pair in text.as_bytes().windows(2) {
+            let sign = pair[0].wrapping_mul(37).wrapping_add(pair[1]);
+            pairs.0[usize::from(sign >> 6)] |= 1 << (sign & 63);
+        }
+        pairs
+    }
+
+    fn may_hold(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(all, some)| some & !all == 0)
+    }
 }
 
 impl Spoken {
@@ -67,8 +95,12 @@ impl Spoken {
     pub(super) fn shortest(&self, reduced: &str, writing: Writing) -> String {
         let Customary { phrases, counting, .. } = self.written(writing);
         let mut text = writing.key(reduced).into_owned();
-        for (long, short) in phrases {
-            text = replaced(&text, long, short);
+        let mut pairs = Pairs::of(&text);
+        for Phrase { long, short, pairs: needed } in phrases {
+            if pairs.may_hold(needed) && text.contains(long) {
+                text = replaced(&text, long, short);
+                pairs = Pairs::of(&text);
+            }
         }
         let counted = counting.iter().find_map(|word| text.strip_prefix(word)?.strip_prefix(' '));
         match counted {
@@ -98,14 +130,17 @@ impl Customary {
             let texts = both(id);
             texts.iter().flat_map(|text| text.split('|')).map(written).collect()
         };
-        let mut phrases: Vec<(String, String)> = Vec::new();
+        let mut phrases: Vec<Phrase> = Vec::new();
         for text in both("submission.abbreviations") {
             for (short, long) in text.split(';').filter_map(|entry| entry.split_once(':')) {
                 let short = written(short);
-                phrases.extend(long.split('|').map(|long| (written(long), short.clone())));
+                phrases.extend(long.split('|').map(written).map(|long| {
+                    let pairs = Pairs::of(&long);
+                    Phrase { long, short: short.clone(), pairs }
+                }));
             }
         }
-        phrases.sort_by(|(one, _), (other, _)| {
+        phrases.sort_by(|Phrase { long: one, .. }, Phrase { long: other, .. }| {
             other.len().cmp(&one.len()).then_with(|| one.cmp(other))
         });
         let mut headings = BTreeMap::new();
@@ -183,6 +218,18 @@ mod tests {
         }
         assert_eq!(shortest("Số"), "số");
         assert_eq!(replaced("acmt cmta cmt", "cmt", "x"), "acmt cmta x");
+    }
+
+    #[test]
+    fn no_phrase_is_passed_over_that_is_in_a_text() {
+        for customary in &Spoken::of_catalogue().0 {
+            for Phrase { long, pairs, .. } in &customary.phrases {
+                for text in [long.clone(), format!("số {long} đã có"), format!("x{long}")] {
+                    assert!(Pairs::of(&text).may_hold(pairs), "{text}");
+                }
+            }
+        }
+        assert!(!Pairs::of("số vụ").may_hold(&Pairs::of("kinh phí")));
     }
 
     #[test]

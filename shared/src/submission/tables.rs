@@ -7,7 +7,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use grid::{Address, Cell, CellValue, Sheet, Workbook};
@@ -16,11 +16,12 @@ use super::{
     Meaning,
     account::looks_like_figure,
     is_beside_the_form,
-    lines::{self, Said},
+    lines::{Said, Search},
     names::Position,
     open::{self, OpenColumn, OpenLines},
+    samples::{SampleForm, Texts},
     spoken::Spoken,
-    words::Words,
+    words::{Spelling, Words},
     writing::Writing,
 };
 use crate::{definition::DisplayAs, form::Form};
@@ -101,7 +102,15 @@ impl Tables {
         words: &Words<'_>,
         said: Said<'_>,
     ) -> Self {
-        let mut tables = Self::lines(form, index, workbook, words, said);
+        let mut tables = Self::default();
+        for (number, sheet) in workbook.sheets.iter().enumerate() {
+            if !is_beside_the_form(&sheet.name) {
+                tables.read_sheet(form, index, words, said, number, sheet);
+            }
+        }
+        let texts = Texts::of_one_form(workbook);
+        let search = Search { form, index, workbook, words, said, texts: &texts, sample: None };
+        tables.add_lines(&search);
         tables.link_code_rows(form);
         open::columns(form, workbook, index, words, said, &mut tables);
         for (at, row) in tables.rows.iter().enumerate() {
@@ -110,24 +119,36 @@ impl Tables {
         tables
     }
 
-    /// The lines alone: where they are and what their labels say.
+    /// The lines alone that may be those of a sample: where they are and what their labels say.
+    /// `at` is its place among the samples that the texts were looked up for.
     pub(super) fn lines(
-        form: &Form,
-        index: &FormIndex,
+        SampleForm { form, index, .. }: &SampleForm,
+        at: usize,
         workbook: &Workbook,
+        texts: &Texts<'_>,
         words: &Words<'_>,
         said: Said<'_>,
     ) -> Self {
         let mut tables = Self::default();
-        for (number, sheet) in workbook.sheets.iter().enumerate() {
-            if !is_beside_the_form(&sheet.name) {
-                tables.read_sheet(form, index, words, said, number, sheet);
+        let mut before: Option<(usize, u32)> = None;
+        for coded in texts.coded.iter().filter(|coded| coded.is_of(at)) {
+            let line = (coded.sheet, coded.line[coded.at].at.row);
+            if before.replace(line) != Some(line)
+                && let Some(id) = index.coded(coded.code)
+            {
+                tables.add_coded(form, index, words, said, coded.sheet, (coded.line, coded.at), id);
             }
         }
-        let by_label = lines::find(form, index, workbook, words, said, &tables.rows);
-        tables.rows.extend(by_label);
-        tables.rows.sort_by_key(|row| (row.sheet, row.at));
+        let texts = &texts.all;
+        let search = Search { form, index, workbook, words, said, texts, sample: Some(at) };
+        tables.add_lines(&search);
         tables
+    }
+
+    fn add_lines(&mut self, search: &Search<'_>) {
+        let by_label = search.find(&self.rows);
+        self.rows.extend(by_label);
+        self.rows.sort_by_key(|row| (row.sheet, row.at));
     }
 
     /// Lines that begin with what may be the code of a row: letters of a section, a number and
@@ -198,16 +219,9 @@ impl Tables {
             let coded = line
                 .iter()
                 .enumerate()
-                .find_map(|(at, cell)| Some((at, cell, *index.rows.get(short_text(cell)?)?)));
-            if let Some((at, cell, id)) = coded {
-                self.rows.push(FoundRow {
-                    id,
-                    sheet: number,
-                    at: cell.at,
-                    by_label: false,
-                    label: index.label_sign(form, id, &line[at + 1..], words, said),
-                    code_row: None,
-                });
+                .find_map(|(at, cell)| Some((at, index.coded(short_text(cell)?)?)));
+            if let Some((at, id)) = coded {
+                self.add_coded(form, index, words, said, number, (line, at), id);
             }
             if coded.is_none()
                 && let Some((columns, lettered)) = column_codes(line)
@@ -216,6 +230,28 @@ impl Tables {
                 self.code_rows.push(CodeRow { sheet: number, row, columns, lettered, open: None });
             }
         }
+    }
+
+    /// A row whose code stands at a place of a line.
+    #[expect(clippy::too_many_arguments)]
+    fn add_coded(
+        &mut self,
+        form: &Form,
+        index: &FormIndex,
+        words: &Words<'_>,
+        said: Said<'_>,
+        sheet: usize,
+        (line, at): (&[Cell], usize),
+        id: RowId,
+    ) {
+        self.rows.push(FoundRow {
+            id,
+            sheet,
+            at: line[at].at,
+            by_label: false,
+            label: index.label_sign(form, id, &line[at + 1..], words, said),
+            code_row: None,
+        });
     }
 
     /// Gives every found row the nearest line of column codes above it, unless rows of
@@ -255,16 +291,16 @@ pub(super) struct FormIndex {
     rows: BTreeMap<String, RowId>,
     /// Label, alone and behind its lead → the rows that have it, in the order of the form.
     labels: BTreeMap<Arc<str>, Vec<RowId>>,
-    /// In every way of writing: shortest form of a label → the label, or `None` where several
-    /// labels have it.
-    short: [BTreeMap<String, Option<Arc<str>>>; 3],
+    /// In every way of writing that was met: shortest form of a label → the label, or `None` where
+    /// several labels have it.
+    short: [OnceLock<BTreeMap<String, Option<Arc<str>>>>; 3],
     /// Label of every row, and the same as the end of a longer text.
     own: BTreeMap<RowId, (Arc<str>, String)>,
     titles: BTreeSet<Arc<str>>,
 }
 
 impl FormIndex {
-    pub(super) fn of(form: &Form, spoken: &Spoken, reduced: impl Fn(&str) -> Arc<str>) -> Self {
+    pub(super) fn of(form: &Form, reduced: impl Fn(&str) -> Arc<str>) -> Self {
         let mut index = Self {
             rows: BTreeMap::new(),
             labels: BTreeMap::new(),
@@ -285,33 +321,47 @@ impl FormIndex {
                 }
             }
         }
-        for (writing, map) in Writing::ALL.into_iter().zip(&mut index.short) {
-            for label in index.labels.keys() {
-                let other = |one: &mut Option<Arc<str>>| *one = None;
-                map.entry(spoken.shortest(label, writing))
-                    .and_modify(other)
-                    .or_insert_with(|| Some(label.clone()));
-            }
-        }
         index
     }
 
     /// The label of the form that a text is: as printed, with its unit behind it in brackets, or in
     /// a customary short form.
-    pub(super) fn label(&self, text: &str, words: &Words<'_>) -> Option<Arc<str>> {
-        self.label_alone(text, words).or_else(|| {
-            let (before, _) = unit_behind(text, words)?;
-            self.label_alone(before, words)
+    pub(super) fn label(&self, spelling: &Spelling, words: &Words<'_>) -> Option<Arc<str>> {
+        spelling.ways().find_map(|way| {
+            if self.labels.contains_key(&way.exact) {
+                return Some(Arc::clone(&way.exact));
+            }
+            let short = self.short[words.writing as usize]
+                .get_or_init(|| self.shortened(&words.signs.spoken, words.writing));
+            short.get(&*way.shortest)?.clone()
         })
     }
 
-    fn label_alone(&self, text: &str, words: &Words<'_>) -> Option<Arc<str>> {
-        let exact = words.exact(text);
-        if self.labels.contains_key(&exact) {
-            return Some(exact);
+    fn shortened(&self, spoken: &Spoken, writing: Writing) -> BTreeMap<String, Option<Arc<str>>> {
+        let mut short = BTreeMap::new();
+        for label in self.labels.keys() {
+            let other = |one: &mut Option<Arc<str>>| *one = None;
+            short
+                .entry(spoken.shortest(label, writing))
+                .and_modify(other)
+                .or_insert_with(|| Some(Arc::clone(label)));
         }
-        let short = &self.short[words.writing as usize];
-        short.get(&*words.shortest(&exact))?.clone()
+        short
+    }
+
+    /// The labels of its rows, alone.
+    pub(super) fn own(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.own.values().map(|(label, _)| label)
+    }
+
+    /// The codes of its rows.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.rows.keys().map(String::as_str)
+    }
+
+    /// Its labels, alone and behind their leads.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.labels.keys()
     }
 
     /// The rows of a label.
@@ -348,7 +398,7 @@ impl FormIndex {
             at: cell.at,
             text: text.clone(),
         };
-        if let Some(label) = self.label(text, words) {
+        if let Some(label) = self.label(&words.spelling(text), words) {
             let rows = self.labelled(&label);
             return match rows.first() {
                 Some(first) if !rows.contains(&id) => other(*first),
@@ -382,7 +432,7 @@ pub(super) fn unit_behind<'t, 'p>(
 }
 
 /// A trimmed text that is short enough for a code.
-fn short_text(cell: &Cell) -> Option<&str> {
+pub(super) fn short_text(cell: &Cell) -> Option<&str> {
     match &cell.value {
         CellValue::Text(text) if text.len() <= 32 => Some(text.trim()),
         _ => None,

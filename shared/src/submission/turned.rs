@@ -11,9 +11,7 @@ use grid::{Address, Cell, CellValue, Range, Sheet, Workbook};
 
 use super::{
     Anchor, CellAccount, IgnoredReason, Import, ImportedValue, Question, Recognition, account,
-    is_beside_the_form,
-    tables::{is_row_code, unit_behind},
-    words::Words,
+    is_beside_the_form, tables::is_row_code, words::Words,
 };
 use crate::diag::{Finding, Place};
 
@@ -93,11 +91,7 @@ fn lies_from(sheet: &Sheet, words: &Words<'_>) -> Option<(u32, Option<u32>)> {
 /// The code or the label of a line.
 fn is_known(cell: &Cell, words: &Words<'_>) -> bool {
     match &cell.value {
-        CellValue::Text(text) => {
-            is_row_code(text.trim())
-                || words.is_label(text)
-                || unit_behind(text, words).is_some_and(|(label, _)| words.is_label(label))
-        }
+        CellValue::Text(text) => is_row_code(text.trim()) || words.is_label(text),
         _ => false,
     }
 }

@@ -10,7 +10,9 @@ use std::{
 
 use grid::Workbook;
 
-use super::{pack_signs::PackSigns, spoken::Heading, titles::Names, writing::Writing};
+use super::{
+    pack_signs::PackSigns, spoken::Heading, tables::unit_behind, titles::Names, writing::Writing,
+};
 use crate::text::{normalise_label, unify_tone_placement};
 
 /// Remembers reduced labels.
@@ -25,6 +27,29 @@ pub(super) struct Words<'p> {
     known: RefCell<BTreeMap<String, Arc<str>>>,
     /// Reduced text → its shortest form.
     short: RefCell<BTreeMap<Arc<str>, Arc<str>>>,
+    /// Text → how it is compared with labels.
+    spellings: RefCell<BTreeMap<String, Arc<Spelling>>>,
+}
+
+/// A text as labels are compared with it.
+#[derive(Debug)]
+pub(super) struct Spelling {
+    pub(super) whole: Spelled,
+    /// Without the unit that stands behind it in brackets.
+    pub(super) before_unit: Option<Spelled>,
+}
+
+#[derive(Debug)]
+pub(super) struct Spelled {
+    pub(super) exact: Arc<str>,
+    pub(super) shortest: Arc<str>,
+}
+
+impl Spelling {
+    /// The ways in which the text may be a label, the likelier first.
+    pub(super) fn ways(&self) -> impl Iterator<Item = &Spelled> {
+        [&self.whole].into_iter().chain(&self.before_unit)
+    }
 }
 
 impl<'p> Words<'p> {
@@ -36,6 +61,7 @@ impl<'p> Words<'p> {
             given: Cell::new(false),
             known: RefCell::default(),
             short: RefCell::default(),
+            spellings: RefCell::default(),
         }
     }
 
@@ -67,10 +93,25 @@ impl<'p> Words<'p> {
         short
     }
 
-    /// Whether a text is the label of a row in some form.
+    /// A text as it is compared with labels.
+    pub(super) fn spelling(&self, text: &str) -> Arc<Spelling> {
+        if let Some(known) = self.spellings.borrow().get(text) {
+            return Arc::clone(known);
+        }
+        let spelled = |text: &str| {
+            let exact = self.exact(text);
+            Spelled { shortest: self.shortest(&exact), exact }
+        };
+        let before_unit = unit_behind(text, self).map(|(before, _)| spelled(before));
+        let spelling = Arc::new(Spelling { whole: spelled(text), before_unit });
+        self.spellings.borrow_mut().insert(text.to_owned(), Arc::clone(&spelling));
+        spelling
+    }
+
+    /// Whether a text is the label of a row in some form, with its unit behind it or without.
     pub(super) fn is_label(&self, text: &str) -> bool {
-        let shortest = self.shortest(&self.exact(text));
-        self.signs.is_label(&shortest, self.writing)
+        let is_label = |way: &Spelled| self.signs.is_label(&way.shortest, self.writing);
+        self.spelling(text).ways().any(is_label)
     }
 
     /// Labels of the units of measure that a text may mean.
