@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{
-    super::{sheets::merged, sheets::words, style},
+    super::{sheets::words, style},
     figure::Total,
     matrix::write_total,
     sheet::{self, of},
@@ -81,7 +81,7 @@ impl Part<'_> {
         let words: Vec<&str> =
             [text, verdict, note].into_iter().filter(|text| !text.is_empty()).collect();
         let band = words.join(" · ");
-        merged(self.sheet, self.row, (0, LAST), &band, &style::section_title())?;
+        sheet::merged(self.sheet, self.row, (0, LAST), &band, &style::section_title())?;
         sheet::fit_height(self.sheet, self.row, [(band.as_str(), LINE)], TALLEST_ROW)?;
         self.row += 1;
         Ok(())

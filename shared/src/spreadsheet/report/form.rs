@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::{
-    super::{sheets::merged, sheets::words, style},
+    super::{sheets::words, style},
     figure::{Total, note, total},
     matrix::{Plan, label, write_total},
     sheet::{self, Paper, of, say},
@@ -54,7 +54,7 @@ pub(super) fn write(
             continue;
         }
         let title = format!("{}. {}", section.id, section.title);
-        merged(sheet, line, (0, last), &title, &style::section_title())?;
+        sheet::merged(sheet, line, (0, last), &title, &style::section_title())?;
         line += 1;
         for (row_at, row) in section.rows.iter().enumerate() {
             let figure = row.figures.first().and_then(Option::as_ref);

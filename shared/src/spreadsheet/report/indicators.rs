@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 
 use super::{
-    super::{sheets::merged, sheets::words, style},
+    super::{sheets::words, style},
     figure::Total,
     form,
     matrix::write_total,
@@ -73,7 +73,7 @@ pub(super) fn write(workbook: &mut Workbook, report: &Report) -> Result<Cells, X
             cells.insert(line.result.id.clone(), format!("'{name}'!{}", cell(RESULT, row)));
         }
     }
-    merged(
+    sheet::merged(
         sheet,
         first_term - 2,
         (0, LAST),
@@ -149,7 +149,7 @@ fn write_indicator(
             live(sheet, (row, RESULT), &formula, result, &bold.set_num_format(decimals))?;
             sheet::text(sheet, row, UNIT, &line.unit, &style::unit())?;
         }
-        _ => merged(sheet, row, (RESULT, UNIT), &line.text, &sheet::left().set_italic())?,
+        _ => sheet::merged(sheet, row, (RESULT, UNIT), &line.text, &sheet::left().set_italic())?,
     }
     let coverage = least(&line.result.terms);
     sheet::text(sheet, row, COVERAGE, &coverage, &sheet::centred().set_font_size(10))?;

@@ -1,12 +1,14 @@
 //! What all sheets of the report share: how values are written, paper, heights of rows.
 
+use std::borrow::Cow;
+
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::super::{
     LONGEST_TEXT,
     pages::MARGINS,
-    sheets::{merged, words},
+    sheets::{self, words},
     style,
 };
 use crate::{
@@ -120,14 +122,47 @@ pub(in crate::spreadsheet) fn text(
 ) -> Result<(), XlsxError> {
     if text.is_empty() {
         sheet.write_blank(row, column, format)?;
-    } else if text.chars().count() > LONGEST_TEXT {
-        let mark = words("workbook.report.cut");
-        let kept: String = text.chars().take(LONGEST_TEXT - mark.chars().count()).collect();
-        sheet.write_string_with_format(row, column, kept + mark, format)?;
     } else {
+        let text = held(text, "workbook.report.cut");
         sheet.write_string_with_format(row, column, text, format)?;
     }
     Ok(())
+}
+
+/// A text across columns. It is made of what the other sheets list one by one: where a cell cannot
+/// hold all of it, it says that it goes on there.
+pub(super) fn merged(
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: (u16, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    sheets::merged(sheet, row, columns, &held(text, "workbook.report.cut-list"), format)
+}
+
+/// What a cell can hold of a text, and a mark where that is not all.
+fn held<'t>(text: &'t str, mark: &'static str) -> Cow<'t, str> {
+    if units(text) <= LONGEST_TEXT {
+        return Cow::Borrowed(text);
+    }
+    let mark = words(mark);
+    Cow::Owned(format!("{}{mark}", beginning(text, LONGEST_TEXT - units(mark))))
+}
+
+/// Length as workbooks count it: letters beyond the first plane of Unicode are two.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// As much of a text as so many units hold, without half a letter.
+fn beginning(text: &str, mut room: usize) -> &str {
+    let end = text.char_indices().find(|(_, letter)| {
+        let fits = letter.len_utf16() <= room;
+        room = room.saturating_sub(letter.len_utf16());
+        !fits
+    });
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// A figure; one with more digits than a spreadsheet keeps is written out in words of digits.

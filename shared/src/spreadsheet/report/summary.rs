@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 use super::{
     super::{
         pages::{self, A4, Pages},
-        sheets::{merged, signed_by, words},
+        sheets::{signed_by, words},
         style,
     },
     sheet::{self, Paper, of, say},
@@ -92,28 +92,28 @@ impl Summary<'_> {
     fn head(&mut self) -> Result<(), XlsxError> {
         let heading = &self.report.heading;
         let bold = style::bold_centre();
-        merged(self.sheet, 0, (0, 1), &heading.issuer, &bold)?;
+        sheet::merged(self.sheet, 0, (0, 1), &heading.issuer, &bold)?;
         match heading.layout {
             Layout::Government => {
-                merged(self.sheet, 0, (2, LAST), words("workbook.country"), &bold)?;
+                sheet::merged(self.sheet, 0, (2, LAST), words("workbook.country"), &bold)?;
                 let underlined = bold.clone().set_underline(FormatUnderline::Single);
-                merged(self.sheet, 1, (2, LAST), words("workbook.motto"), &underlined)?;
+                sheet::merged(self.sheet, 1, (2, LAST), words("workbook.motto"), &underlined)?;
             }
             Layout::Party => {
-                merged(self.sheet, 1, (0, 1), "*", &bold)?;
+                sheet::merged(self.sheet, 1, (0, 1), "*", &bold)?;
                 let underlined = bold.clone().set_underline(FormatUnderline::Single);
-                merged(self.sheet, 0, (2, LAST), words("workbook.party"), &underlined)?;
+                sheet::merged(self.sheet, 0, (2, LAST), words("workbook.party"), &underlined)?;
             }
         }
         self.set_height(0, 32.0)?;
         let date = date_line(heading.now);
-        merged(self.sheet, 3, (2, LAST), &date, &style::italic_centre().set_font_size(11))?;
-        merged(self.sheet, 5, (0, LAST), words("workbook.report.title"), &style::title())?;
+        sheet::merged(self.sheet, 3, (2, LAST), &date, &style::italic_centre().set_font_size(11))?;
+        sheet::merged(self.sheet, 5, (0, LAST), words("workbook.report.title"), &style::title())?;
         self.set_height(5, 22.0)?;
         let about = say("workbook.report.subtitle", &[("pack", &heading.pack_title)]);
-        merged(self.sheet, 6, (0, LAST), &about, &bold)?;
-        merged(self.sheet, 7, (0, LAST), &sheet::period_line(self.report), &bold)?;
-        merged(self.sheet, 8, (0, LAST), words("workbook.report.draft"), &style::banner())?;
+        sheet::merged(self.sheet, 6, (0, LAST), &about, &bold)?;
+        sheet::merged(self.sheet, 7, (0, LAST), &sheet::period_line(self.report), &bold)?;
+        sheet::merged(self.sheet, 8, (0, LAST), words("workbook.report.draft"), &style::banner())?;
         let check = say(
             "workbook.report.checksum",
             &[
@@ -123,7 +123,7 @@ impl Summary<'_> {
                 ("hash", heading.pack_hash.get(..12).unwrap_or(&heading.pack_hash)),
             ],
         );
-        merged(self.sheet, 9, (0, LAST), &check, &style::italic_centre())?;
+        sheet::merged(self.sheet, 9, (0, LAST), &check, &style::italic_centre())?;
         self.row = 11;
         Ok(())
     }
@@ -142,7 +142,7 @@ impl Summary<'_> {
                 let count = form.coverage.counted.to_string();
                 let line = say("workbook.report.internal", &[("count", &count)]);
                 sheet::text(self.sheet, self.row, 0, &form.printed_code, &sheet::left())?;
-                merged(self.sheet, self.row, (1, LAST), &line, &sheet::left())?;
+                sheet::merged(self.sheet, self.row, (1, LAST), &line, &sheet::left())?;
                 self.row += 1;
                 continue;
             }
@@ -309,15 +309,15 @@ impl Summary<'_> {
 
     fn foot(&mut self) -> Result<(), XlsxError> {
         let (bold, quiet) = (style::bold_centre(), style::italic_centre());
-        merged(self.sheet, self.row, (0, 2), words("workbook.made-by"), &bold)?;
+        sheet::merged(self.sheet, self.row, (0, 2), words("workbook.made-by"), &bold)?;
         let head = signed_by(self.report.heading.layout);
-        merged(self.sheet, self.row, (3, LAST), head, &bold)?;
-        merged(self.sheet, self.row + 1, (0, 2), words("workbook.sign-name"), &quiet)?;
-        merged(self.sheet, self.row + 1, (3, LAST), words("workbook.sign-seal"), &quiet)
+        sheet::merged(self.sheet, self.row, (3, LAST), head, &bold)?;
+        sheet::merged(self.sheet, self.row + 1, (0, 2), words("workbook.sign-name"), &quiet)?;
+        sheet::merged(self.sheet, self.row + 1, (3, LAST), words("workbook.sign-seal"), &quiet)
     }
 
     fn title(&mut self, id: &'static str) -> Result<(), XlsxError> {
-        merged(self.sheet, self.row, (0, LAST), words(id), &style::section_title())?;
+        sheet::merged(self.sheet, self.row, (0, LAST), words(id), &style::section_title())?;
         self.row += 1;
         Ok(())
     }
@@ -333,7 +333,7 @@ impl Summary<'_> {
 
     /// A label over all columns but the last two, and its number.
     fn line(&mut self, label: &str, number: Decimal, format: &Format) -> Result<(), XlsxError> {
-        merged(self.sheet, self.row, (0, LAST - 1), label, &sheet::left())?;
+        sheet::merged(self.sheet, self.row, (0, LAST - 1), label, &sheet::left())?;
         sheet::number(self.sheet, self.row, LAST, number, format)?;
         self.row += 1;
         Ok(())
@@ -342,7 +342,7 @@ impl Summary<'_> {
     /// The sum of the lines since `first`, live.
     fn total(&mut self, id: &'static str, first: u32, number: Decimal) -> Result<(), XlsxError> {
         let bold = sheet::left().set_bold().set_background_color(style::CALCULATED);
-        merged(self.sheet, self.row, (0, LAST - 1), words(id), &bold)?;
+        sheet::merged(self.sheet, self.row, (0, LAST - 1), words(id), &bold)?;
         let column = grid::column_letters(u32::from(LAST));
         let formula = format!("=SUM({column}{}:{column}{})", first + 1, self.row);
         let right = bold.set_align(FormatAlign::Right).set_num_format("#,##0");
@@ -353,7 +353,7 @@ impl Summary<'_> {
     }
 
     fn paragraph(&mut self, text: &str, format: &Format) -> Result<(), XlsxError> {
-        merged(self.sheet, self.row, (0, LAST), text, format)?;
+        sheet::merged(self.sheet, self.row, (0, LAST), text, format)?;
         if let Some(height) = sheet::height([(text, LINE)], 405.0) {
             self.set_height(self.row, height)?;
         }

@@ -13,6 +13,7 @@ use crate::{
     definition::{CivilDate, Pack, ValueType, embedded},
     entry::Entry,
     form::Form,
+    i18n::{self, Language},
     merge::{FileOutcome, Outcome, Session},
     spreadsheet::{SubmissionOptions, submission},
     submission::{FileFacts, Known, import},
@@ -245,6 +246,25 @@ fn words_of_reporters_stay_words() {
         }
     }
     assert!(inert > 3, "{inert}");
+}
+
+#[test]
+fn names_that_no_cell_can_hold_end_with_a_mark() {
+    let mut long = REPORT.clone();
+    let names = long.forms.iter_mut().flat_map(|form| &mut form.reporters);
+    for reporter in names.filter(|reporter| !reporter.reported) {
+        // Two units each, as workbooks count.
+        reporter.short_name = "𝐱".repeat(20_000);
+    }
+    let bytes = report(&long).expect("a workbook").report;
+    let book = reader::read(&bytes).expect("our own workbook");
+    let sheet = book.sheet("Tổng hợp").expect("the summary");
+    let mark = i18n::text(Language::Vi, "workbook.report.cut-list");
+    let cut = (0..200).map(|row| text(sheet, row, 0)).filter(|text| text.ends_with(mark));
+    let lengths: Vec<usize> = cut.map(|text| text.encode_utf16().count()).collect();
+    assert!(!lengths.is_empty());
+    let longest = crate::spreadsheet::LONGEST_TEXT;
+    assert!(lengths.iter().all(|length| (longest - 1..=longest).contains(length)), "{lengths:?}");
 }
 
 #[test]

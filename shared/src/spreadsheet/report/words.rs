@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{FormatAlign, Workbook, XlsxError};
 
 use super::{
-    super::{sheets::merged, sheets::words, style},
+    super::{sheets::words, style},
     matrix::label,
     sheet::{self, Paper, say},
 };
@@ -39,11 +39,11 @@ pub(super) fn write(
     let mut line = HEADING + 1;
     for section in form.sections.iter().filter(|section| section.display_as == DisplayAs::Text) {
         let title = format!("{}. {}", section.id, section.title);
-        merged(sheet, line, (0, 2), &title, &style::section_title())?;
+        sheet::merged(sheet, line, (0, 2), &title, &style::section_title())?;
         line += 1;
         for row in &section.rows {
             sheet::text(sheet, line, 0, &row.code, &style::row_code().set_bold())?;
-            merged(sheet, line, (1, 2), &label(row), &style::label(0, true))?;
+            sheet::merged(sheet, line, (1, 2), &label(row), &style::label(0, true))?;
             sheet::fit_height(sheet, line, [(label(row).as_str(), 110.0)], TALLEST_ROW)?;
             line += 1;
             let mut silent = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn write(
             if !silent.is_empty() {
                 let names = silent.join(", ");
                 let silent = say("workbook.report.silent", &[("names", &names)]);
-                merged(sheet, line, (0, 2), &silent, &style::bordered(style::italic()))?;
+                sheet::merged(sheet, line, (0, 2), &silent, &style::bordered(style::italic()))?;
                 sheet::fit_height(sheet, line, [(silent.as_str(), 130.0)], TALLEST_ROW)?;
                 line += 1;
             }
