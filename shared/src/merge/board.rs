@@ -1,7 +1,8 @@
 //! The board of reporters × forms: who reported, when, who is missing.
 //!
 //! Internal forms belong to a chain below the consolidating body: they are listed when they
-//! come, and nobody is missing who has not sent one. Where no day is set, nobody is late.
+//! come, and nobody is missing who has not sent one. So it is with what somebody sent who does not
+//! owe it, once it was included. Where no day is set, nobody is late.
 
 use super::{
     Board, BoardLine, BoardStatus, FileResult, FileState, FormFigures, Tally, resolve::Resolution,
@@ -17,9 +18,10 @@ pub(super) fn board(
 ) -> Board {
     let mut lines = Vec::new();
     for form in forms {
-        let internal = pack.data_set(&form.data_set).is_some_and(|data_set| data_set.internal);
-        let last_day = period.last_day().filter(|_| !internal);
+        let of_chain = pack.data_set(&form.data_set).is_some_and(|data_set| data_set.internal);
         for figures in &form.reporters {
+            let internal = of_chain || !figures.due;
+            let last_day = period.last_day().filter(|_| !internal);
             let Some(reporter) = pack.reporter(&figures.reporter) else { continue };
             let slot = resolution.slots.get(&(form.data_set.clone(), reporter.id.clone()));
             let accepted = slot.map(|slot| slot.accepted.as_slice()).unwrap_or_default();

@@ -64,7 +64,7 @@ pub struct FormFigures {
     pub data_set: String,
     /// Laid out for the whole province; its cells are the keys of `figures`.
     pub form: Form,
-    /// All that owe the form, in roster order.
+    /// All that owe the form, in roster order; after them others whose files were included.
     pub reporters: Vec<ReporterFigures>,
     /// For every cell of a column "this period".
     pub figures: BTreeMap<CellIndex, Figure>,
@@ -83,6 +83,8 @@ pub struct ReporterFigures {
     pub corrected: BTreeMap<CellIndex, Corrected>,
     /// A submission of it counts.
     pub reported: bool,
+    /// It owes the form. Who does not is here only because a file of it was included.
+    pub due: bool,
     /// Positions in `form` by row and column code.
     pub positions: BTreeMap<(String, String), CellIndex>,
 }
@@ -248,7 +250,8 @@ pub struct BoardLine {
     pub reporter_name: String,
     /// Asked rather than ordered to report: softens reminders.
     pub requested: bool,
-    /// Of a form that belongs to a chain below: it is listed because it came, nobody owes it.
+    /// Of a form that belongs to a chain below, or of somebody who does not owe the form: it is
+    /// listed because it came, and nobody owes it here.
     pub internal: bool,
     pub data_set: String,
     pub printed_code: String,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Contribution, Coverage, Figure, FormFigures, Part, ReporterFigures, Standing, TotalKey,
-    aggregate::aggregate, resolve::Resolution, submitted::Slots,
+    aggregate::aggregate, misplaced::owes, resolve::Resolution, submitted::Slots,
 };
 use crate::{
     definition::{Aggregation, DataSet, Pack, Period, Reporter},
@@ -14,7 +14,8 @@ use crate::{
     value::{Datum, ValueState, display},
 };
 
-/// One form of the pack with all reporters that owe it. Standings are those the form has by
+/// One form of the pack with all reporters that owe it, and after those the ones whose files were
+/// included though they do not; `None` where there are neither. Standings are those the form has by
 /// itself ([`super::totals`] weighs forms against each other).
 pub(super) fn form_figures(
     pack: &Pack,
@@ -23,18 +24,23 @@ pub(super) fn form_figures(
     resolution: &mut Resolution<'_>,
     slots: &mut Slots<'_>,
 ) -> Option<FormFigures> {
-    let owing: Vec<&Reporter> = pack
-        .reporters
-        .iter()
-        .filter(|reporter| pack.fillable(reporter, period).any(|form| form.id == data_set.id))
-        .collect();
-    let province = Reporter { place: root(pack).to_owned(), ..(*owing.first()?).clone() };
+    let (owing, others): (Vec<&Reporter>, Vec<&Reporter>) =
+        pack.reporters.iter().partition(|reporter| owes(pack, reporter, data_set, period));
+    let is_included = |reporter: &&Reporter| {
+        let slot = resolution.slots.get(&(data_set.id.clone(), reporter.id.clone()));
+        slot.is_some_and(|slot| !slot.accepted.is_empty())
+    };
+    let included: Vec<&Reporter> = others.into_iter().filter(is_included).collect();
+    let first = owing.first().or(included.first())?;
+    let province = Reporter { place: root(pack).to_owned(), ..(*first).clone() };
     let form = Form::build(pack, data_set, &province, period);
-    let reporters: Vec<ReporterFigures> = owing
-        .iter()
-        .map(|reporter| {
+    let all =
+        owing.into_iter().map(|of| (of, true)).chain(included.into_iter().map(|of| (of, false)));
+    let reporters: Vec<ReporterFigures> = all
+        .map(|(reporter, due)| {
             let form = Form::build(pack, data_set, reporter, period);
-            slots.reporter_figures(data_set, reporter, form, resolution)
+            let figures = slots.reporter_figures(data_set, reporter, form, resolution);
+            ReporterFigures { due, ..figures }
         })
         .collect();
     let mut figures = BTreeMap::new();
@@ -64,19 +70,22 @@ fn figure(
     let mut contributions = Vec::new();
     let mut lacking = Vec::new();
     let mut corrected = 0;
-    for reporter in reporters {
+    let has = |reporter: &&ReporterFigures| reporter.positions.contains_key(&codes);
+    // What is said of a place by who owes it is not added to by others.
+    let of_place = !province.sections[cell.section].rows[cell.row].place.is_empty();
+    let only_due = of_place && reporters.iter().filter(|of| of.due).any(|of| has(&of));
+    for reporter in reporters.iter().filter(|of| of.due || !only_due) {
         let Some(at) = reporter.positions.get(&codes).copied() else { continue };
         corrected += corrections(reporter, at);
         match contribution(pack, &data_set.id, reporter, at) {
             Some(contribution) => contributions.push(contribution),
-            None => lacking.push(reporter.reporter.clone()),
+            None if reporter.due => lacking.push(reporter.reporter.clone()),
+            None => {}
         }
     }
     let coverage =
         Coverage { counted: contributions.len(), expected: contributions.len() + lacking.len() };
     let stated = matches!(cell.key.role, ValueRole::Stated | ValueRole::Comment);
-    let row = &province.sections[cell.section].rows[cell.row];
-    let of_place = !row.place.is_empty();
     let value = if stated {
         super::Aggregate::None
     } else {

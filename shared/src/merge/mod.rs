@@ -15,6 +15,7 @@
 
 mod aggregate;
 mod alike;
+mod asking;
 mod balance;
 mod board;
 mod consolidation;
@@ -26,6 +27,7 @@ mod figures;
 mod file;
 mod finish;
 mod measures;
+mod misplaced;
 pub(crate) mod order;
 mod policy;
 mod received;

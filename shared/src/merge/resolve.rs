@@ -9,8 +9,10 @@ use std::{
 use super::{
     Candidate, FileAccount, FileResult, FileState, IgnoredFile, MergeQuestion, Policy, Session,
     WhyIgnored,
+    asking::ask,
     correction::fits,
     decided::Decided,
+    misplaced::{NOT_DUE, misplaced},
     order::{SentAgain, newest_first, same_content},
     received::match_received,
     session::{HeldFile, Reading},
@@ -21,8 +23,8 @@ use crate::{
     diag::{Finding, Severity},
     form::ValueRole,
     submission::{
-        About, Answer, CellAccount, Confidence, Habit, Identity, IgnoredReason, Import,
-        ImportState, ImportedValue, Question, Recognition,
+        About, CellAccount, Confidence, Habit, Identity, IgnoredReason, Import, ImportState,
+        ImportedValue, Question,
     },
     value::{NIL, NOT_AVAILABLE, ValueState, format_number},
 };
@@ -132,8 +134,10 @@ impl Session {
             ImportState::NeedsReview => FileState::NeedsReview,
             ImportState::Unrecognised => FileState::Unrecognised,
         };
+        let may_stand = decided.included(&file.sha256).is_some();
         if result.state == FileState::Recognised
-            && let Some(finding) = self.misplaced(&result.identity, period)
+            && let Some(finding) = misplaced(&self.pack, &result.identity, period)
+            && !(may_stand && finding.code == NOT_DUE)
         {
             result.state = FileState::NeedsReview;
             result.findings.push(finding);
@@ -158,28 +162,6 @@ impl Session {
             }
             _ => {}
         }
-    }
-
-    /// Why a recognised file has no place in this merge.
-    fn misplaced(&self, identity: &Identity, period: &Period) -> Option<Finding> {
-        if identity.period != period.id {
-            let label = self.pack.period(&identity.period).map(|period| period.label.clone());
-            return Some(
-                Finding::new(Severity::High, "period-mismatch")
-                    .with("expected", &period.label)
-                    .with("found", label.unwrap_or_else(|| identity.period.clone())),
-            );
-        }
-        let owed = self.pack.reporter(&identity.reporter).is_some_and(|reporter| {
-            self.pack.fillable(reporter, period).any(|data_set| data_set.id == identity.data_set)
-        });
-        (!owed).then(|| {
-            let name = self.pack.reporter(&identity.reporter).map(|reporter| &reporter.name);
-            let form = self.pack.data_set(&identity.data_set).map(|form| &form.printed_code);
-            Finding::new(Severity::High, "reporter-not-due")
-                .with("reporter", name.unwrap_or(&identity.reporter))
-                .with("form", form.unwrap_or(&identity.data_set))
-        })
     }
 }
 
@@ -314,47 +296,6 @@ fn in_order(policy: Policy, submissions: &[&Import], again: &SentAgain<'_>) -> O
     }
 }
 
-/// The questions of every file whose answer would change something.
-fn ask(pack: &Pack, resolution: &mut Resolution<'_>, decided: &Decided<'_>, period: &Period) {
-    for (file, import) in resolution.files.iter().zip(&resolution.imports) {
-        let open = matches!(
-            file.state,
-            FileState::Recognised | FileState::NeedsReview | FileState::Unrecognised
-        );
-        let Some(import) = import.as_deref().filter(|_| open) else { continue };
-        for question in &import.questions {
-            let answered = answer(pack, decided, import, question).is_some()
-                || (file.state == FileState::Recognised && decided.leaves_out(import, question));
-            if !answered {
-                resolution.questions.push(MergeQuestion::File {
-                    path: file.path.clone(),
-                    sha256: file.sha256.clone(),
-                    question: Box::new(of_this_period(question, import, period)),
-                });
-            }
-        }
-    }
-}
-
-/// Where no sign says for when a report is, it may be of the period that is merged.
-fn of_this_period(question: &Question, import: &Import, period: &Period) -> Question {
-    let mut question = question.clone();
-    if question.code == "period-missing"
-        && let Recognition { data_set: Some(data_set), reporter: Some(reporter), .. } =
-            &import.recognition
-    {
-        let identity = Identity {
-            data_set: data_set.clone(),
-            reporter: reporter.clone(),
-            period: period.id.clone(),
-        };
-        if !question.answers.contains(&Answer::Identity(identity.clone())) {
-            question.answers.push(Answer::Identity(identity));
-        }
-    }
-    question
-}
-
 /// The values that people's answers give for an import's questions about cells.
 pub(super) fn answers(pack: &Pack, import: &Import, decided: &Decided<'_>) -> Vec<ImportedValue> {
     import
@@ -380,7 +321,7 @@ pub(super) fn answers(pack: &Pack, import: &Import, decided: &Decided<'_>) -> Ve
 
 /// Somebody's answer, to the question or to all that are written like it; none that the cell
 /// cannot hold.
-fn answer<'a>(
+pub(super) fn answer<'a>(
     pack: &Pack,
     decided: &Decided<'a>,
     import: &Import,

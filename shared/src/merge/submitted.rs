@@ -88,6 +88,7 @@ impl<'a> Slots<'a> {
             origins: vec![None; form.cells.len()],
             corrected: BTreeMap::new(),
             reported: false,
+            due: true,
             positions: positions.collect(),
             form,
         };

@@ -139,12 +139,19 @@ pub fn form_heading(consolidation: &Consolidation, form: &FormFigures) -> FormRe
     let columns: Vec<ReporterColumn> = form
         .reporters
         .iter()
-        .filter_map(|figures| Some((pack.reporter(&figures.reporter)?, figures.reported)))
-        .map(|(reporter, reported)| ReporterColumn {
-            reporter: reporter.id.clone(),
-            name: reporter.name.clone(),
-            short_name: reporter.short_name.clone(),
-            reported,
+        .filter_map(|figures| Some((pack.reporter(&figures.reporter)?, figures)))
+        .map(|(reporter, figures)| {
+            let shown = |name: &str| match figures.due {
+                true => name.to_owned(),
+                false => i18n::format(Language::Vi, "report.not-due", &[("name", name)]),
+            };
+            ReporterColumn {
+                reporter: reporter.id.clone(),
+                name: shown(&reporter.name),
+                short_name: shown(&reporter.short_name),
+                reported: figures.reported,
+                due: figures.due,
+            }
         })
         .collect();
     let data_set = pack.data_set(&form.data_set);
@@ -156,8 +163,8 @@ pub fn form_heading(consolidation: &Consolidation, form: &FormFigures) -> FormRe
         title: form.form.title.clone(),
         internal: data_set.is_some_and(|data_set| data_set.internal),
         coverage: Coverage {
-            counted: columns.iter().filter(|column| column.reported).count(),
-            expected: columns.len(),
+            counted: columns.iter().filter(|column| column.due && column.reported).count(),
+            expected: columns.iter().filter(|column| column.due).count(),
         },
         reporters: columns,
         sections: Vec::new(),

@@ -98,10 +98,13 @@ pub struct FormReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReporterColumn {
     pub reporter: String,
+    /// Names say where it does not owe the form.
     pub name: String,
     pub short_name: String,
     /// A submission of it counts.
     pub reported: bool,
+    /// It owes the form: only then it is one of those that the coverage is of.
+    pub due: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

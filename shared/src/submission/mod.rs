@@ -2,7 +2,7 @@
 //!
 //! One file in reading order: text of before Unicode is converted ([`legacy`]), and
 //! what has lost its diacritics is compared without them ([`writing`]); its signs
-//! ([`anchors`]) say whose report it is ([`recognise`]), codes and labels where its lines lie
+//! ([`anchors`]) say whose report it is ([`recognise`], by [`samples`] of all forms), codes and labels where its lines lie
 //! ([`tables`]), names and codes together which cell is which ([`place`]); then the cells are
 //! understood ([`cells`]), what speaks against the whole file is collected ([`review`]), and every
 //! figure gets a fate ([`account`]). Where a table is not ours, titles say whose it is

@@ -25,7 +25,8 @@ pub(super) const NOTHING_FILLED: &str = "nothing-filled";
 
 /// Doubts about a file that otherwise is understood. Whoever merges may take it all the same;
 /// what contradicts itself, is not known or shows persons they may not.
-const DOUBTS: [&str; 5] = [
+const DOUBTS: [&str; 6] = [
+    "reporter-not-due",
     "cells-missing",
     "control-total-differs",
     "comment-with-figures",

@@ -445,3 +445,24 @@ fn a_name_that_somebody_has_explained_is_understood_and_overrides_no_other_sign(
     let import = read_knowing(&pack, &workbook, Known::aliases(&aliases));
     contradicts(&import, About::Reporter, KY_SON, TUONG_DUONG);
 }
+
+#[test]
+fn a_report_of_somebody_who_does_not_owe_it_waits_whole_and_can_be_included() {
+    let pack = pack();
+    let form = form(&pack, "F02", KY_SON, "2023S1");
+    let import = read(&pack, &filled(&pack, &form));
+    assert_eq!(import.state, ImportState::NeedsReview);
+    assert_eq!(asked(&import), ["reporter-not-due"]);
+    assert!(shared::submission::is_doubt(&import.questions[0]));
+    assert!(import.values.is_empty() && import.account.placed == 0);
+    let withheld = import.withheld.as_ref().expect("what it holds, once it is included");
+    assert!(withheld.questions.is_empty());
+    assert_eq!(withheld.account.placed, figures(&form));
+
+    // Beside a contradiction nobody includes it.
+    let mut workbook = filled(&pack, &form);
+    replace(&mut workbook, "6 tháng đầu năm 2023", "năm 2023");
+    let import = read(&pack, &workbook);
+    assert!(!asked(&import).iter().all(|code| *code == "reporter-not-due"), "{:?}", asked(&import));
+    assert_eq!(import.withheld, None);
+}

@@ -7,6 +7,7 @@ use crate::{
         BoardStatus, Contribution, Decision, FileState, IgnoredFile, MergeQuestion, Outcome,
         Rejection, RejectionCode, Standing, WhyIgnored,
     },
+    report::Report,
     submission::{Answer, CellRef, Import, ImportState, Question},
     value::{Datum, ValueState},
 };
@@ -275,6 +276,57 @@ fn a_file_of_another_period_waits() {
     assert_eq!(file.state, FileState::NeedsReview);
     assert!(file.findings.iter().any(|finding| finding.code == "period-mismatch"));
     assert_eq!(result.total("boxes").value, Aggregate::None);
+}
+
+#[test]
+fn what_somebody_does_not_owe_counts_only_once_it_is_included() {
+    let pack = pack();
+    let own = File::new(&pack, "h.xlsx", "H", "health").number("A2", "5").done();
+    let other = File::new(&pack, "p.xlsx", "H", "police").number("A2", "7").done();
+    let sha256 = other.sha256.clone();
+    let mut session = session(&pack, [own, other]);
+    let owed = |result: &Consolidation| {
+        let tally = &result.tally;
+        (tally.owed, tally.reported, tally.missing)
+    };
+    let value = |result: &Consolidation| result.row("H/A2").value.clone();
+
+    let waits = finish(&session);
+    assert_eq!(waits.file("p.xlsx").state, FileState::NeedsReview);
+    assert_eq!(value(&waits), number("5"));
+    let asked = waits.questions.iter().map(|asked| match asked {
+        MergeQuestion::File { path, question, .. } => (path.as_str(), question.code.as_str()),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), [("p.xlsx", "reporter-not-due")]);
+
+    let reason = || "helps out in this period".to_owned();
+    session.decide(Decision::Include { sha256: sha256.clone(), reason: reason() });
+    let included = finish(&session);
+    let file = included.file("p.xlsx");
+    assert_eq!((file.state, file.reason.as_str()), (FileState::Recognised, &*reason()));
+    assert_eq!((file.account.placed, file.account.queued), (1, 0));
+    assert!(included.questions.is_empty());
+    assert_eq!(value(&included), number("12"));
+    assert_eq!(owed(&included), owed(&waits), "neither missing nor one of those that owe it");
+    let report = Report::of(&included);
+    let form = report.forms.iter().find(|form| form.data_set == "H").unwrap();
+    assert_eq!((form.coverage.counted, form.coverage.expected), (1, 1));
+    assert_eq!(form.reporters.iter().map(|of| of.due).collect::<Vec<_>>(), [true, false]);
+    let adds: Vec<_> = report
+        .sources
+        .iter()
+        .filter(|line| line.file == "p.xlsx")
+        .map(|line| (line.figure.as_str(), line.adds))
+        .collect();
+    assert_eq!(adds, [("H/A2/1", Some(7.into()))]);
+    // Cells that it left empty are nobody's gap.
+    assert_eq!(included.row("H/A1").lacking, ["health"]);
+
+    session.decide(Decision::Exclude { sha256, reason: reason() });
+    let excluded = finish(&session);
+    assert_eq!(excluded.file("p.xlsx").state, FileState::Excluded);
+    assert_eq!(value(&excluded), number("5"));
 }
 
 #[test]
