@@ -1,15 +1,26 @@
 """Fills blank templates with LibreOffice and saves them as .xlsx, .xls or .ods.
 
 Run by Debian's own Python, which knows `uno`: it starts one LibreOffice, then reads jobs from
-standard input, one JSON object a line: {"template", "out", "writings"}.
+standard input, one JSON object a line: {"template", "out", "writings", "modified"}.
 """
 
 import json
 import os
 import sys
 
+import uno
+
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import libreoffice
+
+
+def moment(text):
+    """`2023-06-12T08:00:00Z` as LibreOffice has it."""
+    moment = uno.createUnoStruct("com.sun.star.util.DateTime")
+    moment.Year, moment.Month, moment.Day = (int(part) for part in text[:10].split("-"))
+    moment.Hours, moment.Minutes, moment.Seconds = (int(part) for part in text[11:19].split(":"))
+    moment.IsUTC = True
+    return moment
 
 
 def fill(desktop, job):
@@ -25,6 +36,12 @@ def fill(desktop, job):
             cell.setString(written)
         else:
             cell.setValue(written)
+    # A document that is not modified keeps the moment that it is said to be of.
+    properties = document.DocumentProperties
+    properties.ModificationDate = moment(job["modified"])
+    properties.ModifiedBy = ""
+    properties.EditingDuration = 0
+    document.setModified(False)
     libreoffice.save(document, job["out"])
     document.close(True)
 

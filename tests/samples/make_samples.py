@@ -70,11 +70,13 @@ class Samples:
         path = os.path.join(self.out, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         template = self.template(data_set, reporter)
+        modified = modified or "2023-06-12T08:00:00Z"
         if kind == ".xlsx":
             fill_openpyxl.fill(template, path, writings)
-            self.touch.append((path, modified or "2023-06-12T08:00:00Z"))
         else:
-            self.office.append({"template": template, "out": path, "writings": writings})
+            self.office.append({"template": template, "out": path, "writings": writings, "modified": modified})
+        if path.endswith(".xlsx"):
+            self.touch.append((path, modified))
         self.truth[name] = {"data_set": data_set, "reporter": reporter, "counts": counts,
                             "short_name": self.short_names[reporter], "cells": meant}
 
@@ -88,7 +90,7 @@ class Samples:
 
 
 def set_modified(path, modified):
-    """openpyxl always writes the present moment; samples have a moment of their own."""
+    """openpyxl and archives always have the present moment; samples have a moment of their own."""
     with zipfile.ZipFile(path) as old:
         parts = [(item, old.read(item)) for item in old.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new:

@@ -17,8 +17,9 @@ pub(crate) const PERIOD: &str = "2023S1";
 /// The day as of which the samples are merged.
 pub(crate) const NOW: &str = "2023-06-21";
 
-/// `cargo xtask samples`: fills the templates anew. The files are committed: other programs put
-/// their own moments and ids into what they save, so that no two runs give equal bytes.
+/// `cargo xtask samples`: fills the templates anew. The files are committed. They are of a moment of
+/// their own, and of unchanged templates the same bytes; but for `.ods`: LibreOffice puts styles and
+/// lists in another order from run to run.
 pub(crate) fn samples() -> Result<()> {
     tools::for_testing()?;
     let reference = reference::find().ok_or("the catalogue stands in the reference folder")?;
