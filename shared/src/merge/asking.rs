@@ -2,9 +2,10 @@
 
 use super::{
     FileState, MergeQuestion,
+    answered::answer,
     decided::Decided,
     misplaced::{NOT_DUE, whether_to_include},
-    resolve::{Resolution, answer},
+    resolve::Resolution,
 };
 use crate::{
     definition::{Pack, Period},

@@ -1,6 +1,6 @@
 //! The figures of one form over all its reporters, with everything they were made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -26,11 +26,12 @@ pub(super) fn form_figures(
 ) -> Option<FormFigures> {
     let (owing, others): (Vec<&Reporter>, Vec<&Reporter>) =
         pack.reporters.iter().partition(|reporter| owes(pack, reporter, data_set, period));
-    let is_included = |reporter: &&Reporter| {
-        let slot = resolution.slots.get(&(data_set.id.clone(), reporter.id.clone()));
-        slot.is_some_and(|slot| !slot.accepted.is_empty())
-    };
+    let is_included = |reporter: &&Reporter| is_sent(resolution, data_set, reporter);
     let included: Vec<&Reporter> = others.into_iter().filter(is_included).collect();
+    let elsewhere: BTreeMap<&str, BTreeSet<Asked>> = included
+        .iter()
+        .map(|of| (of.id.as_str(), asked_elsewhere(pack, of, data_set, period, resolution)))
+        .collect();
     let first = owing.first().or(included.first())?;
     let province = Reporter { place: root(pack).to_owned(), ..(*first).clone() };
     let form = Form::build(pack, data_set, &province, period);
@@ -46,10 +47,47 @@ pub(super) fn form_figures(
     let mut figures = BTreeMap::new();
     for (index, cell) in form.cells.iter().enumerate() {
         if cell.column_role == ColumnRole::Current {
-            figures.insert(index, figure(pack, data_set, cell, &form, &reporters));
+            figures.insert(index, figure(pack, data_set, cell, &form, &reporters, &elsewhere));
         }
     }
     Some(FormFigures { data_set: data_set.id.clone(), form, reporters, figures })
+}
+
+/// What a cell asks for: element, option, place.
+type Asked = (String, String, String);
+
+fn asked(cell: &FormCell) -> Asked {
+    (cell.key.element.clone(), cell.key.option.clone(), cell.key.place.clone())
+}
+
+/// What a reporter that does not owe a form tells in others: in those that it owes, and in those
+/// before it that were included too. There it counts, and nobody is in a total twice.
+fn asked_elsewhere(
+    pack: &Pack,
+    reporter: &Reporter,
+    data_set: &DataSet,
+    period: &Period,
+    resolution: &Resolution<'_>,
+) -> BTreeSet<Asked> {
+    let at = |id: &str| pack.data_sets.iter().position(|of| of.id == id);
+    let is_before = |other: &DataSet| at(&other.id) < at(&data_set.id);
+    let counts = |other: &&DataSet| {
+        owes(pack, reporter, other, period)
+            || (is_before(other) && is_sent(resolution, other, reporter))
+    };
+    let forms = pack.data_sets.iter().filter(counts);
+    let forms = forms.map(|other| Form::build(pack, other, reporter, period));
+    let of_form = |form: Form| -> Vec<Asked> {
+        let told = form.cells.iter().filter(|cell| cell.key.role == ValueRole::Reported);
+        told.map(asked).collect()
+    };
+    forms.flat_map(of_form).collect()
+}
+
+/// Whether a file of a reporter counts in a form.
+fn is_sent(resolution: &Resolution<'_>, data_set: &DataSet, reporter: &Reporter) -> bool {
+    let slot = resolution.slots.get(&(data_set.id.clone(), reporter.id.clone()));
+    slot.is_some_and(|slot| !slot.accepted.is_empty())
 }
 
 /// Id of the place that the totals are about.
@@ -63,6 +101,7 @@ fn figure(
     cell: &FormCell,
     province: &Form,
     reporters: &[ReporterFigures],
+    elsewhere: &BTreeMap<&str, BTreeSet<Asked>>,
 ) -> Figure {
     let element = pack.element(&cell.key.element);
     let aggregation = element.map_or(Aggregation::None, |element| element.aggregation);
@@ -76,6 +115,10 @@ fn figure(
     let only_due = of_place && reporters.iter().filter(|of| of.due).any(|of| has(&of));
     for reporter in reporters.iter().filter(|of| of.due || !only_due) {
         let Some(at) = reporter.positions.get(&codes).copied() else { continue };
+        let asked = asked(&reporter.form.cells[at]);
+        if elsewhere.get(reporter.reporter.as_str()).is_some_and(|of| of.contains(&asked)) {
+            continue;
+        }
         corrected += corrections(reporter, at);
         match contribution(pack, &data_set.id, reporter, at) {
             Some(contribution) => contributions.push(contribution),

@@ -2,11 +2,12 @@
 
 use super::{
     Consolidation, Explained, FileState, FormFigures, ReporterFigures, Session,
+    answered::answers,
     board::{board, tally},
     decided::Decided,
     figures::form_figures,
     measures::measures,
-    resolve::{Resolution, answers},
+    resolve::Resolution,
     submitted::Slots,
     totals::weigh,
 };

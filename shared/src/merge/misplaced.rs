@@ -2,8 +2,9 @@
 //! does not owe the form.
 //!
 //! **Invariant:** what nobody owes counts only where somebody has included its file, with a reason.
-//! Then its figures are in the totals like all others; who is missing, and of how many, it does not
-//! change.
+//! Then its figures are in the totals like all others, but for what its reporter tells in a form that
+//! it owes and for places of which somebody else reports: nobody is in a total twice. Who is missing,
+//! and of how many, it does not change.
 
 use crate::{
     definition::{DataSet, Pack, Period, Reporter},

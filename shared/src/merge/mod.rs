@@ -13,8 +13,10 @@
 //!   ends in one state.
 //! - What is not certain is asked and counts nowhere until somebody has decided.
 
+mod accounting;
 mod aggregate;
 mod alike;
+mod answered;
 mod asking;
 mod balance;
 mod board;
@@ -32,6 +34,7 @@ pub(crate) mod order;
 mod policy;
 mod received;
 mod resolve;
+mod rivals;
 mod saved;
 mod session;
 mod several;

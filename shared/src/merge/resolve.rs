@@ -7,26 +7,20 @@ use std::{
 };
 
 use super::{
-    Candidate, FileAccount, FileResult, FileState, IgnoredFile, MergeQuestion, Policy, Session,
-    WhyIgnored,
+    FileAccount, FileResult, FileState, IgnoredFile, MergeQuestion, Policy, Session, WhyIgnored,
+    answered::{answers, by_habit, figures_of},
     asking::ask,
-    correction::fits,
     decided::Decided,
     misplaced::{NOT_DUE, misplaced},
-    order::{SentAgain, newest_first, same_content},
     received::match_received,
+    rivals,
     session::{HeldFile, Reading},
     twins,
 };
 use crate::{
-    definition::{Pack, Period, ValueType},
-    diag::{Finding, Severity},
-    form::ValueRole,
-    submission::{
-        About, CellAccount, Confidence, Habit, Identity, IgnoredReason, Import, ImportState,
-        ImportedValue, Question,
-    },
-    value::{NIL, NOT_AVAILABLE, ValueState, format_number},
+    definition::Period,
+    diag::Finding,
+    submission::{Confidence, Identity, Import, ImportState},
 };
 
 /// (data set, reporter)
@@ -91,7 +85,7 @@ impl Session {
                 Some(Reading::Several(several)) => {
                     result.state = FileState::Ignored;
                     result.ignored = Some(IgnoredFile::SeveralReports);
-                    result.account = account(&several.account);
+                    result.account = FileAccount::of(&several.account);
                     result.findings.clone_from(&several.findings);
                 }
                 None => {}
@@ -99,7 +93,7 @@ impl Session {
             resolution.files.push(result);
             resolution.imports.push(kept);
         }
-        fill_slots(&mut resolution, decided);
+        rivals::fill_slots(&mut resolution, decided);
         twins::fold(&mut resolution);
         ask(&self.pack, &mut resolution, decided, period);
         resolution
@@ -193,195 +187,6 @@ fn included<'a>(import: &'a Import, decided: &Decided<'_>) -> Cow<'a, Import> {
     }
 }
 
-fn fill_slots(resolution: &mut Resolution<'_>, decided: &Decided<'_>) {
-    for (at, file) in resolution.files.iter().enumerate() {
-        let slot = || (file.identity.data_set.clone(), file.identity.reporter.clone());
-        match file.state {
-            FileState::Recognised => {
-                resolution.slots.entry(slot()).or_default().accepted.push(at);
-            }
-            FileState::NeedsReview => {
-                let Some(import) = &resolution.imports[at] else { continue };
-                // A blank template that came back is nobody's report.
-                if import.findings.iter().any(|finding| finding.code == "nothing-filled") {
-                    continue;
-                }
-                for slot in possible_slots(&file.identity, import) {
-                    resolution.slots.entry(slot).or_default().waiting.insert(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    let Resolution { files, imports, slots, questions, .. } = resolution;
-    let again = decided.sent_again();
-    for ((data_set, reporter), slot) in slots {
-        slot.policy = decided.policy(data_set, reporter);
-        if slot.accepted.len() < 2 || slot.policy == Policy::Supplement {
-            continue;
-        }
-        let submissions: Vec<&Import> =
-            slot.accepted.iter().filter_map(|at| imports[*at].as_deref()).collect();
-        let is = |at: &usize, sha256: &str| files[*at].sha256 == sha256;
-        let named = decided
-            .counts(data_set, reporter)
-            .and_then(|sha256| slot.accepted.iter().position(|at| is(at, sha256)));
-        let first = named.or_else(|| preferred(&submissions, decided, &again));
-        let order = match first {
-            None => in_order(slot.policy, &submissions, &again),
-            Some(first) => {
-                let rest: Vec<usize> = (0..submissions.len()).filter(|at| *at != first).collect();
-                let older: Vec<&Import> = rest.iter().map(|at| submissions[*at]).collect();
-                let order = newest_first(&older, &again);
-                slot.older_unordered = order.is_none();
-                let order = order.unwrap_or_else(|| (0..rest.len()).collect());
-                Some([first].into_iter().chain(order.into_iter().map(|at| rest[at])).collect())
-            }
-        };
-        match order {
-            Some(order) => {
-                slot.accepted = order.into_iter().map(|at| slot.accepted[at]).collect();
-                let counting = files[slot.accepted[0]].path.clone();
-                for at in &slot.accepted[1..] {
-                    files[*at].state = FileState::Superseded;
-                    files[*at].instead = Some(counting.clone());
-                    files[*at].account.ignore_rest(WhyIgnored::Superseded);
-                }
-            }
-            None => {
-                questions.push(MergeQuestion::Counts {
-                    data_set: data_set.clone(),
-                    reporter: reporter.clone(),
-                    files: slot.accepted.iter().map(|at| candidate(&files[*at])).collect(),
-                });
-                for at in std::mem::take(&mut slot.accepted) {
-                    files[at].state = FileState::NeedsReview;
-                    files[at].account.queue_placed();
-                    let finding = Finding::new(Severity::High, "which-counts");
-                    files[at].findings.push(finding);
-                    slot.waiting.insert(at);
-                }
-            }
-        }
-    }
-}
-
-/// The file that somebody included, of several the newest of these; `None` where nobody did or
-/// their order is not certain.
-fn preferred(
-    submissions: &[&Import],
-    decided: &Decided<'_>,
-    again: &SentAgain<'_>,
-) -> Option<usize> {
-    let included: Vec<usize> = (0..submissions.len())
-        .filter(|at| decided.included(&submissions[*at].sha256).is_some())
-        .collect();
-    let imports: Vec<&Import> = included.iter().map(|at| submissions[*at]).collect();
-    if included.len() == submissions.len() {
-        return None;
-    }
-    newest_first(&imports, again)?.first().map(|at| included[*at])
-}
-
-/// Positions, the one that counts first; `None` where it has to be asked.
-fn in_order(policy: Policy, submissions: &[&Import], again: &SentAgain<'_>) -> Option<Vec<usize>> {
-    let all_the_same = || submissions.windows(2).all(|pair| same_content(pair[0], pair[1]));
-    match policy {
-        Policy::KeepLatest | Policy::Supplement => newest_first(submissions, again),
-        Policy::KeepFirst => newest_first(submissions, again).map(|mut order| {
-            order.reverse();
-            order
-        }),
-        Policy::Ask => all_the_same().then(|| (0..submissions.len()).collect()),
-    }
-}
-
-/// The values that people's answers give for an import's questions about cells.
-pub(super) fn answers(pack: &Pack, import: &Import, decided: &Decided<'_>) -> Vec<ImportedValue> {
-    import
-        .questions
-        .iter()
-        .filter_map(|question| {
-            let about = question.about.as_ref()?;
-            let state = answer(pack, decided, import, question)?;
-            Some(ImportedValue {
-                key: about.key.clone(),
-                cell: about.cell,
-                row_code: about.row_code.clone(),
-                column_code: about.column_code.clone(),
-                state: state.clone(),
-                raw: question.raw.clone(),
-                sheet: question.place.sheet.clone().unwrap_or_default(),
-                address: question.place.cell.clone().unwrap_or_default(),
-                findings: Vec::new(),
-            })
-        })
-        .collect()
-}
-
-/// Somebody's answer, to the question or to all that are written like it; none that the cell
-/// cannot hold.
-pub(super) fn answer<'a>(
-    pack: &Pack,
-    decided: &Decided<'a>,
-    import: &Import,
-    question: &'a Question,
-) -> Option<&'a ValueState> {
-    let of_habit = || decided.habit(import, question)?.state.as_ref();
-    let state = decided.answer(&import.sha256, &question.id).or_else(of_habit)?;
-    let key = &question.about.as_ref()?.key;
-    let value_type = match key.role {
-        ValueRole::Comment => &ValueType::Text,
-        _ => &pack.element(&key.element)?.value_type,
-    };
-    fits(pack, value_type, state).then_some(state)
-}
-
-/// Nobody looked at this cell: how it was understood is said, and to its unit that it was left out.
-fn by_habit(question: &Question, habit: &Habit) -> Finding {
-    let shown = match &habit.state {
-        None => return question.finding(),
-        Some(ValueState::Nil) => NIL.to_owned(),
-        Some(ValueState::NotAvailable) => NOT_AVAILABLE.to_owned(),
-        Some(state) => state.as_number().map(format_number).unwrap_or_default(),
-    };
-    let finding = Finding::new(Severity::Low, "read-as-confirmed").with("raw", &question.raw);
-    finding.with("value", shown).at(question.place.clone())
-}
-
-/// How many figures wait for a question: those of its words or its line, or its cell.
-fn figures_of(question: &Question) -> u32 {
-    let count = question.arguments.iter().find(|(name, _)| name == "count");
-    match count {
-        _ if question.about.is_some() => 1,
-        _ if !question.waiting.is_empty() => u32::try_from(question.waiting.len()).unwrap_or(0),
-        Some((_, count)) => count.parse().unwrap_or(1),
-        None => 1,
-    }
-}
-
-/// Every (data set, reporter) that a file in review may turn out to be.
-fn possible_slots(identity: &Identity, import: &Import) -> BTreeSet<Slot> {
-    let readings = |about: About, known: &str| -> BTreeSet<String> {
-        let contradictions = import.recognition.contradictions.iter();
-        contradictions
-            .filter(|contradiction| contradiction.about == about)
-            .flat_map(|contradiction| [&contradiction.first, &contradiction.second])
-            .filter_map(|anchor| anchor.reading.clone())
-            .chain([known.to_owned()])
-            .filter(|id| !id.is_empty())
-            .collect()
-    };
-    let data_sets = readings(About::DataSet, &identity.data_set);
-    let reporters = readings(About::Reporter, &identity.reporter);
-    data_sets
-        .iter()
-        .flat_map(|data_set| {
-            reporters.iter().map(move |reporter| (data_set.clone(), reporter.clone()))
-        })
-        .collect()
-}
-
 fn blank_result(file: &HeldFile) -> FileResult {
     FileResult {
         path: file.path.clone(),
@@ -420,100 +225,5 @@ fn describe(result: &mut FileResult, import: &Import) {
     result.exported_at.clone_from(&import.exported_at);
     result.modified.clone_from(&import.modified);
     result.findings.clone_from(&import.findings);
-    result.account = account(&import.account);
-}
-
-fn account(of_file: &CellAccount) -> FileAccount {
-    let ignored = of_file.ignored.iter();
-    FileAccount {
-        read: of_file.read,
-        placed: of_file.placed,
-        queued: of_file.queued,
-        ignored: ignored.map(|(why, count)| ((*why).into(), *count)).collect(),
-    }
-}
-
-fn candidate(file: &FileResult) -> Candidate {
-    Candidate {
-        path: file.path.clone(),
-        sha256: file.sha256.clone(),
-        revision: file.revision,
-        exported_at: file.exported_at.clone(),
-        modified: file.modified.clone(),
-    }
-}
-
-impl FileAccount {
-    /// What was placed or asked is out of the merge for a reason.
-    fn ignore_rest(&mut self, why: WhyIgnored) {
-        let rest = std::mem::take(&mut self.placed) + std::mem::take(&mut self.queued);
-        if rest > 0 {
-            *self.ignored.entry(why).or_default() += rest;
-        }
-    }
-
-    /// What was placed waits for a decision about the file.
-    fn queue_placed(&mut self) {
-        self.queued += std::mem::take(&mut self.placed);
-    }
-
-    fn answer_one(&mut self) {
-        if self.queued > 0 {
-            self.queued -= 1;
-            self.placed += 1;
-        }
-    }
-
-    /// Figures that wait are taken nowhere after all.
-    fn dismiss(&mut self, count: u32) {
-        self.ignore(|account| &mut account.queued, count, WhyIgnored::Dismissed);
-    }
-
-    /// Figures of a recognised file wait for a decision about their cells.
-    pub(super) fn queue_some(&mut self, count: u32) {
-        let count = count.min(self.placed);
-        self.placed -= count;
-        self.queued += count;
-    }
-
-    /// Figures of a recognised file that another part of the same report has too, or that were
-    /// decided against.
-    pub(super) fn ignore_some(&mut self, count: u32, why: WhyIgnored) {
-        self.ignore(|account| &mut account.placed, count, why);
-    }
-
-    fn ignore(&mut self, from: impl Fn(&mut Self) -> &mut u32, count: u32, why: WhyIgnored) {
-        let from = from(self);
-        let count = count.min(*from);
-        *from -= count;
-        if count > 0 {
-            *self.ignored.entry(why).or_default() += count;
-        }
-    }
-
-    /// Figures of a superseded file that count after all, because the newer one is blank.
-    pub(super) fn place_from_superseded(&mut self, count: u32) {
-        if let Some(superseded) = self.ignored.get_mut(&WhyIgnored::Superseded) {
-            let count = count.min(*superseded);
-            *superseded -= count;
-            self.placed += count;
-            if *superseded == 0 {
-                self.ignored.remove(&WhyIgnored::Superseded);
-            }
-        }
-    }
-}
-
-impl From<IgnoredReason> for WhyIgnored {
-    fn from(reason: IgnoredReason) -> Self {
-        match reason {
-            IgnoredReason::Calculated => Self::Calculated,
-            IgnoredReason::Heading => Self::Heading,
-            IgnoredReason::HiddenSheet => Self::HiddenSheet,
-            IgnoredReason::OutsideForm => Self::OutsideForm,
-            IgnoredReason::Greyed => Self::Greyed,
-            IgnoredReason::Unrecognised => Self::Unrecognised,
-            IgnoredReason::Summary => Self::Summary,
-        }
-    }
+    result.account = FileAccount::of(&import.account);
 }

@@ -1,6 +1,7 @@
 //! Scenarios: files go in, and the province's figures are looked at.
 
 mod decided;
+mod folders;
 mod habits;
 mod order;
 mod properties;

@@ -282,9 +282,11 @@ fn a_file_of_another_period_waits() {
 fn what_somebody_does_not_owe_counts_only_once_it_is_included() {
     let pack = pack();
     let own = File::new(&pack, "h.xlsx", "H", "health").number("A2", "5").done();
-    let other = File::new(&pack, "p.xlsx", "H", "police").number("A2", "7").done();
+    let other =
+        File::new(&pack, "p.xlsx", "H", "police").number("A1", "3").number("A2", "7").done();
+    let police = File::new(&pack, "own.xlsx", "P", "police").number("A1", "10").done();
     let sha256 = other.sha256.clone();
-    let mut session = session(&pack, [own, other]);
+    let mut session = session(&pack, [own, other, police]);
     let owed = |result: &Consolidation| {
         let tally = &result.tally;
         (tally.owed, tally.reported, tally.missing)
@@ -305,7 +307,7 @@ fn what_somebody_does_not_owe_counts_only_once_it_is_included() {
     let included = finish(&session);
     let file = included.file("p.xlsx");
     assert_eq!((file.state, file.reason.as_str()), (FileState::Recognised, &*reason()));
-    assert_eq!((file.account.placed, file.account.queued), (1, 0));
+    assert_eq!((file.account.placed, file.account.queued), (2, 0));
     assert!(included.questions.is_empty());
     assert_eq!(value(&included), number("12"));
     assert_eq!(owed(&included), owed(&waits), "neither missing nor one of those that owe it");
@@ -320,7 +322,8 @@ fn what_somebody_does_not_owe_counts_only_once_it_is_included() {
         .map(|line| (line.figure.as_str(), line.adds))
         .collect();
     assert_eq!(adds, [("H/A2/1", Some(7.into()))]);
-    // Cells that it left empty are nobody's gap.
+    // What it tells in a form of its own counts there, and its cells are nobody's gap.
+    assert_eq!(included.total("visits").value, number("10"));
     assert_eq!(included.row("H/A1").lacking, ["health"]);
 
     session.decide(Decision::Exclude { sha256, reason: reason() });
