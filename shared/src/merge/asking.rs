@@ -34,7 +34,8 @@ pub(super) fn ask(
         };
         let asked = |question: &Question| question.code == NOT_DUE;
         let not_due = file.findings.iter().find(|finding| finding.code == NOT_DUE);
-        if let Some(finding) = not_due.filter(|_| !import.questions.iter().any(asked)) {
+        let waits = file.state == FileState::NeedsReview;
+        if let Some(finding) = not_due.filter(|_| waits && !import.questions.iter().any(asked)) {
             push(whether_to_include(&file.path, finding));
         }
         for question in &import.questions {
