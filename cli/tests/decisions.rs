@@ -141,6 +141,6 @@ fn aliases_are_read_from_a_file_and_written_to_one() {
     let written = fs::read_to_string(out).expect("written");
     assert_eq!(
         written,
-        "\u{feff}kind,text,means,form,section,under,reporter_kind,reporter\nform,phụ lục lạ,F28,,,,,\n"
+        "\u{feff}kind,text,means,form,section,under,reporter_kind,reporter,asked\nform,phụ lục lạ,F28,,,,,,\n"
     );
 }

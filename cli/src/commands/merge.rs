@@ -153,7 +153,7 @@ fn write_session(
         write_file(path, &write_decisions(session))?;
     }
     if let Some(path) = &options.save_aliases {
-        write_file(path, &write_aliases(&session.aliases()))?;
+        write_file(path, &write_aliases(&session.remembered()))?;
     }
     if let Some(path) = &options.questions {
         write_or_show(path, &write_questions(consolidation))?;

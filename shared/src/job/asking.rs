@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     XLSX,
+    as_before::AsBefore,
     merging::Handled,
     messages::{MergeAnswer, MergeRequest, Output},
     review::{AskedView, Review},
@@ -47,6 +48,7 @@ pub(super) fn ask(
             Some(asked) => MergeAnswer::Asked { asked: Box::new(asked) },
             None => MergeAnswer::failed("no-question", question),
         },
+        MergeRequest::Precedents => MergeAnswer::Precedents { lines: AsBefore::all(result) },
         MergeRequest::Decisions { from, count } => MergeAnswer::Decisions {
             total: result.decisions.len(),
             decisions: window(&DecisionLine::all(result), from, count),

@@ -141,6 +141,7 @@ impl MergeDesk {
             MergeRequest::Settle { question, offer, alike, reason } => {
                 self.settle(question, offer, alike, &reason, grid)
             }
+            MergeRequest::AsBefore { chosen } => self.as_before(&chosen),
             MergeRequest::Correct { cell, text, reason, by, at } => {
                 self.correct(cell, &text, reason, by, at)
             }
@@ -254,8 +255,9 @@ impl MergeDesk {
         let Some(result) = self.session.finish(now) else {
             return MergeAnswer::failed("no-period", self.session.state().period.clone());
         };
-        let answer =
-            MergeAnswer::Finished(Box::new(Overview::of(&result, self.head.history.steps())));
+        let mut overview = Overview::of(&result, self.head.history.steps());
+        overview.aliases = self.session.remembered().len();
+        let answer = MergeAnswer::Finished(Box::new(overview));
         self.finished = Some(result);
         self.back = Back::default();
         answer

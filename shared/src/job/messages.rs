@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     SourceView,
+    as_before::AsBefore,
     offers::Alike,
     returning::{ReturnAnswer, ReturnRequest},
     review::{AskedView, Review},
@@ -100,6 +101,12 @@ pub enum MergeRequest {
         alike: Alike,
         /// Empty where the offer needs none.
         reason: String,
+    },
+    /// The open questions that were answered in an earlier period already.
+    Precedents,
+    /// Answers these as they were answered then, as one step.
+    AsBefore {
+        chosen: Vec<AsBefore>,
     },
     /// Takes back the last decision, or all those that were taken at once.
     Undo,
@@ -239,6 +246,9 @@ pub enum MergeAnswer {
     Settled {
         count: usize,
         question: Option<String>,
+    },
+    Precedents {
+        lines: Vec<AsBefore>,
     },
     Decisions {
         total: usize,

@@ -5,6 +5,9 @@
 //! `app::worker` only carries parcels and keeps the journal.
 
 mod anew;
+mod as_before;
+#[cfg(test)]
+mod as_before_tests;
 mod asking;
 mod changes;
 mod deciding;
@@ -29,6 +32,7 @@ mod tracing;
 mod view;
 mod writing;
 
+pub use as_before::AsBefore;
 pub use changes::{ChangeGroup, ChangedItem, FieldChange, PackChanges, pack_changes};
 pub use journal::JournalRow;
 pub use merging::*;

@@ -11,11 +11,14 @@ use super::review::{Cause, find, form_of};
 use crate::{
     definition::Pack,
     i18n::{self, Language},
-    merge::{Consolidation, Decision, FileState, MergeQuestion, alike as alike_to, asked},
+    merge::{
+        Consolidation, Decision, FileState, MergeQuestion, OfferedAnswer, Precedent, Sense,
+        alike as alike_to, asked_with,
+    },
     sensitivity,
     submission::{Alias, Answer, Habit, Identity, Meaning, Question, Scope, is_doubt},
     text::fold,
-    value::{NIL, NOT_AVAILABLE, ValueState},
+    value::{NIL, NOT_AVAILABLE},
 };
 
 /// An answer that settles a question.
@@ -34,6 +37,8 @@ pub struct Offer {
     pub lasting: Vec<Alias>,
     /// The files it would go to, where it is about whole files and there are others.
     pub files: Vec<String>,
+    /// Id of the period in which the like was answered so: it is offered first, and has its reason.
+    pub as_before: Option<String>,
 }
 
 /// Which questions get the answer of one.
@@ -55,10 +60,11 @@ pub enum Alike {
 impl Offer {
     /// Whoever decides so has to say why.
     pub fn needs_reason(&self) -> bool {
-        matches!(
+        let is_reasoned = matches!(
             self.decision,
             Decision::Exclude { .. } | Decision::Include { .. } | Decision::Dismiss { .. }
-        )
+        );
+        is_reasoned && self.as_before.is_none()
     }
 
     /// It takes the file out, or figures of it.
@@ -72,9 +78,9 @@ pub(super) fn offers(
     identity: &Identity,
     question: &MergeQuestion,
 ) -> Vec<Offer> {
-    let answers = answers(&result.pack, question).into_iter();
+    let answers = answers(result, question).into_iter();
     answers
-        .map(|decision| {
+        .map(|OfferedAnswer { decision, as_before, .. }| {
             let given = |alike| for_those_alike(result, question, decision.clone(), alike);
             let same_text = given(Alike::SameText);
             Offer {
@@ -86,6 +92,7 @@ pub(super) fn offers(
                     _ => Vec::new(),
                 },
                 files: files(result, &same_text),
+                as_before,
                 decision,
             }
         })
@@ -130,14 +137,16 @@ pub(super) fn decisions(
     reason: &str,
 ) -> Vec<Decision> {
     let Some(question) = find(result, id) else { return Vec::new() };
-    let Some(mut decision) = answers(&result.pack, question).into_iter().nth(offer) else {
+    let Some(OfferedAnswer { mut decision, .. }) = answers(result, question).into_iter().nth(offer)
+    else {
         return Vec::new();
     };
     match &mut decision {
         Decision::Exclude { reason: why, .. }
         | Decision::Include { reason: why, .. }
         | Decision::Dismiss { reason: why, .. } => match reason.trim() {
-            "" => return Vec::new(),
+            "" if why.is_empty() => return Vec::new(),
+            "" => {}
             reason => reason.clone_into(why),
         },
         _ => {}
@@ -146,13 +155,15 @@ pub(super) fn decisions(
 }
 
 /// Every decision that settles a question and is complete but for a reason.
-fn answers(pack: &Pack, question: &MergeQuestion) -> Vec<Decision> {
-    let asked = asked(pack, std::slice::from_ref(question)).into_iter();
-    asked.flat_map(|asked| asked.answers).map(|answer| answer.decision).collect()
+fn answers(result: &Consolidation, question: &MergeQuestion) -> Vec<OfferedAnswer> {
+    let own = result.precedents.iter().find(|one| result.questions[one.question] == *question);
+    let own = own.map(|precedent| Precedent { question: 0, ..precedent.clone() });
+    let asked = asked_with(&result.pack, std::slice::from_ref(question), own.as_slice());
+    asked.into_iter().flat_map(|asked| asked.answers).collect()
 }
 
 /// What an alias means, in the words of the form.
-fn words(result: &Consolidation, identity: &Identity, decision: &Decision) -> String {
+pub(super) fn words(result: &Consolidation, identity: &Identity, decision: &Decision) -> String {
     let Decision::Alias { alias } = decision else { return String::new() };
     let Meaning::Is(means) = &alias.means else { return String::new() };
     let pack = &result.pack;
@@ -176,7 +187,8 @@ fn words(result: &Consolidation, identity: &Identity, decision: &Decision) -> St
         | Scope::Sign
         | Scope::Merged { .. }
         | Scope::Unstated { .. }
-        | Scope::SentAgain => None,
+        | Scope::SentAgain
+        | Scope::AsBefore { .. } => None,
     };
     match found {
         Some(label) => format!("{means} · {label}"),
@@ -219,6 +231,7 @@ pub fn habit_words(pack: &Pack, language: Language, alias: &Alias) -> String {
         },
         Scope::Unstated { reporter, .. } => say("unit", &name(reporter), means),
         Scope::SentAgain => say("sent-again", "", ""),
+        Scope::AsBefore { reporter, .. } => say("as-before", &name(reporter), means),
         Scope::Form
         | Scope::Reporter { .. }
         | Scope::FileName { .. }
@@ -371,33 +384,5 @@ fn same_matter(one: &Question, other: &Question) -> bool {
         "row-unsure" | "label-unsure" | "unit-column-differs" => first.row_code == second.row_code,
         "value-under-merge" | "merge-over-figures" => false,
         _ => true,
-    }
-}
-
-/// How a value reads the text that it is an answer to: what two answers have in common whose
-/// values differ.
-#[derive(Debug, PartialEq, Eq)]
-enum Sense {
-    /// All digits of the text make one whole number: signs among them only group.
-    Grouped,
-    /// A sign among the digits begins the fraction.
-    Fraction,
-    /// The number that stands there.
-    Written,
-    /// No number, but this.
-    State(ValueState),
-}
-
-impl Sense {
-    fn of(raw: &str, state: &ValueState) -> Self {
-        let Some(number) = state.as_number() else { return Self::State(state.clone()) };
-        let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
-        let has_sign = raw.trim().chars().any(|c| matches!(c, '.' | ','));
-        match digits.parse::<rust_decimal::Decimal>() {
-            Ok(whole) if has_sign && number.abs() == whole => Self::Grouped,
-            Ok(whole) if has_sign && number.abs() < whole => Self::Fraction,
-            Ok(whole) if number.abs() == whole => Self::Written,
-            _ => Self::State(state.clone()),
-        }
     }
 }

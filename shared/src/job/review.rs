@@ -309,7 +309,7 @@ fn held_by(file: &FileResult) -> u32 {
     file.account.queued + unrecognised.copied().unwrap_or(0)
 }
 
-fn words(result: &Consolidation, question: &MergeQuestion) -> Message {
+pub(super) fn words(result: &Consolidation, question: &MergeQuestion) -> Message {
     let pack = &result.pack;
     let form = |id: &str| {
         pack.data_set(id).map_or_else(|| id.to_owned(), |form| form.printed_code.clone())

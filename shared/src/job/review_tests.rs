@@ -14,12 +14,12 @@ use crate::{
     value::ValueState,
 };
 
-fn number(text: &str) -> ValueState {
+pub(super) fn number(text: &str) -> ValueState {
     ValueState::number(text.parse::<rust_decimal::Decimal>().expect("a number"))
 }
 
 /// A file of reporter `ua` or `ub` of whose figures some can be read in two ways.
-fn doubtful(path: &str, reporter: &str, doubts: &[(&str, &str, &str, &str)]) -> File {
+pub(super) fn doubtful(path: &str, reporter: &str, doubts: &[(&str, &str, &str, &str)]) -> File {
     let pack = toy::pack();
     File::new(&pack, path, "U", reporter).number("A1", "3").edit(|import| {
         for (row, raw, first, second) in doubts {
@@ -50,7 +50,7 @@ fn doubtful(path: &str, reporter: &str, doubts: &[(&str, &str, &str, &str)]) -> 
     })
 }
 
-fn desk(files: Vec<File>) -> MergeDesk {
+pub(super) fn desk(files: Vec<File>) -> MergeDesk {
     let (mut desk, _) = MergeDesk::open(toy::pack(), toy::PERIOD, None, &[]);
     for file in files {
         desk.handle(MergeRequest::Push { file: Box::new(file.done()) }, &[], None);
@@ -59,7 +59,7 @@ fn desk(files: Vec<File>) -> MergeDesk {
     desk
 }
 
-fn finish(desk: &mut MergeDesk) -> Overview {
+pub(super) fn finish(desk: &mut MergeDesk) -> Overview {
     let now = toy::day("2023-06-20");
     match desk.handle(MergeRequest::Finish { now }, &[], None).answer {
         MergeAnswer::Finished(overview) => *overview,
@@ -67,7 +67,7 @@ fn finish(desk: &mut MergeDesk) -> Overview {
     }
 }
 
-fn review(desk: &mut MergeDesk, find: Option<String>) -> Review {
+pub(super) fn review(desk: &mut MergeDesk, find: Option<String>) -> Review {
     let request = MergeRequest::Review { from: 0, count: 50, find };
     match desk.handle(request, &[], None).answer {
         MergeAnswer::Review { review } => review,
@@ -75,7 +75,13 @@ fn review(desk: &mut MergeDesk, find: Option<String>) -> Review {
     }
 }
 
-fn settle(desk: &mut MergeDesk, question: &str, offer: usize, alike: Alike, reason: &str) -> usize {
+pub(super) fn settle(
+    desk: &mut MergeDesk,
+    question: &str,
+    offer: usize,
+    alike: Alike,
+    reason: &str,
+) -> usize {
     let (question, reason) = (question.to_owned(), reason.to_owned());
     let request = MergeRequest::Settle { question, offer, alike, reason };
     match desk.handle(request, &[], None).answer {
@@ -84,14 +90,14 @@ fn settle(desk: &mut MergeDesk, question: &str, offer: usize, alike: Alike, reas
     }
 }
 
-fn step(desk: &mut MergeDesk, request: MergeRequest) -> (usize, Option<String>) {
+pub(super) fn step(desk: &mut MergeDesk, request: MergeRequest) -> (usize, Option<String>) {
     match desk.handle(request, &[], None).answer {
         MergeAnswer::Settled { count, question } => (count, question),
         other => panic!("{other:?}"),
     }
 }
 
-fn two_files() -> Vec<File> {
+pub(super) fn two_files() -> Vec<File> {
     let many = [("A2", "1.234", "1234", "1.234"), ("A6", "5.678", "5678", "5.678")];
     vec![
         doubtful("a.xlsx", "ua", &many),
@@ -371,7 +377,7 @@ fn files_that_contradict_themselves_alike_are_settled_together_and_named() {
     assert_eq!(desk.waiting(), 2, "each is read as what it was said to be");
 }
 
-fn asked_of(desk: &mut MergeDesk, question: &str) -> AskedView {
+pub(super) fn asked_of(desk: &mut MergeDesk, question: &str) -> AskedView {
     let request = MergeRequest::Asked { question: question.to_owned() };
     match desk.handle(request, &[], None).answer {
         MergeAnswer::Asked { asked } => *asked,

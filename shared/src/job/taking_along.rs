@@ -69,7 +69,7 @@ impl MergeDesk {
     pub(super) fn save_aliases(&self) -> Handled {
         let (name, media_type) = ("aliases.csv".to_owned(), "text/csv".to_owned());
         let answer = MergeAnswer::Written { name, media_type };
-        let parts = vec![write_aliases(&self.session.aliases())];
+        let parts = vec![write_aliases(&self.session.remembered())];
         Handled { answer, parts, journal: Vec::new() }
     }
 

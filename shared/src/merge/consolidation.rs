@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Corrected, CorrectionResult, Decision, FileResult, FileState, IndicatorResult, JointSum,
-    MergeQuestion, ReconciliationResult, TargetResult,
+    MergeQuestion, Precedent, ReconciliationResult, TargetResult,
 };
 use crate::{
     definition::{Aggregation, CivilDate, Pack, Period},
@@ -48,6 +48,9 @@ pub struct Consolidation {
     /// By form, reporter and cell: those that count and those that do not.
     pub corrections: Vec<CorrectionResult>,
     pub questions: Vec<MergeQuestion>,
+    /// What was answered in an earlier period to questions like these: at most one each, in their
+    /// order. None of it is decided.
+    pub precedents: Vec<Precedent>,
     /// Sorted by what they are about.
     pub decisions: Vec<Decision>,
     /// By reporter, what was sent back to it last. The result is no function of it.

@@ -69,6 +69,14 @@ pub enum Scope {
     /// What is added to the name of a file when its report is sent again. Means
     /// [`Meaning::NEWER`].
     SentAgain,
+    /// A question that no habit settles, by what it asked and what was written there. Means what was
+    /// answered in an earlier period: it is proposed, and settles nothing.
+    AsBefore {
+        /// Code of the question.
+        asked: String,
+        /// Id of the reporter; empty where it is not known whose the file is.
+        reporter: String,
+    },
 }
 
 impl Scope {
@@ -104,7 +112,8 @@ impl Scope {
             | Self::Sign
             | Self::Merged { .. }
             | Self::Unstated { .. }
-            | Self::SentAgain => true,
+            | Self::SentAgain
+            | Self::AsBefore { .. } => true,
         }
     }
 }

@@ -98,6 +98,33 @@ pub(super) fn of_reporter(
     })
 }
 
+/// The folder and the name of a file without what passes with the period: its words and numbers but
+/// for years, numbers of periods and the marks of a file sent again.
+pub(crate) fn name_that_stays(path: &str) -> String {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let staying = |text: &str| -> Vec<String> {
+        let words = words(text);
+        let kept = lasting(&words, None);
+        let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+        let stays = |at: usize| {
+            let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
+            let after = words.get(at + 1).map_or("", String::as_str);
+            let is_year = words[at].len() == 4 && words[at].starts_with("20");
+            is_number(&words[at])
+                && !is_year
+                && after != "thang"
+                && !COUNTED.contains(&before)
+                && !PASSING.contains(&before)
+        };
+        let all = words.iter().enumerate();
+        let all = all.filter(|(at, word)| kept.contains(&word.as_str()) || stays(*at));
+        all.map(|(_, word)| word.clone()).collect()
+    };
+    let words = staying(folders).into_iter().chain(["/".to_owned()]).chain(staying(stem));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Words without diacritics and signs.
 fn words(text: &str) -> Vec<String> {
     let text = fold(text);
@@ -153,6 +180,14 @@ mod tests {
         assert_eq!(called("Quý 3/Nam Đàn/15.9 BC Nam Anh quý III năm 2023 (1) - Copy.ods"), wanted);
         assert_eq!(called("nam_dan/BC Nam Anh q3.2023 lan2.xlsx"), wanted);
         assert_eq!(called("nam_dan/F03 Nam Anh.xlsx"), of("nam dan / f03 nam anh"));
+    }
+
+    #[test]
+    fn a_name_is_known_again_in_another_period() {
+        let first = name_that_stays("nam_dan/bieu F03 023 6 tháng đầu năm 2023.xls");
+        assert_eq!(first, "nam dan / bieu f03 023");
+        assert_eq!(name_that_stays("Nam Đàn/Biểu F03 023 quý 3 năm 2023 (sửa).ods"), first);
+        assert_ne!(name_that_stays("nam_dan/bieu F03 024.xls"), first);
     }
 
     #[test]

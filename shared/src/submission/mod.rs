@@ -47,6 +47,7 @@ mod words;
 mod writing;
 
 pub use aliases::{Alias, Aliases, Known, Meaning, Scope, Wording};
+pub(crate) use called::name_that_stays;
 pub use import::{Draft, draft, import};
 pub use mending::is_mending_note;
 pub use outcome::*;

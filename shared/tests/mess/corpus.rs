@@ -17,6 +17,7 @@ use shared::{
 const FILES: &str = "60";
 const PACK: &str = "nghe-an-2023";
 pub(crate) const NEXT_PERIOD: &str = "2023Q3";
+pub(crate) const YEAR: &str = "2023";
 
 /// The folder with `files/` and `truth.json`; `None`, and said so, where it cannot be made. It is
 /// made once, whoever asks first.

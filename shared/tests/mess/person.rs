@@ -33,6 +33,9 @@ pub(crate) struct Person {
     pub(crate) decisions: BTreeMap<String, usize>,
     /// Questions that were settled by another's answer.
     pub(crate) settled: usize,
+    /// Questions that were answered as in an earlier period, and those that should not have been.
+    pub(crate) proposed: usize,
+    pub(crate) wrongly_proposed: usize,
     /// Cells of the truth by path of a file, sheet and address.
     cells: BTreeMap<(String, String, String), usize>,
 }
@@ -53,6 +56,8 @@ impl Person {
             session,
             decisions: BTreeMap::new(),
             settled: 0,
+            proposed: 0,
+            wrongly_proposed: 0,
             cells: BTreeMap::new(),
         };
         let all = (0..person.entries.len()).collect();
@@ -116,6 +121,7 @@ impl Person {
             // Whose report these are was said meanwhile: they are not asked about before they are
             // read so.
             let mut identified: BTreeSet<String> = BTreeSet::new();
+            anew.extend(self.answer_as_before(&result, &mut identified));
             for asked in &result.questions {
                 if self.is_settled(asked) || identified.contains(sha256_of(asked)) {
                     self.settled += 1;
@@ -143,6 +149,71 @@ impl Person {
             }
             self.read(&anew);
         }
+    }
+
+    /// Takes the list of what was answered in an earlier period, as one decision. What is wrong in it
+    /// is left out, and has to be answered singly.
+    fn answer_as_before(
+        &mut self,
+        result: &Consolidation,
+        identified: &mut BTreeSet<String>,
+    ) -> BTreeSet<usize> {
+        let is_told = std::env::var_os("TONGHOP_MESS_TELL").is_some();
+        let proposed = result.precedents.iter();
+        let proposed = proposed.map(|one| (&result.questions[one.question], &one.decision));
+        let (right, wrong): (Vec<_>, Vec<_>) =
+            proposed.partition(|(asked, decision)| self.is_right_again(result, asked, decision));
+        for (asked, decision) in &wrong {
+            self.wrongly_proposed += 1;
+            if is_told {
+                println!("wrongly as before: {} {decision:?}", code(asked));
+            }
+        }
+        if !right.is_empty() {
+            *self.decisions.entry("as-before".to_owned()).or_default() += 1;
+        }
+        let mut anew = BTreeSet::new();
+        for (asked, decision) in right {
+            self.proposed += 1;
+            if is_told && let MergeQuestion::File { path, question, .. } = asked {
+                println!("as before: {} {path} {:?} {decision:?}", question.code, question.raw);
+            }
+            if let Decision::Identify { sha256, .. } = decision {
+                identified.insert(sha256.clone());
+            }
+            anew.extend(self.decide(asked, decision.clone()));
+        }
+        anew
+    }
+
+    /// Whether the answer of an earlier period is right again.
+    fn is_right_again(
+        &self,
+        result: &Consolidation,
+        asked: &MergeQuestion,
+        decision: &Decision,
+    ) -> bool {
+        match decision {
+            Decision::Answer { state, .. } => self.truth(asked).as_ref() == Some(state),
+            Decision::Dismiss { .. } => self.truth(asked).is_none(),
+            Decision::Identify { sha256, identity } => self.is_whose(result, sha256, identity),
+            // Whoever knows of nothing else to be done leaves the file out.
+            Decision::Exclude { sha256, .. } => {
+                let own = self.answer(result, asked).unwrap_or_default();
+                own.iter()
+                    .any(|one| matches!(one, Decision::Exclude { sha256: of, .. } if of == sha256))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_whose(&self, result: &Consolidation, sha256: &str, identity: &Identity) -> bool {
+        let file = result.files.iter().find(|file| file.sha256 == *sha256);
+        let entry = file.and_then(|file| self.entry_of(&file.path));
+        entry.is_some_and(|at| {
+            let of = (&*identity.data_set, &*identity.reporter, &*identity.period);
+            self.entries[at].cells.iter().all(|cell| cell.identity() == of)
+        })
     }
 
     /// Whether something was decided since that settles a question.
@@ -324,14 +395,7 @@ impl Person {
         decision: Decision,
     ) -> Vec<Decision> {
         let is_right = |one: &Decision| match one {
-            Decision::Identify { sha256, identity } => {
-                let file = result.files.iter().find(|file| file.sha256 == *sha256);
-                let entry = file.and_then(|file| self.entry_of(&file.path));
-                entry.is_some_and(|at| {
-                    let of = (&*identity.data_set, &*identity.reporter, &*identity.period);
-                    self.entries[at].cells.iter().all(|cell| cell.identity() == of)
-                })
-            }
+            Decision::Identify { sha256, identity } => self.is_whose(result, sha256, identity),
             Decision::Alias { alias } => self.is_said_rightly(result, sha256_of(asked), alias),
             Decision::Answer { sha256: of, question: id, state } => {
                 let about = |other: &&MergeQuestion| match other {

@@ -1,8 +1,9 @@
 //! The second period: what people said in the first one is known, and they are asked far less.
 //!
 //! Every question of the first corpus is answered from its truth, by somebody who uses what is
-//! offered ([`Person`]). The aliases that came of it are carried over through their file, and the
-//! decisions about the same habits in the next period are counted. `TONGHOP_MESS_NEXT` names a
+//! offered ([`Person`]). The aliases that came of it are carried over through their file, and all
+//! decisions of the next period are counted; what is proposed as before is taken as one list, and
+//! what is wrong in it is answered singly. `TONGHOP_MESS_NEXT` names a
 //! folder with the next period's corpus.
 
 use shared::{
@@ -12,11 +13,11 @@ use shared::{
 
 use crate::{WHOLE, corpus, person::Person};
 
-/// The most that is left of what can be remembered, in the next period of the whole corpus.
+/// The most decisions that are left in the next quarter, of the whole corpus.
 const LEFT: f64 = 0.10;
-/// The same of all decisions: files that show persons, contradict themselves or hold their figures
-/// in a picture are looked at anew.
-const LEFT_OF_ALL: f64 = 0.18;
+/// The same of all decisions, in the year: of its longer forms more is filled in, and much of that
+/// is written unclearly for the first time.
+const LEFT_IN_THE_YEAR: f64 = 0.25;
 
 #[test]
 fn the_second_period_is_not_asked_again_what_was_said_in_the_first() {
@@ -26,10 +27,10 @@ fn the_second_period_is_not_asked_again_what_was_said_in_the_first() {
     let mut first = Person::of(&first, Aliases::default());
     first.settle();
     println!("first period:\n{}", text(&first));
-    let bytes = write_aliases(&first.session.aliases());
+    let bytes = write_aliases(&first.session.remembered());
     let carried = parse_aliases(first.session.pack(), &bytes);
     assert_eq!(carried.findings, []);
-    assert_eq!(carried.aliases, first.session.aliases());
+    assert_eq!(carried.aliases, first.session.remembered());
 
     let mut second = Person::of(&second, carried.aliases);
     second.settle();
@@ -48,11 +49,14 @@ fn the_second_period_is_not_asked_again_what_was_said_in_the_first() {
     // fewer are asked is measured over all of it.
     let is_whole = first.entries.len() >= WHOLE && second.entries.len() >= WHOLE;
     if is_whole && second.session.state().period == corpus::NEXT_PERIOD {
-        assert!(left as f64 <= lasting as f64 * LEFT, "{left} decisions after {lasting}");
-        assert!(after as f64 <= before as f64 * LEFT_OF_ALL, "{after} decisions after {before}");
+        assert!(after as f64 <= before as f64 * LEFT, "{after} decisions after {before}");
+    }
+    if is_whole && second.session.state().period == corpus::YEAR {
+        let most = before as f64 * LEFT_IN_THE_YEAR;
+        assert!(after as f64 <= most, "{after} decisions after {before}");
     }
     assert!(left * 2 <= lasting, "{left} decisions after {lasting}");
-    let said = first.session.aliases().len();
+    let said = first.session.remembered().len();
     let anew = second.session.aliases().len() - said;
     println!("said of words and of ways of writing: {said}, then {anew} more");
     assert!(anew < said, "{anew} said after {said}");
@@ -60,7 +64,7 @@ fn the_second_period_is_not_asked_again_what_was_said_in_the_first() {
 
 /// Decisions that hold for one file only: it shows persons, contradicts itself, does not say whose
 /// it is or for when, or holds its figures where none can be read. What was decided of it last time
-/// says nothing of this time.
+/// is at most proposed.
 fn is_of_one_file(code: &str) -> bool {
     const ALONE: [&str; 8] = [
         "comment-with-figures",
@@ -87,11 +91,13 @@ fn share(before: usize, after: usize) -> String {
 fn text(person: &Person) -> String {
     let mut lines = vec![format!(
         "{} files, {} decisions, {} of them for one file only; {} questions settled by another's \
-         answer",
+         answer; {} answered as in the period before, {} wrongly proposed",
         person.entries.len(),
         count(person, |_| true),
         count(person, is_of_one_file),
-        person.settled
+        person.settled,
+        person.proposed,
+        person.wrongly_proposed
     )];
     lines.extend(person.decisions.iter().map(|(code, count)| {
         let alone = if is_of_one_file(code) { " (of one file)" } else { "" };

@@ -1,9 +1,9 @@
 //! `aliases.csv`: what written words mean, one entry a line, to be read and edited by people.
 //!
-//! Columns `kind,text,means,form,section,under,reporter_kind,reporter` in any order; comma,
+//! Columns `kind,text,means,form,section,under,reporter_kind,reporter,asked` in any order; comma,
 //! semicolon or tab; with or without BOM. `kind` is `form`, `reporter`, `file-name`, `row` or `column`, or, of
 //! how people write and send, `figures`, `figures-exported`, `sign`, `merged`, `unit` or
-//! `sent-again`; `means` is the id, code or value that is meant, or `-` for nothing.
+//! `sent-again`, or `as-before`, what was answered to a question with the code `asked`; `means` is the id, code or value that is meant, or `-` for nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +21,8 @@ pub struct AliasList {
     pub findings: Vec<Finding>,
 }
 
-const COLUMNS: [&str; 8] =
-    ["kind", "text", "means", "form", "section", "under", "reporter_kind", "reporter"];
+const COLUMNS: [&str; 9] =
+    ["kind", "text", "means", "form", "section", "under", "reporter_kind", "reporter", "asked"];
 
 /// Stands for words that belong to nothing.
 const NOTHING: &str = "-";
@@ -37,8 +37,12 @@ pub fn write_aliases(aliases: &Aliases) -> Vec<u8> {
             Meaning::Ignore => NOTHING,
         };
         let [kind, form, section, under, reporter_kind, reporter] = fields(&wording.scope);
+        let asked = match &wording.scope {
+            Scope::AsBefore { asked, .. } => asked,
+            _ => "",
+        };
         let text = wording.text();
-        line(&mut out, [kind, text, means, form, section, under, reporter_kind, reporter]);
+        line(&mut out, [kind, text, means, form, section, under, reporter_kind, reporter, asked]);
     }
     out.into_bytes()
 }
@@ -59,6 +63,7 @@ fn fields(scope: &Scope) -> [&str; 6] {
         Scope::Merged { reporter } => ["merged", "", "", "", "", reporter],
         Scope::Unstated { data_set, reporter } => ["unit", data_set, "", "", "", reporter],
         Scope::SentAgain => ["sent-again", "", "", "", "", ""],
+        Scope::AsBefore { reporter, .. } => ["as-before", "", "", "", "", reporter],
     }
 }
 
@@ -139,6 +144,7 @@ fn alias<'f>(field: &impl Fn(&str) -> &'f str) -> Option<Alias> {
         "merged" => Scope::Merged { reporter: own("reporter") },
         "unit" => Scope::Unstated { data_set: own("form"), reporter: own("reporter") },
         "sent-again" => Scope::SentAgain,
+        "as-before" => Scope::AsBefore { asked: own("asked"), reporter: own("reporter") },
         _ => return None,
     };
     let is_whole = match &scope {
@@ -151,6 +157,7 @@ fn alias<'f>(field: &impl Fn(&str) -> &'f str) -> Option<Alias> {
         }
         Scope::Figures { reporter, .. } | Scope::Merged { reporter } => !reporter.is_empty(),
         Scope::Unstated { data_set, reporter } => !data_set.is_empty() && !reporter.is_empty(),
+        Scope::AsBefore { asked, .. } => !asked.is_empty(),
         Scope::Form | Scope::Sign | Scope::SentAgain => true,
     };
     let unmarked = |name| field(name).strip_prefix('\'').unwrap_or(field(name));
@@ -185,11 +192,14 @@ fn is_known(pack: &Pack, alias: &Alias) -> bool {
         Scope::Unstated { data_set, reporter } => {
             pack.data_set(data_set).is_some() && pack.reporter(reporter).is_some()
         }
+        Scope::AsBefore { reporter, .. } => {
+            reporter.is_empty() || pack.reporter(reporter).is_some()
+        }
         Scope::Sign | Scope::SentAgain => true,
     }
 }
 
-fn line(out: &mut String, fields: [&str; 8]) {
+fn line(out: &mut String, fields: [&str; 9]) {
     for (at, field) in fields.into_iter().enumerate() {
         if at > 0 {
             out.push(',');

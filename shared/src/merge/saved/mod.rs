@@ -11,7 +11,7 @@ mod session;
 
 pub use aliases::{AliasList, parse_aliases, write_aliases};
 pub use decisions::{DecisionList, parse_decisions, write_decisions};
-pub use questions::{AskedQuestion, asked, write_questions};
+pub use questions::{AskedQuestion, OfferedAnswer, asked, asked_with, write_questions};
 pub use session::{SavedSession, open_session, resume, save_session};
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        Candidate, Consolidation, Correction, Decision, MergeQuestion, Policy, alike::like,
-        order::added,
+        Candidate, Consolidation, Correction, Decision, MergeQuestion, Policy, Precedent,
+        alike::like, order::added,
     },
     decisions::VERSION,
 };
@@ -48,6 +48,9 @@ pub struct OfferedAnswer {
     /// Whether `reason` has to be filled in.
     pub needs_reason: bool,
     pub decision: Decision,
+    /// Id of the period in which the like was answered so; then the reason is given already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_before: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -69,7 +72,7 @@ pub fn write_questions(result: &Consolidation) -> Vec<u8> {
         pack: &result.pack.id,
         period: &result.period.id,
         checksum: &result.checksum,
-        questions: asked(&result.pack, &result.questions),
+        questions: asked_with(&result.pack, &result.questions, &result.precedents),
     };
     let mut bytes = serde_json::to_vec_pretty(&written).expect("plain data");
     bytes.push(b'\n');
@@ -84,7 +87,11 @@ pub fn asked(pack: &Pack, open: &[MergeQuestion]) -> Vec<AskedQuestion> {
         question: question.clone(),
         answers: answers(question)
             .into_iter()
-            .map(|decision| OfferedAnswer { needs_reason: needs_reason(&decision), decision })
+            .map(|decision| OfferedAnswer {
+                needs_reason: needs_reason(&decision),
+                decision,
+                as_before: None,
+            })
             .collect(),
         alike: like(pack, question, open).into_iter().map(|other| other + 1).collect(),
         choose: None,
@@ -94,6 +101,30 @@ pub fn asked(pack: &Pack, open: &[MergeQuestion]) -> Vec<AskedQuestion> {
         apply_to_alike: false,
     });
     questions.collect()
+}
+
+/// The same, and first of all answers what was answered in an earlier period
+/// ([`Consolidation::precedents`], whose positions are those of `open`).
+pub fn asked_with(
+    pack: &Pack,
+    open: &[MergeQuestion],
+    precedents: &[Precedent],
+) -> Vec<AskedQuestion> {
+    let mut asked = asked(pack, open);
+    for Precedent { question, decision, said_in } in precedents {
+        let Some(asked) = asked.get_mut(*question) else { continue };
+        let says_it = |one: &Decision| one.key() == decision.key() && same(one, decision);
+        asked.answers.retain(|answer| !says_it(&answer.decision));
+        let as_before = Some(said_in.clone());
+        let first = OfferedAnswer { needs_reason: false, decision: decision.clone(), as_before };
+        asked.answers.insert(0, first);
+    }
+    asked
+}
+
+/// Whether two decisions about one thing say the same, whatever the reason.
+fn same(one: &Decision, other: &Decision) -> bool {
+    one == other || needs_reason(one)
 }
 
 /// A question in Vietnamese.

@@ -106,10 +106,12 @@ fn aliases_are_lines_that_people_can_read_and_edit() {
     let bytes = write_aliases(&aliases);
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(
-        text.starts_with("\u{feff}kind,text,means,form,section,under,reporter_kind,reporter\n"),
+        text.starts_with(
+            "\u{feff}kind,text,means,form,section,under,reporter_kind,reporter,asked\n"
+        ),
         "{text}"
     );
-    assert!(text.contains("\ncolumn,ghi chú,-,U,,,,\n"), "{text}");
+    assert!(text.contains("\ncolumn,ghi chú,-,U,,,,,\n"), "{text}");
     let list = parse_aliases(&pack, &bytes);
     assert_eq!((list.aliases, list.findings.len()), (aliases, 0));
 
@@ -127,6 +129,10 @@ fn how_people_write_and_send_is_kept_in_the_same_list() {
         let (wording, means) = (Wording::new(scope, text), Meaning::Is(means.to_owned()));
         Alias { wording, means }
     };
+    let before = |asked: &str, reporter: &str| Scope::AsBefore {
+        asked: asked.to_owned(),
+        reporter: reporter.to_owned(),
+    };
     let (data_set, reporter) = ("U".to_owned(), "ua".to_owned());
     let unit = reporter.clone();
     let aliases: crate::submission::Aliases = [
@@ -138,14 +144,16 @@ fn how_people_write_and_send_is_kept_in_the_same_list() {
         is(Scope::Merged { reporter: unit }, "2x1", Meaning::FIRST),
         is(Scope::Unstated { data_set, reporter }, "triệu đồng", "triệu đồng"),
         is(Scope::SentAgain, "sửa", Meaning::NEWER),
+        is(before("ask-number", "ua"), "counts 1,234 xls", "grouped @2023S1"),
+        is(before("unit-missing", ""), "kỳ sơn / f03 02", "identified U ua @2023S1"),
     ]
     .into_iter()
     .collect();
     let bytes = write_aliases(&aliases);
     let text = String::from_utf8(bytes.clone()).unwrap();
     // A spreadsheet takes none of it for a figure or a formula.
-    assert!(text.contains("\nfigures,'1.234,\"'1,234\",,,,,ua\n"), "{text}");
-    assert!(text.contains("\nsign,'=,-,,,,,\n"), "{text}");
+    assert!(text.contains("\nfigures,'1.234,\"'1,234\",,,,,ua,\n"), "{text}");
+    assert!(text.contains("\nsign,'=,-,,,,,,\n"), "{text}");
     let list = parse_aliases(&pack, &bytes);
     assert_eq!((list.aliases, list.findings), (aliases, Vec::new()));
 

@@ -25,6 +25,7 @@ pub(super) const HELP: &[(&[&str], &str)] = &[
     (&["↑", "K"], "previous"),
     (&["S"], "skip"),
     (&["X"], "exclude"),
+    (&["L"], "before"),
     (&["Ctrl+Z"], "undo"),
     (&["Ctrl+Y"], "redo"),
     (&["?"], "help"),
@@ -62,6 +63,10 @@ fn with_ctrl(queue: Queue, event: &KeyboardEvent, target: KeyTarget, key: &str) 
         "z" | "Z" if event.shift_key() => queue.step(false),
         "z" | "Z" => queue.step(true),
         "y" | "Y" => queue.step(false),
+        // The list is open: what it shows is taken, whatever of it has the focus.
+        "Enter" if event.shift_key() && queue.before_open.get_untracked() => {
+            queue.answer_as_before();
+        }
         "Enter" if target != KeyTarget::Button => queue.confirm(scope_of(event)),
         _ => return false,
     }
@@ -79,6 +84,7 @@ fn plain(queue: Queue, event: &KeyboardEvent, key: &str) -> bool {
         "End" => queue.go(isize::MAX),
         "s" | "S" => queue.skip(),
         "x" | "X" => queue.leave_out(),
+        "l" | "L" => queue.show_before(),
         "0" => {
             page::focus(VALUE);
             page::focus(IDENTITY);
@@ -86,6 +92,7 @@ fn plain(queue: Queue, event: &KeyboardEvent, key: &str) -> bool {
         "?" | "F1" => queue.help.update(|open| *open = !*open),
         "Escape" => {
             queue.help.set(false);
+            queue.before_open.set(false);
             queue.chosen.set(None);
             page::focus_in_place(LIST);
         }

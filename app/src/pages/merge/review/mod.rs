@@ -3,6 +3,7 @@
 //! what was decided last can be taken back.
 
 mod asked;
+mod before;
 mod decided;
 mod help;
 mod identity;
@@ -16,7 +17,8 @@ mod value;
 use leptos::prelude::*;
 
 use self::{
-    asked::Asked, decided::Decided, help::KeyHelp, list::QuestionList, queue::Queue, source::Source,
+    asked::Asked, before::BeforeList, decided::Decided, help::KeyHelp, list::QuestionList,
+    queue::Queue, source::Source,
 };
 use super::{BOARD, FIGURES, Merge, RESULTS, words::count};
 use crate::{
@@ -47,6 +49,7 @@ pub(super) fn ReviewPanel() -> impl IntoView {
         >
             <Toolbar />
             <KeyHelp open=queue.help />
+            <BeforeList />
             <Show when=any fallback=move || view! { <NothingOpen /> }>
                 <div class="review">
                     <QuestionList />

@@ -12,6 +12,7 @@ use shared::{
 
 use super::{REASON, queue::Queue, value::value_word};
 use crate::{
+    components::tag::{Tag, Tone},
     pages::merge::{
         Merge,
         reason::ReasonForm,
@@ -28,6 +29,13 @@ pub(super) fn Offers(asked: AskedView) -> impl IntoView {
     let AskedView { question, offers, unit, .. } = asked;
     let line = |(at, offer): (usize, &Offer)| {
         let (words, facts) = words(&pack, language.get_untracked(), &question, &unit, offer);
+        let as_before = offer.as_before.as_ref().map(|period| {
+            say(
+                language,
+                "merge.review.offer.as-before",
+                &[("period", &period_label(&pack, period))],
+            )
+        });
         let is_chosen = move || queue.chosen.get() == Some(at);
         view! {
             <label class="offer" class:offer--chosen=is_chosen class:offer--out=offer.needs_reason()>
@@ -40,7 +48,9 @@ pub(super) fn Offers(asked: AskedView) -> impl IntoView {
                 />
                 {(at < 9).then(|| view! { <kbd>{at + 1}</kbd> })}
                 <span class="offer__words">{words}</span>
-                <span class="offer__facts">{facts}</span>
+                <span class="offer__facts">
+                    {facts} {as_before.map(|before| view! { <Tag tone=Tone::Plain>{before}</Tag> })}
+                </span>
             </label>
         }
     };

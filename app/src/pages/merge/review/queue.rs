@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::job::{Alike, AskedView, MergeAnswer, MergeRequest, Review};
+use shared::job::{Alike, AsBefore, AskedView, MergeAnswer, MergeRequest, Review};
 
 use super::{LIST, REASON};
 use crate::{
@@ -42,6 +42,11 @@ pub(super) struct Queue {
     pub(super) said: RwSignal<String>,
     pub(super) loaded: RwSignal<bool>,
     pub(super) help: RwSignal<bool>,
+    /// What was answered in an earlier period already, and whether it is looked at.
+    pub(super) before: RwSignal<Vec<AsBefore>>,
+    pub(super) before_open: RwSignal<bool>,
+    /// Questions that were taken out of that list.
+    pub(super) kept_apart: RwSignal<BTreeSet<String>>,
     /// Why it is decided so, where that has to be said.
     pub(super) reason: Reason,
     /// Sought once: the question that came back.
@@ -69,6 +74,9 @@ impl Queue {
             said: RwSignal::default(),
             loaded: RwSignal::new(false),
             help: RwSignal::new(false),
+            before: RwSignal::default(),
+            before_open: RwSignal::new(false),
+            kept_apart: RwSignal::default(),
             reason: Reason::new(String::new()),
             sought: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -78,6 +86,10 @@ impl Queue {
         Effect::new(move |_| {
             queue.state.version.track();
             queue.fetch(queue.from.get(), queue.sought.get());
+        });
+        Effect::new(move |_| {
+            queue.state.version.track();
+            queue.fetch_before();
         });
         // The one at this position, whenever it is another or is asked otherwise.
         let open = Memo::new(move |_| {
@@ -125,6 +137,48 @@ impl Queue {
                 self.go_to(total.saturating_sub(1));
             }
         });
+    }
+
+    fn fetch_before(self) {
+        spawn_local(async move {
+            let answer = merge::ask(self.state, &MergeRequest::Precedents, None).await;
+            let Some((MergeAnswer::Precedents { lines }, _)) = answer else { return };
+            if lines.is_empty() {
+                let _ = self.before_open.try_set(false);
+            }
+            let _ = self.before.try_set(lines);
+        });
+    }
+
+    /// Shows the list of what was answered in an earlier period, or hides it.
+    pub(super) fn show_before(self) {
+        if !self.before.read_untracked().is_empty() {
+            self.before_open.update(|open| *open = !*open);
+        }
+    }
+
+    /// Takes a question out of that list, or back into it.
+    pub(super) fn keep_apart(self, question: &str) {
+        self.kept_apart.update(|apart| {
+            if !apart.remove(question) {
+                apart.insert(question.to_owned());
+            }
+        });
+    }
+
+    /// What of the list is taken.
+    pub(super) fn chosen_before(self) -> Vec<AsBefore> {
+        let apart = self.kept_apart.read();
+        let before = self.before.read();
+        before.iter().filter(|line| !apart.contains(&line.question)).cloned().collect()
+    }
+
+    /// Answers what the list shows as it was answered before, at once.
+    pub(super) fn answer_as_before(self) {
+        let chosen = untrack(|| self.chosen_before());
+        if !chosen.is_empty() {
+            self.decide(MergeRequest::AsBefore { chosen });
+        }
     }
 
     fn ask(self, question: String) {
