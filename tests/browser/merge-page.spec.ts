@@ -146,6 +146,26 @@ test("dropped files fill the list, a reload goes on, files go and come back", as
   await expect(rows).toHaveCount(7);
 });
 
+test("until a merge is open again nothing takes the focus that its list would push away", async ({ page }) => {
+  await open(page, `${origins.served}?now=2023-06-21`, merge);
+  await drop(page, workbooks.slice(0, 3));
+  await settled(page, 3);
+  let go = () => {};
+  const held = new Promise<void>((done) => (go = done));
+  await page.route("**/worker_bg.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(page.getByText("Đang mở phiên tổng hợp…")).toBeVisible();
+  const below = page.getByRole("button", { name: "Mở phiên từ tệp…" });
+  await expect(below).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Chọn tệp" })).toBeVisible();
+  go();
+  await settled(page, 3);
+  await expect(below).toBeVisible();
+});
+
 test("a file that contradicts itself is asked about, excluded, and taken back", async ({ page }) => {
   test.setTimeout(180_000);
   await open(page, origins.served, `${merge}?sample`);

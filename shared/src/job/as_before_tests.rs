@@ -10,7 +10,8 @@ use crate::{
         Decision,
         tests::toy::{self, File},
     },
-    submission::{ImportState, Question},
+    submission::{Answer, ImportState, Question},
+    value::{Datum, ValueState},
 };
 
 fn before(desk: &mut MergeDesk) -> Vec<AsBefore> {
@@ -132,4 +133,30 @@ fn a_file_that_shows_persons_is_proposed_to_be_left_out_and_never_to_be_let_in()
         assert!(left_out(&proposed[0].decision));
     }
     assert_eq!(said("picture", let_in), []);
+}
+
+#[test]
+fn a_bare_number_is_the_day_that_it_was_before_if_that_is_near() {
+    let date = |text: &str| ValueState::Value(Datum::Date(toy::day(text)));
+    let counted = |raw: &str| {
+        doubtful("a.ods", "ua", &[("A2", raw, "1", "2")]).edit(|import| {
+            let question = &mut import.questions[0];
+            question.code = "not-a-date".into();
+            question.answers = vec![Answer::Value(date("2023-02-05"))];
+        })
+    };
+    let mut earlier = desk(vec![counted("44962")]);
+    let first = review(&mut earlier, None).lines[0].id.clone();
+    settle(&mut earlier, &first, 0, Alike::One, "");
+    let mut proposed = |raw: &str| {
+        let lines = before(&mut desk_after(&mut earlier, vec![counted(raw)]));
+        lines.into_iter().map(|line| line.decision).collect::<Vec<_>>()
+    };
+    match &proposed("44999")[..] {
+        [Decision::Answer { state, .. }] => assert_eq!(*state, date("2023-03-14")),
+        other => panic!("{other:?}"),
+    }
+    // Counted from 1904 the same days lie four years ahead of what these numbers say.
+    assert_eq!(proposed("43500"), []);
+    assert_eq!(proposed("14/3"), []);
 }

@@ -4,7 +4,9 @@
 //! **Invariants.**
 //! - A precedent settles nothing. It is a proposal beside a question; a person takes it, and then it
 //!   is a decision of this merge like any other.
-//! - It holds a reading, never a figure: that the sign groups thousands, not which number it was.
+//! - It holds a reading, never a figure: that the sign groups thousands, not which number it was;
+//!   that a bare number is a day as spreadsheets count them from 1900, not which day. That is
+//!   proposed for days about the period only: counted from 1904 they lie years away.
 //! - It fits only what asks the same: the same code, of the same reporter, about figures written in
 //!   the same way in the same kind of rows and of file, or about the same word. Of files that do not
 //!   say whose they are it fits the same name in the same folder, and only if one file is called so.
@@ -22,13 +24,13 @@ use super::{
     session::{HeldFile, Reading, Session},
 };
 use crate::{
-    definition::{Pack, ValueType},
+    definition::{CivilDate, Pack, ValueType},
     i18n::{self, Language},
     submission::{
         Alias, Aliases, Answer, Identity, Import, Meaning, Question, Scope, Wording,
         name_that_stays,
     },
-    value::{Told, ValueState, told},
+    value::{Datum, Told, ValueState, told},
 };
 
 /// Before the period in which it was answered.
@@ -38,6 +40,7 @@ const EXCLUDED: &str = "excluded";
 const IDENTIFIED: &str = "identified ";
 const GROUPED: &str = "grouped";
 const FRACTION: &str = "fraction";
+const COUNTED_DAY: &str = "counted-day";
 
 /// Questions that may be answered again by whose report a file is.
 const WHOSE: [&str; 5] =
@@ -200,9 +203,22 @@ impl Session {
             ("not-a-number", "not_available") => ValueState::NotAvailable,
             ("not-a-number", "not_applicable") => ValueState::NotApplicable,
             ("not-a-number", Meaning::ZERO) => ValueState::number(0),
+            ("not-a-date", COUNTED_DAY) => {
+                let day = counted_day(&question.raw).filter(|day| self.is_about_now(*day))?;
+                ValueState::Value(Datum::Date(day))
+            }
             _ => return None,
         };
         Some(Decision::Answer { sha256, question: id, state })
+    }
+
+    /// Whether a day lies within a year of the period that is merged.
+    fn is_about_now(&self, day: CivilDate) -> bool {
+        self.pack.period(&self.state.period).is_some_and(|period| {
+            let about = |end: CivilDate, days| end.add_days(days);
+            let (from, to) = (about(period.window_from, -366), about(period.window_to, 366));
+            from.zip(to).is_some_and(|(from, to)| (from..=to).contains(&day))
+        })
     }
 
     /// The same form of the same reporter, of the period that is merged. What the file itself says
@@ -267,12 +283,11 @@ fn wording(pack: &Pack, path: &str, known: &Identity, question: &Question) -> Op
 fn written(pack: &Pack, path: &str, question: &Question) -> Option<String> {
     let about = question.about.as_ref()?;
     let value_type = &pack.element(&about.key.element)?.value_type;
-    if !value_type.is_numeric() {
-        return None;
-    }
     let file = path.rsplit('/').next()?;
     let kind = file.rsplit_once('.').map_or("", |(_, kind)| kind).to_lowercase();
     match question.code.as_str() {
+        "not-a-date" => counted_day(&question.raw).map(|_| format!("{COUNTED_DAY} {kind}")),
+        _ if !value_type.is_numeric() => None,
         "ask-number" => {
             let rows = if *value_type == ValueType::Integer { "counts" } else { "fractions" };
             let sign = match told(&question.raw)? {
@@ -291,6 +306,12 @@ fn written(pack: &Pack, path: &str, question: &Question) -> Option<String> {
     }
 }
 
+/// The day that a bare number is in most spreadsheets.
+fn counted_day(raw: &str) -> Option<CivilDate> {
+    let count: u32 = raw.trim().parse().ok()?;
+    CivilDate::from_serial(f64::from(count), false)
+}
+
 /// An answer in a form that holds in another period.
 fn answer(question: &Question, decision: &Decision) -> Option<String> {
     match decision {
@@ -306,6 +327,11 @@ fn answer(question: &Question, decision: &Decision) -> Option<String> {
             let answer = match (question.code.as_str(), Sense::of(&question.raw, state)) {
                 ("ask-number", Sense::Grouped) => GROUPED,
                 ("ask-number", Sense::Fraction) => FRACTION,
+                ("not-a-date", Sense::State(ValueState::Value(Datum::Date(day))))
+                    if counted_day(&question.raw) == Some(day) =>
+                {
+                    COUNTED_DAY
+                }
                 ("not-a-number", Sense::State(ValueState::Nil)) => "nil",
                 ("not-a-number", Sense::State(ValueState::NotAvailable)) => "not_available",
                 ("not-a-number", Sense::State(ValueState::NotApplicable)) => "not_applicable",

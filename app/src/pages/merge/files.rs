@@ -33,7 +33,10 @@ pub(super) fn FilesPanel() -> impl IntoView {
             <Show when=move || any.get()>
                 <FileList />
             </Show>
-            <Saved />
+            // Before the list stands its place is not known, and the focus would be pushed out of sight.
+            <Show when=move || state.phase.get() != Phase::Opening>
+                <Saved />
+            </Show>
             <Show when=move || any.get()>
                 <StartOver />
             </Show>
@@ -77,7 +80,9 @@ fn DropZone(small: Memo<bool>) -> impl IntoView {
                 >
                     {t("merge.page.pick.folder")}
                 </button>
-                <Show when=move || !small.get() && !state.id.read().sample>
+                <Show when=move || {
+                    !small.get() && !state.id.read().sample && state.phase.get() != Phase::Opening
+                }>
                     <a class="button button--quiet" href=sample.clone()>
                         {t("start.sample")}
                     </a>
