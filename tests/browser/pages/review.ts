@@ -17,6 +17,8 @@ export class Review {
 
   /** From wherever the focus is to the list of questions, by keys alone. */
   async enter(): Promise<void> {
+    // Until the merge is open, its parts count nothing.
+    await expect(this.page.getByRole("tab", { name: /^Tệp ?\d/ })).toBeVisible();
     await this.keys.reach(/^Tệp ?\d/);
     await this.keys.press("ArrowRight");
     await expect(this.page.getByRole("tab", { name: "Cần xem xét" })).toHaveAttribute("aria-selected", "true");
