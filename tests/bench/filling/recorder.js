@@ -9,12 +9,17 @@
     survey: () => document.querySelector("td input"),
   }[program];
 
-  /** Once the frame that begins now has been painted; or the first one that has what is waited for. */
+  /** What the open editor shows. */
+  const edited = () => (program === "univer" ? globalThis.bench?.edited() : document.activeElement?.value);
+
+  /** Once the frame that begins now has been painted, or the first one that has what is waited for:
+   *  when that was, and what the open editor showed in it. */
   const painted = (then, isReached = () => true) =>
     requestAnimationFrame(() => {
       if (!isReached()) return painted(then, isReached);
+      const shown = edited();
       const { port1, port2 } = new MessageChannel();
-      port2.onmessage = () => then(performance.now());
+      port2.onmessage = () => then(performance.now(), shown);
       port1.postMessage(0);
     });
 
@@ -31,9 +36,6 @@
     if (program !== "handsontable") cell.focus();
     return true;
   };
-
-  /** What the open editor shows. */
-  const edited = () => (program === "univer" ? bench.edited() : document.activeElement?.value);
 
   // What the editor is to show after each key. Univer follows some keys a frame later: a key is
   // waited for until the editor shows what it made, or what a later key made. The others change
@@ -65,12 +67,15 @@
     (event) => {
       const { key, timeStamp } = event;
       const isReached = make(key);
+      const wanted = text;
       if (key.length > 1 && key !== "Enter" && key !== "Tab") return;
-      painted((at) => {
+      painted((at, shown) => {
         if (recorded.usable === 0) {
-          if (edited() === key) recorded.usable = at;
+          if (shown === key) recorded.usable = at;
         } else {
-          recorded.keys.push({ key, milliseconds: at - timeStamp });
+          // Where a cell takes no figure a key is quick, and says nothing.
+          const isTaken = key.length > 1 || (shown ?? "").startsWith(wanted);
+          recorded.keys.push({ key, milliseconds: at - timeStamp, isTaken });
         }
       }, isReached);
     },

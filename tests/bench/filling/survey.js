@@ -54,10 +54,19 @@ if (stored) survey.data = JSON.parse(stored);
 survey.onValueChanged.add(() => localStorage.setItem(STORE, JSON.stringify(survey.data)));
 renderSurvey(survey, document.getElementById("form"));
 
+const figures = () => [...document.querySelectorAll("td input[type=number]:not([readonly])")];
 globalThis.bench = {
   open(section) {
     survey.currentPageNo = section;
     survey.currentPage.questions[0].focus();
+  },
+  /** What is typed next replaces a figure: from a cell that takes none on to the next one that does. */
+  toFigure() {
+    const here = document.activeElement;
+    const isBehind = (field) => here.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const field = figures().includes(here) ? here : figures().find(isBehind);
+    field.focus();
+    field.select();
   },
   fill(content) {
     const data = {};
