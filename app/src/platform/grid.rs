@@ -11,6 +11,8 @@ use leptos::{
     web_sys,
 };
 
+use super::nearness;
+
 /// Stands for the end of a line in a field of one line.
 const LINE_END: &str = " ↵ ";
 
@@ -121,16 +123,25 @@ pub(crate) fn break_line(cell: usize) {
 /// Moves the focus into a cell, with its whole text selected, so that typing replaces it.
 pub(crate) fn focus(cell: usize) {
     if let Some(element) = element(cell) {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
+        nearness::bring_near(&element);
+        // Most browsers give the focus to the field whose text is selected: both at once is one
+        // change of the selection less, which is what takes time.
         select_all(cell);
+        if !element.is_same_node(document().active_element().as_deref()) {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&options);
+            select_all(cell);
+        }
         reveal(cell);
     }
 }
 
 /// Scrolls a cell to where neither the headings nor the first columns cover it.
 pub(crate) fn reveal(cell: usize) {
+    if let Some(element) = element(cell) {
+        nearness::bring_near(&element);
+    }
     super::page::reveal(&focus_id(cell));
     let parts = || {
         let place = element(cell)?.closest("td").ok()??;

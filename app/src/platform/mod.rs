@@ -19,6 +19,7 @@ pub(crate) mod inbox;
 pub(crate) mod journal;
 mod kept;
 pub(crate) mod keys;
+pub(crate) mod nearness;
 pub(crate) mod page;
 pub(crate) mod pool;
 pub(crate) mod print;

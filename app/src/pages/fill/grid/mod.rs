@@ -5,6 +5,7 @@
 
 mod act;
 mod keys;
+mod part;
 mod pointer;
 mod row;
 mod status;
@@ -17,7 +18,7 @@ use leptos::{
 use shared::{definition::DisplayAs, entry::clipboard::Copied, i18n::Language};
 
 pub(super) use self::row::{choices, options};
-use self::{act::Keyboard, pointer::Pointer, row::Row, status::Status, typed::Typed};
+use self::{act::Keyboard, part::Part, pointer::Pointer, status::Status, typed::Typed};
 use super::{Saver, navigation::select};
 use crate::{
     platform::{grid, page},
@@ -31,8 +32,10 @@ use crate::{
     },
 };
 
-/// Rows built per frame: the rest of a long roster follows without holding up the page.
-const ROWS_PER_FRAME: usize = 24;
+/// Rows that are laid out together or, far from what is seen, not at all.
+const ROWS_OF_A_PART: usize = 8;
+/// Parts built per frame: the rest of a long roster follows without holding up the page.
+const PARTS_PER_FRAME: usize = 3;
 
 #[component]
 pub(super) fn Grid(section: usize) -> impl IntoView {
@@ -45,9 +48,9 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
     let subject = fill.subject();
     let form_section = &subject.form.sections[section];
     let row_count = form_section.rows.len();
-    let chunks = row_count.div_ceil(ROWS_PER_FRAME);
-    let built = RwSignal::new(first_chunks(fill, section).min(chunks));
-    page::when_idle(move || build_the_rest(built, chunks));
+    let parts = row_count.div_ceil(ROWS_OF_A_PART);
+    let built = RwSignal::new(first_parts(fill, section).min(parts));
+    page::when_idle(move || build_the_rest(built, parts));
 
     Effect::new({
         let subject = subject.clone();
@@ -100,13 +103,15 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
     };
 
     let is_roster = form_section.display_as == DisplayAs::Roster;
-    let columns = form_section.columns.clone();
-    let column_heads = columns.clone();
+    let column_heads = form_section.columns.clone();
+    let widths = part::widths(form_section);
+    let nearness = StoredValue::new_local(None);
     let class = if is_roster { "grid grid--roster" } else { "grid" };
     view! {
         <div class="grid-region">
             <table
                 class=class
+                style:--grid-widths=widths
                 role="grid"
                 aria-labelledby="fill-section-heading"
                 aria-rowcount=(row_count + 1).to_string()
@@ -128,54 +133,51 @@ pub(super) fn Grid(section: usize) -> impl IntoView {
                 on:paste=on_paste
                 on:submit=move |event| event.prevent_default()
             >
-                <thead>
-                    <tr>
-                        <th class="grid__code" scope="col">{t("fill.column.code")}</th>
-                        <th class="grid__label" scope="col">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th class="grid__code" role="columnheader" scope="col">{t("fill.column.code")}</th>
+                        <th class="grid__label" role="columnheader" scope="col">
                             {if is_roster { t("fill.column.place") } else { t("fill.column.element") }}
                         </th>
-                        {(!is_roster).then(|| view! { <th class="grid__unit" scope="col">{t("fill.column.unit")}</th> })}
+                        {(!is_roster).then(|| view! { <th class="grid__unit" role="columnheader" scope="col">{t("fill.column.unit")}</th> })}
                         {column_heads
                             .into_iter()
                             .map(|column| {
-                                let class = format!("grid__column grid__column--{}", row::role(column.role));
-                                view! { <th class=class scope="col">{column.heading}</th> }
+                                view! { <th role="columnheader" scope="col">{column.heading}</th> }
                             })
                             .collect_view()}
                     </tr>
                 </thead>
-                <tbody>
-                    <For
-                        each=move || 0..built.get()
-                        key=|chunk| *chunk
-                        children=move |chunk| {
-                            let first = chunk * ROWS_PER_FRAME;
-                            (first..(first + ROWS_PER_FRAME).min(row_count))
-                                .map(|row| view! { <Row section=section row=row /> })
-                                .collect_view()
-                        }
-                    />
-                </tbody>
+                <For
+                    each=move || 0..built.get()
+                    key=|part| *part
+                    children=move |part| {
+                        let first = part * ROWS_OF_A_PART;
+                        let rows = first..(first + ROWS_OF_A_PART).min(row_count);
+                        view! { <Part section=section rows=rows nearness=nearness /> }
+                    }
+                />
             </table>
         </div>
         <Status />
     }
 }
 
-/// The chunks built at once: up to the row of the active cell, which takes the focus.
-fn first_chunks(fill: Fill, section: usize) -> usize {
+/// The parts built at once: what is seen at first, or up to the row of the active cell, which takes
+/// the focus.
+fn first_parts(fill: Fill, section: usize) -> usize {
     let active = fill.active_untracked().map_or(0, |cell| {
         let cell = &fill.subject().form.cells[cell];
         if cell.section == section { cell.row } else { 0 }
     });
-    active / ROWS_PER_FRAME + 1
+    (active / ROWS_OF_A_PART + 1).max(PARTS_PER_FRAME)
 }
 
-fn build_the_rest(built: RwSignal<usize>, chunks: usize) {
+fn build_the_rest(built: RwSignal<usize>, parts: usize) {
     request_animation_frame(move || {
-        let Some(done) = built.try_get_untracked().filter(|done| *done < chunks) else { return };
-        built.set(done + 1);
-        build_the_rest(built, chunks);
+        let Some(done) = built.try_get_untracked().filter(|done| *done < parts) else { return };
+        built.set((done + PARTS_PER_FRAME).min(parts));
+        build_the_rest(built, parts);
     });
 }
 

@@ -11,16 +11,6 @@ use crate::{
     state::fill::{CellView, Fill, Mark, Subject},
 };
 
-/// The modifier of a column's class.
-pub(super) fn role(role: ColumnRole) -> &'static str {
-    match role {
-        ColumnRole::Current => "current",
-        ColumnRole::Comparison | ColumnRole::Cumulative => "comparison",
-        ColumnRole::Difference | ColumnRole::Percent => "calculated",
-        ColumnRole::Comment => "note",
-    }
-}
-
 /// The form element that a row's fields belong to. It sends nothing: with every key browsers go
 /// through all fields of the same form for what they could fill in, so each row has its own.
 fn form_id(section: usize, row: usize) -> String {
@@ -46,22 +36,29 @@ pub(super) fn Row(section: usize, row: usize) -> impl IntoView {
         .iter()
         .map(|cell| match cell {
             Some(cell) => cell_view(fill, &subject, *cell),
-            None => view! { <td class="grid__cell grid__cell--greyed"></td> }.into_any(),
+            None => {
+                view! { <td class="grid__cell grid__cell--greyed" role="gridcell"></td> }.into_any()
+            }
         })
         .collect_view();
     let is_text = is_roster && form_row.cells.iter().all(Option::is_none);
     view! {
-        <tr class=class class:grid__row--heading=is_text aria-rowindex=(row + 2).to_string()>
-            <td class="grid__code">
+        <tr
+            class=class
+            class:grid__row--heading=is_text
+            role="row"
+            aria-rowindex=(row + 2).to_string()
+        >
+            <td class="grid__code" role="gridcell">
                 <form id=form_id(section, row) hidden></form>
                 {form_row.code.clone()}
             </td>
-            <th class=indent scope="row">
+            <th class=indent role="rowheader" scope="row">
                 {(!form_row.lead.is_empty())
                     .then(|| view! { <span class="grid__lead">{form_row.lead.clone()}</span> })}
                 {form_row.label.clone()}
             </th>
-            {(!is_roster).then(|| view! { <td class="grid__unit">{form_row.unit.clone()}</td> })}
+            {(!is_roster).then(|| view! { <td class="grid__unit" role="gridcell">{form_row.unit.clone()}</td> })}
             {cells}
         </tr>
     }
