@@ -145,16 +145,17 @@ const EXPLAINED: &str = "\
   third time, with the browser's caches. The browser has been running for a moment each time: what \
   it does when it starts is not the page's.
 - **Keys** are real ones, sent to the browser 30 ms apart: figures of four digits down a column \
-  (SurveyJS: along the rows, with Tab), in the form with every cell filled. A key counts from when \
-  the browser received it until the frame with its effect is painted. At 60 Hz most of that is \
-  waiting for the screen's next turn (up to 16.7 ms); the lines before are measured with that \
-  waiting switched off, so that they show the work itself.
+  (SurveyJS: along the rows, with Tab, over the cells that take no figure), in the form with every \
+  cell filled. A key counts from when the browser received it until the frame with its effect is \
+  painted; if the figure does not stand in its editor then, there is no measurement. At 60 Hz \
+  most of that is waiting for the screen's next turn (up to 16.7 ms); the lines before are \
+  measured with that waiting switched off, so that they show the work itself.
 - **Work per key** is the processor time of the page's thread while typing, divided by the keys: \
   what is put off until after the paint counts here.
 - **Memory** is the proportional set size of the page's process, ten seconds after the last key: \
   wasm, scripts, document and workers. The browser is led without listening to its network, which \
   would keep a copy of every file in the page's process.
-- **Tổng Hợp** shows a section at a time. With each key the open editor's text goes to \
+- **Tổng Hợp** shows a section at a time and lays out the rows near what is seen. With each key the open editor's text goes to \
   localStorage and to IndexedDB; with each figure the calculated cells, every rule of the form, \
   the lists of findings and the draft on the disk follow.
 - **Univer** shows one sheet on a canvas. It was given the core preset of its sheets without toolbar, \
