@@ -41,11 +41,13 @@ export class FillPage {
     await expect(item).toHaveAttribute("aria-current", "true");
   }
 
-  /** A row of the open table. */
+  /** A row of the open table, near or far from what is seen. */
   row(code: string): Locator {
-    return this.page.getByRole("row").filter({
-      has: this.page.locator(".grid__code", { hasText: new RegExp(`^${code.replaceAll(".", "\\.")}$`) }),
-    });
+    return this.page.locator(".grid__part tr").filter({ has: this.code(code) });
+  }
+
+  private code(code: string): Locator {
+    return this.page.locator(".grid__code", { hasText: new RegExp(`^${code.replaceAll(".", "\\.")}$`) });
   }
 
   /** A cell of the open table: its field, or the cell itself where it is calculated. */
@@ -54,8 +56,10 @@ export class FillPage {
     return cell.locator("input, select").or(cell.and(this.page.locator(".grid__cell--calculated")));
   }
 
-  /** Goes to a cell by mouse, as one does before typing. */
+  /** Goes to a cell by mouse, as one does before typing: scrolls to its rows, which are far if
+   * they are not seen, and clicks. */
   async goTo(code: string, at: number = column.current): Promise<void> {
+    await this.page.locator(".grid__part").filter({ has: this.code(code) }).scrollIntoViewIfNeeded();
     await this.cell(code, at).click();
     await expect(this.cell(code, at)).toBeFocused();
   }
