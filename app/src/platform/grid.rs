@@ -5,7 +5,7 @@
 //! nobody outside of here sees that sign.
 
 use leptos::{
-    ev::{ClipboardEvent, Event, WheelEvent},
+    ev::{Event, WheelEvent},
     prelude::*,
     wasm_bindgen::{JsCast, JsValue},
     web_sys,
@@ -253,24 +253,6 @@ pub(crate) fn has_focus(id: &str) -> bool {
     let within =
         || Some(document().get_element_by_id(id)?.contains(Some(&*document().active_element()?)));
     within().unwrap_or(false)
-}
-
-/// Plain text and HTML of what is being pasted.
-pub(crate) fn pasted(event: &ClipboardEvent) -> Option<(String, String)> {
-    let data = event.clipboard_data()?;
-    Some((data.get_data("text/plain").ok()?, data.get_data("text/html").unwrap_or_default()))
-}
-
-/// Puts both flavours on the clipboard in place of what the browser would copy; whether they
-/// are there.
-pub(crate) fn copy(event: &ClipboardEvent, text: &str, html: &str) -> bool {
-    let Some(data) = event.clipboard_data() else { return false };
-    let is_copied =
-        data.set_data("text/plain", text).is_ok() && data.set_data("text/html", html).is_ok();
-    if is_copied {
-        event.prevent_default();
-    }
-    is_copied
 }
 
 fn element(cell: usize) -> Option<web_sys::HtmlElement> {

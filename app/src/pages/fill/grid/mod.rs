@@ -21,7 +21,7 @@ pub(super) use self::row::{choices, options};
 use self::{act::Keyboard, part::Part, pointer::Pointer, status::Status, typed::Typed};
 use super::{Saver, navigation::select};
 use crate::{
-    platform::{grid, page},
+    platform::{self, grid, page},
     state::{
         fill::{CellMode, Fill, Selection, Told},
         language::{language, t},
@@ -202,7 +202,7 @@ fn copy(fill: Fill, event: &ClipboardEvent) -> bool {
         return false;
     };
     let Copied { text, html } = clipboard::copy(fill, selection);
-    grid::copy(event, &text, &html)
+    platform::clipboard::copy(event, &text, &html)
 }
 
 /// Pastes over the selected cells; what became of it. Into a text that is being edited the
@@ -215,7 +215,7 @@ fn paste(
 ) -> Option<Told> {
     let selection = fill.selection.get_untracked();
     let selection = selection.filter(|_| fill.mode.get_value() == CellMode::Ready)?;
-    let (text, html) = grid::pasted(event)?;
+    let (text, html) = platform::clipboard::pasted(event)?;
     event.prevent_default();
     if !fill.can_write() {
         return None;
