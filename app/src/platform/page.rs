@@ -4,6 +4,7 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 
 use leptos::{
     prelude::*,
+    task::spawn_local,
     wasm_bindgen::{JsCast, closure::Closure},
     web_sys,
 };
@@ -58,6 +59,20 @@ pub(crate) fn focus_in_place(id: &str) {
 /// Whether an element with this id has the focus.
 pub(crate) fn has_focus(id: &str) -> bool {
     document().active_element().is_some_and(|active| active.id() == id)
+}
+
+/// As [`focus_soon`], but before the next key comes, which would be lost while nothing has the focus.
+/// Only for keys that do nothing more of their own: what a key does by itself would be done to the
+/// element that has the focus then.
+pub(crate) fn focus_before_next_key(id: impl Into<String>) {
+    let id = id.into();
+    spawn_local(async move {
+        leptos::task::tick().await;
+        focus(&id);
+        if !has_focus(&id) {
+            focus_soon(id);
+        }
+    });
 }
 
 /// After the current changes have reached the page, moves focus to an element by id.
