@@ -97,6 +97,15 @@ for (const origin of ["served", "single file"] as const) {
     await review.keys.press("Control+y");
     await expect.poll(async () => (await review.place())[1]).toBe(unclear.length - alike);
 
+    // Within one frame: the second Enter decides nothing more, Ctrl+Z takes back what is still on its way.
+    const next = await review.open();
+    await review.choose(right(next));
+    await review.keys.atOnce({ key: "Enter" }, { key: "Enter" }, { key: "z", control: true });
+    await expect(review.said).toHaveText("Đã lấy lại 1 quyết định");
+    await review.isAt(next.at, next.total);
+    expect(await review.open()).toMatchObject({ file: next.file, cell: next.cell });
+    await expect(page.getByText("Chưa ghi được quyết định")).toHaveCount(0);
+
     // Put off, it goes on waiting and says so.
     const later = await review.open();
     await review.keys.press("s");

@@ -2,10 +2,11 @@
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import type { Download, Page, TestInfo } from "@playwright/test";
+import type { Download, TestInfo } from "@playwright/test";
 import { expect, origins, python, test } from "./app";
 import { expectNoViolation } from "./pages/axe";
 import { address, column, FillPage, health } from "./pages/fill";
+import { Keyboard } from "./pages/keyboard";
 import { MergePage } from "./pages/merge";
 
 
@@ -46,15 +47,6 @@ async function openEditors(): Promise<string> {
   return texts.join();
 }
 
-/** Enter pressed and released twice, as fast as the browser takes it: there is no frame between. */
-async function enterTwice(page: Page): Promise<void> {
-  const browser = await page.context().newCDPSession(page);
-  const event = { key: "Enter", code: "Enter", windowsVirtualKeyCode: 13, text: "\r" };
-  const types = ["keyDown", "keyUp", "keyDown", "keyUp"] as const;
-  await Promise.all(types.map((type) => browser.send("Input.dispatchKeyEvent", { ...event, type })));
-  await browser.detach();
-}
-
 async function kept(file: Download, info: TestInfo, name: string): Promise<string> {
   const path = info.outputPath(name);
   await file.saveAs(path);
@@ -85,7 +77,7 @@ test("a reason is written where it is asked for, can be changed, and travels int
   await expect(line.getByRole("textbox")).toBeFocused();
   await line.getByRole("textbox").fill("mở hai đợt cao điểm");
   // Pressed again within the same frame, Enter opens it again: no key falls between the two fields.
-  await enterTwice(page);
+  await new Keyboard(page).atOnce({ key: "Enter" }, { key: "Enter" });
   await expect(fill.cell("B1", column.note)).toHaveValue("mở hai đợt cao điểm");
   // Given up with Escape, it is gone for good, and the focus is where it began.
   await expect(line.getByRole("textbox")).toBeFocused();

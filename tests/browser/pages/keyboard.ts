@@ -12,6 +12,9 @@ export type Focus = {
   hidden: string | undefined;
 };
 
+/** A key that writes itself, or does something with Control. */
+export type Stroke = { key: string; control?: boolean };
+
 export class Keyboard {
   constructor(readonly page: Page) {}
 
@@ -21,6 +24,19 @@ export class Keyboard {
 
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text);
+  }
+
+  /** Keys pressed and released one after the other, as fast as the browser takes them: there is no
+   * frame between. */
+  async atOnce(...keys: Stroke[]): Promise<void> {
+    const browser = await this.page.context().newCDPSession(this.page);
+    const events = keys.flatMap(({ key, control = false }) => {
+      const code = key === "Enter" ? { code: key, windowsVirtualKeyCode: 13, text: "\r" } : { text: key };
+      const event = { key, ...(control ? { modifiers: 2 } : code) };
+      return (["keyDown", "keyUp"] as const).map((type) => ({ ...event, type }));
+    });
+    await Promise.all(events.map((event) => browser.send("Input.dispatchKeyEvent", event)));
+    await browser.detach();
   }
 
   async focus(): Promise<Focus> {

@@ -12,6 +12,7 @@ mod list;
 mod offers;
 mod queue;
 mod source;
+mod steps;
 mod value;
 
 use leptos::prelude::*;

@@ -7,10 +7,9 @@ use std::collections::BTreeSet;
 use leptos::{prelude::*, task::spawn_local};
 use shared::job::{Alike, AsBefore, AskedView, MergeAnswer, MergeRequest, Review};
 
-use super::{LIST, REASON};
+use super::{LIST, REASON, steps::Steps};
 use crate::{
-    components::tag::Tone,
-    pages::merge::{Merge, reason::Reason, words::count},
+    pages::merge::{Merge, reason::Reason},
     platform::page,
     state::{
         language::{language, say_now},
@@ -26,7 +25,7 @@ const BEFORE: usize = 20;
 
 #[derive(Clone, Copy)]
 pub(super) struct Queue {
-    state: MergeState,
+    pub(super) state: MergeState,
     /// The list around what is seen.
     pub(super) review: RwSignal<Review>,
     /// Where the window begins that is wanted.
@@ -50,11 +49,10 @@ pub(super) struct Queue {
     /// Why it is decided so, where that has to be said.
     pub(super) reason: Reason,
     /// Sought once: the question that came back.
-    sought: RwSignal<Option<String>>,
-    /// A decision is on its way: a key that repeats must not answer the next question.
-    busy: RwSignal<bool>,
-    language: RwSignal<shared::i18n::Language>,
-    notices: Notices,
+    pub(super) sought: RwSignal<Option<String>>,
+    pub(super) steps: Steps,
+    pub(super) language: RwSignal<shared::i18n::Language>,
+    pub(super) notices: Notices,
 }
 
 impl Queue {
@@ -79,7 +77,7 @@ impl Queue {
             kept_apart: RwSignal::default(),
             reason: Reason::new(String::new()),
             sought: RwSignal::new(None),
-            busy: RwSignal::new(false),
+            steps: Steps::default(),
             language: language(),
             notices: Notices::here(),
         };
@@ -247,7 +245,7 @@ impl Queue {
         self.chosen.set(Some(offer));
         let number = (offer + 1).to_string();
         if found.needs_reason() {
-            page::focus_soon(REASON);
+            page::focus_before_next_key(REASON);
             self.say("merge.review.chosen.reason", &[("number", &number)]);
         } else {
             self.say("merge.review.chosen", &[("number", &number)]);
@@ -289,62 +287,6 @@ impl Queue {
             false => String::new(),
         };
         self.decide(MergeRequest::Settle { question, offer, alike, reason });
-    }
-
-    /// Sends a decision about the open question; then the next one is open.
-    pub(super) fn decide(self, request: MergeRequest) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = merge::ask(self.state, &request, None).await;
-            let settled = match answer {
-                Some((MergeAnswer::Settled { count, .. }, _)) => Some(count),
-                Some((MergeAnswer::Done, _)) => Some(1),
-                _ => None,
-            };
-            match settled {
-                Some(number) => {
-                    self.chosen.try_set(None);
-                    self.say("merge.review.settled", &[("count", &count(number))]);
-                }
-                None => {
-                    let text = say_now(self.language, "merge.page.decide.failed", &[]);
-                    self.notices.say(Tone::Bad, text);
-                }
-            }
-            page::focus_in_place(LIST);
-            merge::finish(self.state).await;
-            let _ = self.busy.try_set(false);
-        });
-    }
-
-    /// Takes the last step back, or again, and opens the question that it was about.
-    pub(super) fn step(self, back: bool) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        spawn_local(async move {
-            let request = if back { MergeRequest::Undo } else { MergeRequest::Redo };
-            let answer = merge::ask(self.state, &request, None).await;
-            if let Some((MergeAnswer::Settled { count: number, question }, _)) = answer {
-                let id = match (number, back) {
-                    (0, true) => "merge.review.nothing-to-undo",
-                    (0, false) => "merge.review.nothing-to-redo",
-                    (_, true) => "merge.review.undone",
-                    (_, false) => "merge.review.redone",
-                };
-                self.say(id, &[("count", &count(number))]);
-                merge::finish(self.state).await;
-                if back && question.is_some() {
-                    let _ = self.sought.try_set(question);
-                }
-            }
-            page::focus_in_place(LIST);
-            let _ = self.busy.try_set(false);
-        });
     }
 
     pub(super) fn say(self, id: &str, arguments: &[(&str, &str)]) {
