@@ -4,6 +4,7 @@
 import { expect, origins, test } from "./app";
 import { expectNoViolation } from "./pages/axe";
 import { drop } from "./pages/files";
+import { lateFrames } from "./pages/keyboard";
 import { MergePage } from "./pages/merge";
 import { make, type Written } from "./pages/mess";
 import { Review } from "./pages/review";
@@ -25,15 +26,10 @@ function shown(value: string): string {
 
 const meant = (truth: Written[], cell: string) => shown(truth.find((one) => `${one.sheet}!${one.cell}` === cell)!.value);
 
-/** The frames of a machine that is busy. */
-function slowFrames(): void {
-  const paint = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (run) => window.setTimeout(() => paint(run), 300);
-}
-
 test("answers of the period before are seen as a list, taken by one key and taken back by one", async ({ page, browser }, info) => {
   test.setTimeout(150_000);
   const folder = info.outputPath("gui");
+  await page.addInitScript(lateFrames);
   const truth = make(folder, files).filter(({ file }) => file === files[0].name);
   const merge = await MergePage.open(page, origins.served, day);
   await merge.drop(files.length, folder);
@@ -42,8 +38,7 @@ test("answers of the period before are seen as a list, taken by one key and take
   for (let [, left] = await review.place(); left > 0; ) {
     const open = await review.open();
     if (open.file === files[1].name) {
-      // However late the next frame is painted, what is typed after the key is the reason.
-      await page.evaluate(slowFrames);
+      // What is typed after the key is the reason, from its first letter on.
       await review.keys.press("x");
       await review.keys.type("Số liệu nằm trong ghi chú");
       await expect(page.getByRole("textbox", { name: "Lý do" })).toHaveValue("Số liệu nằm trong ghi chú");

@@ -3,7 +3,7 @@
 
 import { expect, open, origins, python, test } from "./app";
 import { address, FillPage } from "./pages/fill";
-import { Keyboard, smallTargets } from "./pages/keyboard";
+import { Keyboard, lateFrames, smallTargets } from "./pages/keyboard";
 
 /** The row that jumps against the year before, and whose note is left for the reason. */
 const jumped = "B1";
@@ -37,6 +37,7 @@ async function fillIn(keys: Keyboard): Promise<void> {
 
 test("a whole form is chosen, filled, checked, mended and exported by keys alone", async ({ page }, info) => {
   test.setTimeout(300_000);
+  await page.addInitScript(lateFrames);
   await open(page, origins.served, "", "2023-06-14T08:30");
   const keys = new Keyboard(page);
   await keys.reach(/Lập báo cáo/);

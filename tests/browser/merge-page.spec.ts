@@ -128,7 +128,8 @@ test("dropped files fill the list, a reload goes on, files go and come back", as
 
   await page.reload();
   await settled(page, 6);
-  expect(await page.locator(".file-row").allInnerTexts()).toEqual(before);
+  await expect(rows).toHaveCount(6);
+  expect(await rows.allInnerTexts()).toEqual(before);
 
   // A day, typed in its row, is kept too.
   const day = rows.first().getByRole("textbox");

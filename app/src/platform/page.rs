@@ -61,24 +61,19 @@ pub(crate) fn has_focus(id: &str) -> bool {
     document().active_element().is_some_and(|active| active.id() == id)
 }
 
-/// As [`focus_soon`], but before the next key comes, which would be lost while nothing has the focus.
-/// Only for keys that do nothing more of their own: what a key does by itself would be done to the
-/// element that has the focus then.
-pub(crate) fn focus_before_next_key(id: impl Into<String>) {
+/// Moves focus to an element by id once the current changes have reached the page: before the next
+/// key, which would otherwise be lost or, where the focus followed a frame later, be torn off what
+/// somebody has gone on to. For keys that do nothing more of their own: what a key does by itself
+/// would be done to the element that has the focus then.
+pub(crate) fn focus_soon(id: impl Into<String>) {
     let id = id.into();
     spawn_local(async move {
         leptos::task::tick().await;
         focus(&id);
         if !has_focus(&id) {
-            focus_soon(id);
+            request_animation_frame(move || focus(&id));
         }
     });
-}
-
-/// After the current changes have reached the page, moves focus to an element by id.
-pub(crate) fn focus_soon(id: impl Into<String>) {
-    let id = id.into();
-    request_animation_frame(move || focus(&id));
 }
 
 /// Runs once the next frame is painted; in a page that is not painted at all, soon.

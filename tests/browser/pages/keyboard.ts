@@ -12,6 +12,13 @@ export type Focus = {
   hidden: string | undefined;
 };
 
+/** For `addInitScript`: a machine so busy that every frame is late. Keys do not wait for frames, and
+ * whatever has the focus a frame later takes them. */
+export function lateFrames(): void {
+  const paint = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (run) => window.setTimeout(() => paint(run), 150);
+}
+
 /** A key that writes itself, or does something with Control. */
 export type Stroke = { key: string; control?: boolean };
 

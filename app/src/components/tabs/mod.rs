@@ -33,7 +33,7 @@ pub(crate) fn Tabs(
         };
         event.prevent_default();
         selected.set(ids[next]);
-        page::focus_soon(format!("{}-tab", ids[next]));
+        page::focus(&format!("{}-tab", ids[next]));
     };
     let buttons = tabs
         .into_iter()

@@ -58,7 +58,7 @@ pub(super) fn ReasonField(
         is_changing.set(false);
         write(fill, &saver.get(), vec![(note, reason)]);
         // The field has gone; what stands in its place takes the focus.
-        page::focus_before_next_key(change.clone());
+        page::focus_soon(change.clone());
     };
     let put = StoredValue::new(put);
     let on_input = move |event| {
@@ -86,14 +86,14 @@ pub(super) fn ReasonField(
             event.prevent_default();
             // The text that was dropped must not come back after a crash.
             saver.get().editor_closed();
-            page::focus_before_next_key(ids.get_value().1);
+            page::focus_soon(ids.get_value().1);
         }
         _ => {}
     };
     let edit = move |_| {
         text.set(given.get_untracked());
         is_changing.set(true);
-        page::focus_before_next_key(field.clone());
+        page::focus_soon(field.clone());
     };
     let edit = StoredValue::new(edit);
     let field_view = move || {

@@ -245,7 +245,7 @@ impl Queue {
         self.chosen.set(Some(offer));
         let number = (offer + 1).to_string();
         if found.needs_reason() {
-            page::focus_before_next_key(REASON);
+            page::focus_soon(REASON);
             self.say("merge.review.chosen.reason", &[("number", &number)]);
         } else {
             self.say("merge.review.chosen", &[("number", &number)]);
